@@ -1,0 +1,193 @@
+package dev.layerscope.server.cache;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.layerscope.server.access.Cancellation;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps values that hold native memory while they are used or fit into a budget, least recently used out first.
+ *
+ * <p>A value is made once however many ask for it at the same time, on the thread of the first who asks. Dropping a value
+ * from the cache closes it when its last user has let go. Thread safe.
+ *
+ * @param <K> what names a value
+ * @param <V> what is closed in the end
+ */
+public final class SharedCache<K, V extends AutoCloseable> {
+    private static final int WEIGHT_UNIT_BYTES = 1024;
+
+    private final AsyncCache<K, Entry<V>> entries;
+    private final ToLongFunction<V> bytes;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+
+    /**
+     * @param budgetBytes of all values that nobody uses; 0 keeps none beyond its use
+     * @param bytes what a value holds
+     */
+    public SharedCache(long budgetBytes, ToLongFunction<V> bytes) {
+        this.bytes = bytes;
+        this.entries = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumWeight(budgetBytes / WEIGHT_UNIT_BYTES)
+                .weigher((K key, Entry<V> entry) -> entry.weight())
+                .evictionListener((@Nullable K key, @Nullable Entry<V> entry, RemovalCause cause) -> letGo(entry))
+                .buildAsync();
+    }
+
+    /** One use of a value, which stays open until every lease is closed. */
+    public static final class Lease<V extends AutoCloseable> implements AutoCloseable {
+        private final Entry<V> entry;
+        private boolean closed;
+
+        private Lease(Entry<V> entry) {
+            this.entry = entry;
+        }
+
+        public V value() {
+            return entry.value;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                entry.letGo();
+            }
+        }
+    }
+
+    /**
+     * The value of a key, made where there is none.
+     *
+     * @param cancellation of this caller; where it leaves while it makes the value for others too, one of them makes it
+     *     anew
+     * @throws CancellationException where this caller left
+     */
+    public Lease<V> get(K key, Cancellation cancellation, Supplier<V> make) {
+        while (true) {
+            cancellation.check();
+            CompletableFuture<Entry<V>> mine = new CompletableFuture<>();
+            CompletableFuture<Entry<V>> present = entries.asMap().putIfAbsent(key, mine);
+            if (present == null) {
+                misses.increment();
+                return make(key, mine, make);
+            }
+            Lease<V> shared = await(present);
+            if (shared != null) {
+                hits.increment();
+                return shared;
+            }
+        }
+    }
+
+    /** Drops all values whose key fits. */
+    public void drop(Predicate<K> keys) {
+        entries.asMap().forEach((key, entry) -> {
+            if (keys.test(key) && entries.asMap().remove(key, entry)) {
+                entry.thenAccept(SharedCache::letGo);
+            }
+        });
+    }
+
+    /** Bytes of the values in the cache. */
+    public long usedBytes() {
+        return entries.synchronous().asMap().values().stream()
+                .mapToLong(entry -> (long) entry.weight() * WEIGHT_UNIT_BYTES)
+                .sum();
+    }
+
+    public long hits() {
+        return hits.sum();
+    }
+
+    public long misses() {
+        return misses.sum();
+    }
+
+    private Lease<V> make(K key, CompletableFuture<Entry<V>> mine, Supplier<V> make) {
+        try {
+            V value = make.get();
+            Entry<V> entry = new Entry<>(value, bytes.applyAsLong(value));
+            Lease<V> lease = new Lease<>(entry);
+            // Completing may evict this very entry at once, but the lease keeps it open.
+            mine.complete(entry);
+            return lease;
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            entries.asMap().remove(key, mine);
+            throw e;
+        }
+    }
+
+    /** Null where the value was closed, or its maker left, in the meantime: the caller then tries again. */
+    private @Nullable Lease<V> await(CompletableFuture<Entry<V>> present) {
+        try {
+            Entry<V> entry = present.join();
+            return entry.tryRetain() ? new Lease<>(entry) : null;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CancellationException) {
+                return null;
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        } catch (CancellationException e) {
+            return null;
+        }
+    }
+
+    private static <V extends AutoCloseable> void letGo(@Nullable Entry<V> entry) {
+        if (entry != null) {
+            entry.letGo();
+        }
+    }
+
+    /** A value and how many hold it: its maker and the cache from the start, and each lease. */
+    private static final class Entry<V extends AutoCloseable> {
+        private final V value;
+        private final long bytes;
+        private int owners = 2;
+
+        private Entry(V value, long bytes) {
+            this.value = value;
+            this.bytes = bytes;
+        }
+
+        private int weight() {
+            return (int) Math.min(Integer.MAX_VALUE, bytes / WEIGHT_UNIT_BYTES + 1);
+        }
+
+        private synchronized boolean tryRetain() {
+            if (owners == 0) {
+                return false;
+            }
+            owners++;
+            return true;
+        }
+
+        private void letGo() {
+            synchronized (this) {
+                owners--;
+                if (owners > 0) {
+                    return;
+                }
+            }
+            try {
+                value.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cached value can't be closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.layerscope.server.error;
+
+/** Why a request can't be done. The names go over the wire, so they are never renamed. */
+public enum Reason {
+    MODEL_NOT_FOUND,
+    /** The file can't be used as a model. */
+    MODEL_REFUSED,
+    LAYER_NOT_FOUND,
+    /** The name fits several layers. */
+    LAYER_AMBIGUOUS,
+    INPUT_NOT_FOUND,
+    /** Neither picture nor tensor, broken, or of a shape that the model doesn't take. */
+    INPUT_INVALID,
+    /** Fewer bytes than announced. */
+    INPUT_TRUNCATED,
+    /** More bytes than announced, or another SHA-256. */
+    INPUT_MISMATCH,
+    CHANNEL_INVALID,
+    CROP_INVALID,
+    REDUCTION_INVALID,
+    SIZE_INVALID,
+    PREPROCESSING_INVALID,
+    PAGE_TOKEN_INVALID,
+    REQUEST_INVALID,
+    /** More bytes, pixels or elements than the server is configured to take or give. */
+    TOO_LARGE,
+    /** The model's output is no list of class scores. */
+    NO_CLASSES,
+    /** The layer has no channels with height and width. */
+    NO_CHANNELS,
+    /** ONNX Runtime couldn't compute the graph for this input. */
+    RUN_FAILED,
+    /** The run was longer than the server allows. */
+    RUN_TIMEOUT,
+    /** Queues or memory are full; worth another try. */
+    SERVER_BUSY,
+    SHUTTING_DOWN,
+    TOKEN_MISSING,
+    TOKEN_WRONG,
+    /** The native core can't be loaded or lacks what was asked for. */
+    CORE_UNUSABLE,
+    /** The server's own settings contradict each other. */
+    CONFIGURATION_INVALID
+}

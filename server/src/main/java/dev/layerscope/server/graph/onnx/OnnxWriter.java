@@ -1,0 +1,175 @@
+package dev.layerscope.server.graph.onnx;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Node;
+import dev.layerscope.server.graph.OnnxModel;
+import dev.layerscope.server.graph.ValueInfo;
+import dev.layerscope.server.graph.ValueType;
+import dev.layerscope.server.graph.Weight;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Turns a graph into the bytes of an ONNX file. */
+public final class OnnxWriter {
+    /** ONNX Runtime insists on a location for weights that are handed to it, but never opens it. */
+    private static final String HANDED_OVER = "handed-over";
+
+    private OnnxWriter() {}
+
+    /**
+     * The bytes of a model file.
+     *
+     * @param handedOver names of weights that stay out of the file because the session gets them in memory; they are
+     *     declared as external data
+     */
+    public static byte[] write(OnnxModel model, Predicate<String> handedOver) {
+        OnnxMl.ModelProto.Builder proto = OnnxMl.ModelProto.newBuilder()
+                .setIrVersion(model.irVersion())
+                .setProducerName("layerscope")
+                .setGraph(graph(model.graph(), handedOver));
+        model.graph()
+                .opsets()
+                .forEach((domain, version) ->
+                        proto.addOpsetImportBuilder().setDomain(domain).setVersion(version));
+        model.graph().functions().forEach(function -> {
+            try {
+                proto.addFunctions(
+                        OnnxMl.FunctionProto.parseFrom(function.encoded().duplicate()));
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("function was read from a model before", e);
+            }
+        });
+        return proto.build().toByteArray();
+    }
+
+    private static OnnxMl.GraphProto graph(Graph graph, Predicate<String> handedOver) {
+        OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName(graph.name());
+        graph.inputs().forEach(input -> proto.addInput(value(input)));
+        graph.outputs().forEach(output -> proto.addOutput(value(output)));
+        graph.nodes().forEach(node -> proto.addNode(node(node)));
+        for (Map.Entry<String, Weight> weight : graph.weights().entrySet()) {
+            proto.addInitializer(
+                    handedOver.test(weight.getKey())
+                            ? declared(weight.getKey(), weight.getValue())
+                            : tensor(weight.getKey(), weight.getValue()));
+        }
+        return proto.build();
+    }
+
+    private static OnnxMl.NodeProto node(Node node) {
+        OnnxMl.NodeProto.Builder proto = OnnxMl.NodeProto.newBuilder()
+                .setName(node.name())
+                .setOpType(node.opType())
+                .setDomain(node.domain())
+                .addAllInput(node.inputs())
+                .addAllOutput(node.outputs());
+        node.attributes().forEach((name, attribute) -> proto.addAttribute(attribute(name, attribute)));
+        return proto.build();
+    }
+
+    private static OnnxMl.AttributeProto attribute(String name, Attribute attribute) {
+        OnnxMl.AttributeProto.Builder proto = OnnxMl.AttributeProto.newBuilder().setName(name);
+        if (attribute instanceof Attribute.Real value) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.FLOAT).setF(value.value());
+        } else if (attribute instanceof Attribute.Int value) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(value.value());
+        } else if (attribute instanceof Attribute.Text value) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(value.value()));
+        } else if (attribute instanceof Attribute.Constant value) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.TENSOR).setT(tensor("", value.value()));
+        } else if (attribute instanceof Attribute.Body value) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.GRAPH).setG(graph(value.value(), weight -> false));
+        } else if (attribute instanceof Attribute.Reals value) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.FLOATS).addAllFloats(value.values());
+        } else if (attribute instanceof Attribute.Ints value) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.INTS).addAllInts(value.values());
+        } else if (attribute instanceof Attribute.Texts value) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.STRINGS);
+            value.values().forEach(text -> proto.addStrings(ByteString.copyFromUtf8(text)));
+        } else if (attribute instanceof Attribute.Bodies value) {
+            proto.setType(OnnxMl.AttributeProto.AttributeType.GRAPHS);
+            value.values().forEach(body -> proto.addGraphs(graph(body, weight -> false)));
+        } else if (attribute instanceof Attribute.Opaque value) {
+            return parsed(value.encoded());
+        }
+        return proto.build();
+    }
+
+    private static OnnxMl.AttributeProto parsed(ByteBuffer encoded) {
+        try {
+            return OnnxMl.AttributeProto.parseFrom(encoded.duplicate());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("attribute was read from a model before", e);
+        }
+    }
+
+    private static OnnxMl.ValueInfoProto value(ValueInfo value) {
+        OnnxMl.ValueInfoProto.Builder proto = OnnxMl.ValueInfoProto.newBuilder().setName(value.name());
+        value.type().ifPresent(type -> proto.setType(type(type)));
+        return proto.build();
+    }
+
+    private static OnnxMl.TypeProto type(ValueType type) {
+        if (type instanceof ValueType.TensorType tensor) {
+            OnnxMl.TypeProto.Tensor.Builder proto =
+                    OnnxMl.TypeProto.Tensor.newBuilder().setElemType(tensor.elementNumber());
+            tensor.dims().ifPresent(dims -> {
+                OnnxMl.TensorShapeProto.Builder shape = proto.getShapeBuilder();
+                for (ValueType.Dim dim : dims) {
+                    OnnxMl.TensorShapeProto.Dimension.Builder written = shape.addDimBuilder();
+                    if (dim.isFixed()) {
+                        written.setDimValue(dim.size());
+                    } else if (!dim.symbol().isEmpty()) {
+                        written.setDimParam(dim.symbol());
+                    }
+                }
+            });
+            return OnnxMl.TypeProto.newBuilder().setTensorType(proto).build();
+        }
+        try {
+            return OnnxMl.TypeProto.parseFrom(
+                    ((ValueType.OtherType) type).encoded().duplicate());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("type was read from a model before", e);
+        }
+    }
+
+    private static OnnxMl.TensorProto tensor(String name, Weight weight) {
+        if (weight.content() instanceof Weight.Opaque opaque) {
+            try {
+                return OnnxMl.TensorProto.parseFrom(opaque.encoded().duplicate());
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("weight was read from a model before", e);
+            }
+        }
+        OnnxMl.TensorProto.Builder proto = typed(name, weight);
+        if (weight.content() instanceof Weight.Bytes bytes) {
+            proto.setRawData(UnsafeByteOperations.unsafeWrap(bytes.view()));
+        } else if (weight.content() instanceof Weight.External external) {
+            throw new IllegalStateException("weight '%s' was not read from '%s'".formatted(name, external.location()));
+        }
+        return proto.build();
+    }
+
+    private static OnnxMl.TensorProto declared(String name, Weight weight) {
+        OnnxMl.TensorProto.Builder proto =
+                typed(name, weight).setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL);
+        proto.addExternalDataBuilder().setKey("location").setValue(HANDED_OVER);
+        return proto.build();
+    }
+
+    private static OnnxMl.TensorProto.Builder typed(String name, Weight weight) {
+        OnnxMl.TensorProto.Builder proto =
+                OnnxMl.TensorProto.newBuilder().setName(name).setDataType(weight.elementNumber());
+        for (long dim : weight.shape().toArray()) {
+            proto.addDims(dim);
+        }
+        return proto;
+    }
+}

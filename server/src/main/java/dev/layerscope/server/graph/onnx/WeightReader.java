@@ -1,0 +1,144 @@
+package dev.layerscope.server.graph.onnx;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
+import dev.layerscope.server.graph.Weight;
+import dev.layerscope.server.tensor.Shape;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads {@code TensorProto}, whose values may be raw bytes, one of six typed lists, or in another file. */
+final class WeightReader {
+    private WeightReader() {}
+
+    static Weight weight(OnnxMl.TensorProto proto) {
+        Shape shape = shape(proto);
+        return new Weight(proto.getDataType(), shape, content(proto, shape));
+    }
+
+    private static Shape shape(OnnxMl.TensorProto proto) {
+        long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
+        try {
+            Shape shape = Shape.of(dims);
+            shape.elements();
+            return shape;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw OnnxReader.refused("weight '%s' has an impossible shape".formatted(proto.getName()));
+        }
+    }
+
+    private static Weight.Content content(OnnxMl.TensorProto proto, Shape shape) {
+        if (proto.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL) {
+            return external(proto);
+        }
+        if (proto.hasRawData()) {
+            return new Weight.Bytes(checked(proto, shape, copy(proto.getRawData())));
+        }
+        int count = listed(proto);
+        if (proto.getStringDataCount() > 0 || (count == 0 && shape.elements() > 0)) {
+            return new Weight.Opaque(proto.toByteString().asReadOnlyByteBuffer());
+        }
+        return switch (proto.getDataType()) {
+            case OnnxMl.TensorProto.DataType.FLOAT_VALUE ->
+                new Weight.Bytes(
+                        checked(proto, shape, fill(count, 4, (out, i) -> out.putFloat(proto.getFloatData(i)))));
+            case OnnxMl.TensorProto.DataType.DOUBLE_VALUE ->
+                new Weight.Bytes(
+                        checked(proto, shape, fill(count, 8, (out, i) -> out.putDouble(proto.getDoubleData(i)))));
+            case OnnxMl.TensorProto.DataType.INT64_VALUE ->
+                new Weight.Bytes(checked(proto, shape, fill(count, 8, (out, i) -> out.putLong(proto.getInt64Data(i)))));
+            case OnnxMl.TensorProto.DataType.INT32_VALUE ->
+                new Weight.Bytes(checked(proto, shape, fill(count, 4, (out, i) -> out.putInt(proto.getInt32Data(i)))));
+            case OnnxMl.TensorProto.DataType.INT16_VALUE,
+                    OnnxMl.TensorProto.DataType.UINT16_VALUE,
+                    OnnxMl.TensorProto.DataType.FLOAT16_VALUE,
+                    OnnxMl.TensorProto.DataType.BFLOAT16_VALUE ->
+                new Weight.Bytes(checked(
+                        proto, shape, fill(count, 2, (out, i) -> out.putShort((short) proto.getInt32Data(i)))));
+            case OnnxMl.TensorProto.DataType.INT8_VALUE,
+                    OnnxMl.TensorProto.DataType.UINT8_VALUE,
+                    OnnxMl.TensorProto.DataType.BOOL_VALUE ->
+                new Weight.Bytes(checked(
+                        proto, shape, fill(count, 1, (out, i) -> out.put((byte) proto.getInt32Data(i)))));
+            default -> new Weight.Opaque(proto.toByteString().asReadOnlyByteBuffer());
+        };
+    }
+
+    private static ByteBuffer copy(ByteString values) {
+        ByteBuffer copy = AlignedBuffers.allocate(values.size());
+        values.copyTo(copy);
+        return copy.flip();
+    }
+
+    private static int listed(OnnxMl.TensorProto proto) {
+        return proto.getFloatDataCount()
+                + proto.getDoubleDataCount()
+                + proto.getInt64DataCount()
+                + proto.getInt32DataCount()
+                + proto.getUint64DataCount()
+                + proto.getStringDataCount();
+    }
+
+    private interface Put {
+        void accept(ByteBuffer out, int index);
+    }
+
+    private static ByteBuffer fill(int count, int bytes, Put put) {
+        ByteBuffer out = AlignedBuffers.allocate(Math.multiplyExact(count, bytes));
+        for (int i = 0; i < count; i++) {
+            put.accept(out, i);
+        }
+        return out.flip();
+    }
+
+    /** A weight of the wrong size would make ONNX Runtime read beyond the buffer that is handed to it. */
+    private static ByteBuffer checked(OnnxMl.TensorProto proto, Shape shape, ByteBuffer bytes) {
+        int elementBytes = elementBytes(proto.getDataType());
+        if (elementBytes > 0 && Math.multiplyExact(shape.elements(), elementBytes) != bytes.remaining()) {
+            throw OnnxReader.refused("weight '%s' of shape %s has %d bytes (expected: %d)"
+                    .formatted(proto.getName(), shape, bytes.remaining(), shape.elements() * elementBytes));
+        }
+        return bytes;
+    }
+
+    /** 0 for types whose elements aren't whole bytes, and unknown ones. */
+    static int elementBytes(int dataType) {
+        return switch (dataType) {
+            case OnnxMl.TensorProto.DataType.FLOAT_VALUE,
+                    OnnxMl.TensorProto.DataType.INT32_VALUE,
+                    OnnxMl.TensorProto.DataType.UINT32_VALUE -> 4;
+            case OnnxMl.TensorProto.DataType.DOUBLE_VALUE,
+                    OnnxMl.TensorProto.DataType.INT64_VALUE,
+                    OnnxMl.TensorProto.DataType.UINT64_VALUE,
+                    OnnxMl.TensorProto.DataType.COMPLEX64_VALUE -> 8;
+            case OnnxMl.TensorProto.DataType.COMPLEX128_VALUE -> 16;
+            case OnnxMl.TensorProto.DataType.FLOAT16_VALUE,
+                    OnnxMl.TensorProto.DataType.BFLOAT16_VALUE,
+                    OnnxMl.TensorProto.DataType.INT16_VALUE,
+                    OnnxMl.TensorProto.DataType.UINT16_VALUE -> 2;
+            case OnnxMl.TensorProto.DataType.INT8_VALUE,
+                    OnnxMl.TensorProto.DataType.UINT8_VALUE,
+                    OnnxMl.TensorProto.DataType.BOOL_VALUE,
+                    OnnxMl.TensorProto.DataType.FLOAT8E4M3FN_VALUE,
+                    OnnxMl.TensorProto.DataType.FLOAT8E4M3FNUZ_VALUE,
+                    OnnxMl.TensorProto.DataType.FLOAT8E5M2_VALUE,
+                    OnnxMl.TensorProto.DataType.FLOAT8E5M2FNUZ_VALUE -> 1;
+            default -> 0;
+        };
+    }
+
+    private static Weight.External external(OnnxMl.TensorProto proto) {
+        Map<String, String> entries = proto.getExternalDataList().stream()
+                .collect(Collectors.toMap(e -> e.getKey(), e -> e.getValue(), (first, second) -> second));
+        try {
+            return new Weight.External(
+                    entries.getOrDefault("location", ""),
+                    Long.parseLong(entries.getOrDefault("offset", "0")),
+                    Long.parseLong(entries.getOrDefault("length", "-1")));
+        } catch (NumberFormatException e) {
+            throw OnnxReader.refused(
+                    "weight '%s' names external data without a readable offset and length".formatted(proto.getName()));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.layerscope.server.input;
+
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * How a picture becomes numbers: resized, cropped, then {@code (pixel * scale - mean) / std} for each channel.
+ *
+ * @param name of the preset it started from
+ * @param resize the shorter side in pixels before the crop; empty: {@code resizeRatio} times the size wanted
+ * @param resizeRatio of the shorter side before the crop to the size after it
+ * @param scale factor on pixel values 0..255
+ * @param mean per channel, or one for all
+ * @param std per channel, or one for all; none zero
+ */
+public record Preprocessing(
+        String name,
+        OptionalInt resize,
+        double resizeRatio,
+        Fit fit,
+        float scale,
+        List<Float> mean,
+        List<Float> std,
+        ChannelOrder order) {
+    private static final int LARGEST_RESIZE = 16_384;
+
+    /** How a picture of another aspect ratio is brought to the size. */
+    public enum Fit {
+        /** The shorter side is scaled, then the centre is cut out. */
+        CROP,
+        /** Height and width are scaled separately. */
+        STRETCH
+    }
+
+    /** Which colour comes first. */
+    public enum ChannelOrder {
+        RGB,
+        BGR
+    }
+
+    private static final Preprocessing RAW =
+            new Preprocessing("raw", OptionalInt.empty(), 1, Fit.CROP, 1f, List.of(0f), List.of(1f), ChannelOrder.RGB);
+
+    /** The named ones; values as torchvision and Keras document them. */
+    private static final Map<String, Preprocessing> PRESETS = Map.of(
+            "raw",
+            RAW,
+            "unit",
+            RAW.named("unit").withScale(1 / 255f),
+            "signed",
+            RAW.named("signed").withScale(1 / 127.5f).withMean(List.of(1f)),
+            "imagenet",
+            RAW.named("imagenet")
+                    .withResizeRatio(256 / 224.0)
+                    .withScale(1 / 255f)
+                    .withMean(List.of(0.485f, 0.456f, 0.406f))
+                    .withStd(List.of(0.229f, 0.224f, 0.225f)),
+            "caffe",
+            RAW.named("caffe")
+                    .withResizeRatio(256 / 224.0)
+                    .withMean(List.of(103.939f, 116.779f, 123.68f))
+                    .withOrder(ChannelOrder.BGR));
+
+    public Preprocessing {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        require(resize.orElse(1) >= 1 && resize.orElse(1) <= LARGEST_RESIZE, "resize", resize);
+        require(resizeRatio >= 1 && resizeRatio <= 16, "resize ratio", resizeRatio);
+        require(Float.isFinite(scale) && scale != 0, "scale", scale);
+        require(!mean.isEmpty() && mean.size() <= 4 && mean.stream().allMatch(Float::isFinite), "mean", mean);
+        require(
+                !std.isEmpty()
+                        && std.size() <= 4
+                        && std.stream().allMatch(value -> Float.isFinite(value) && value != 0),
+                "std",
+                std);
+    }
+
+    /**
+     * A named preprocessing.
+     *
+     * @throws DomainException PREPROCESSING_INVALID for an unknown name
+     */
+    public static Preprocessing named(Name name) {
+        return java.util.Objects.requireNonNull(PRESETS.get(name.text()));
+    }
+
+    /** The name of a preset, checked. */
+    public record Name(String text) {
+        public Name {
+            text = text.strip().toLowerCase(Locale.ROOT);
+            if (!PRESETS.containsKey(text)) {
+                throw new DomainException(
+                        Reason.PREPROCESSING_INVALID,
+                        "preprocessing: '%s' (expected: imagenet, unit, signed, raw or caffe)".formatted(text));
+            }
+        }
+    }
+
+    public static Preprocessing of(String name) {
+        return named(new Name(name));
+    }
+
+    private Preprocessing named(String changed) {
+        return new Preprocessing(changed, resize, resizeRatio, fit, scale, mean, std, order);
+    }
+
+    private Preprocessing withResizeRatio(double changed) {
+        return new Preprocessing(name, resize, changed, fit, scale, mean, std, order);
+    }
+
+    public Preprocessing withResize(int changed) {
+        return new Preprocessing(name, OptionalInt.of(changed), resizeRatio, fit, scale, mean, std, order);
+    }
+
+    public Preprocessing withFit(Fit changed) {
+        return new Preprocessing(name, resize, resizeRatio, changed, scale, mean, std, order);
+    }
+
+    public Preprocessing withScale(float changed) {
+        return new Preprocessing(name, resize, resizeRatio, fit, changed, mean, std, order);
+    }
+
+    public Preprocessing withMean(List<Float> changed) {
+        return new Preprocessing(name, resize, resizeRatio, fit, scale, changed, std, order);
+    }
+
+    public Preprocessing withStd(List<Float> changed) {
+        return new Preprocessing(name, resize, resizeRatio, fit, scale, mean, changed, order);
+    }
+
+    public Preprocessing withOrder(ChannelOrder changed) {
+        return new Preprocessing(name, resize, resizeRatio, fit, scale, mean, std, changed);
+    }
+
+    /** The shorter side before a crop to this size. */
+    int resizeFor(int height, int width) {
+        return resize.orElseGet(() -> (int) Math.round(Math.max(height, width) * resizeRatio));
+    }
+
+    float meanOf(int channel) {
+        return mean.get(mean.size() == 1 ? 0 : channel);
+    }
+
+    float stdOf(int channel) {
+        return std.get(std.size() == 1 ? 0 : channel);
+    }
+
+    private static void require(boolean condition, String what, Object value) {
+        if (!condition) {
+            throw new DomainException(
+                    Reason.PREPROCESSING_INVALID,
+                    "preprocessing: %s %s (expected: finite numbers, 1 to 4 of mean and std, no zero in std and scale, a resize of 1 to %d)"
+                            .formatted(what, value, LARGEST_RESIZE));
+        }
+    }
+}

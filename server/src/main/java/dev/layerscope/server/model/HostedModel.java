@@ -1,0 +1,280 @@
+package dev.layerscope.server.model;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.layerscope.server.access.Call;
+import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.OnnxModel;
+import dev.layerscope.server.graph.ValueInfo;
+import dev.layerscope.server.graph.ValueType;
+import dev.layerscope.server.graph.Weight;
+import dev.layerscope.server.rewrite.Observe;
+import dev.layerscope.server.rewrite.SymbolicSize;
+import dev.layerscope.server.runtime.NativeCore;
+import dev.layerscope.server.runtime.Session;
+import dev.layerscope.server.tensor.ElementType;
+import dev.layerscope.server.tensor.Shape;
+import dev.layerscope.server.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * A loaded model: its graph, the catalogue of its layers, and sessions of graphs derived from it.
+ *
+ * <p>Holds the weights; sessions are in the cache shared by all models. Thread safe.
+ */
+public final class HostedModel {
+    private static final int SIZES_KEPT = 64;
+
+    private final String name;
+    private final String sha256;
+    private final OnnxModel model;
+    private final ModelCard card;
+    private final NativeCore core;
+    private final SharedCache<SessionVariant, Session> sessions;
+    private final Optional<ImageInput> image;
+    private final List<Layer> layers;
+    private final LayerNames names;
+    private final Map<String, ElementType> types;
+    private final Cache<Map<String, Shape>, LayerShapes> measured =
+            Caffeine.newBuilder().maximumSize(SIZES_KEPT).build();
+
+    /** What a model shares with the others on its server. */
+    record Surroundings(NativeCore core, SharedCache<SessionVariant, Session> sessions) {}
+
+    private HostedModel(
+            String name,
+            String sha256,
+            OnnxModel model,
+            ModelCard card,
+            Surroundings surroundings,
+            LayerListing listing) {
+        this.name = name;
+        this.sha256 = sha256;
+        this.model = model;
+        this.card = card;
+        this.core = surroundings.core();
+        this.sessions = surroundings.sessions();
+        this.image = ImageInput.of(model.graph());
+        this.types = types(core, model, listing.layers());
+        this.layers = listing.layers().stream()
+                .filter(layer -> types.containsKey(layer.tensor()))
+                .toList();
+        this.names = new LayerNames(name, new LayerListing(layers, listing.severalLeaving()));
+    }
+
+    /**
+     * Lists the layers and asks ONNX Runtime for their types, which also shows whether it takes the model at all.
+     *
+     * @throws dev.layerscope.server.error.DomainException MODEL_REFUSED
+     */
+    static HostedModel of(String name, String sha256, OnnxModel model, ModelCard card, Surroundings surroundings) {
+        return new HostedModel(name, sha256, model, card, surroundings, LayerListing.of(model.graph()));
+    }
+
+    private static Map<String, ElementType> types(NativeCore core, OnnxModel model, List<Layer> layers) {
+        List<String> values = layers.stream().map(Layer::tensor).toList();
+        Map<String, ElementType> types = new HashMap<>();
+        try (Session session =
+                core.open(model.withGraph(Observe.values(model.graph(), values)), NativeCore.Optimization.NONE)) {
+            session.outputTypes().forEach((value, type) -> type.ifPresent(known -> types.put(value, known)));
+        }
+        return types;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Of the model file, lower-case hexadecimal. */
+    public String sha256() {
+        return sha256;
+    }
+
+    public OnnxModel model() {
+        return model;
+    }
+
+    public ModelCard card() {
+        return card;
+    }
+
+    /** The input that takes pictures; empty for a model of tensors only. */
+    public Optional<ImageInput> image() {
+        return image;
+    }
+
+    /** In the order in which they are computed. */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /**
+     * The layer of a name.
+     *
+     * @throws dev.layerscope.server.error.DomainException LAYER_NOT_FOUND, LAYER_AMBIGUOUS
+     */
+    public Layer layer(String layerName) {
+        return names.find(layerName);
+    }
+
+    public ElementType type(Layer layer) {
+        return java.util.Objects.requireNonNull(types.get(layer.tensor()));
+    }
+
+    public long parameters() {
+        return new Weights(model.graph()).parametersOfAll();
+    }
+
+    /** The layer that is the model's first output. */
+    public Optional<Layer> output() {
+        return model.graph().outputs().stream()
+                .flatMap(
+                        output -> layers.stream().filter(layer -> layer.tensor().equals(output.name())))
+                .findFirst();
+    }
+
+    /** For each input the shape of a single picture or, for others, the smallest that its declaration allows. */
+    public Map<String, Shape> singleShapes(int height, int width) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        for (ValueInfo input : model.graph().requiredInputs()) {
+            if (image.isPresent() && image.get().name().equals(input.name())) {
+                ImageInput picture = image.get();
+                shapes.put(
+                        input.name(),
+                        picture.layout().shape(picture.batch().orElse(1), picture.channels(), height, width));
+            } else {
+                shapes.put(input.name(), declaredShape(input));
+            }
+        }
+        return shapes;
+    }
+
+    private static Shape declaredShape(ValueInfo input) {
+        List<ValueType.Dim> dims =
+                input.tensorType().flatMap(ValueType.TensorType::dims).orElse(List.of());
+        return Shape.of(
+                dims.stream().mapToLong(dim -> dim.isFixed() ? dim.size() : 1).toArray());
+    }
+
+    /** The element type that an input takes; empty for types that can't be fed. */
+    public Optional<ElementType> inputType(String input) {
+        return model.graph()
+                .input(input)
+                .flatMap(ValueInfo::tensorType)
+                .flatMap(type -> ElementType.ofOnnx(type.elementNumber()));
+    }
+
+    /**
+     * The shapes of all layers for inputs of these shapes, measured once.
+     *
+     * @param feeds by input
+     */
+    public LayerShapes shapes(Map<String, Shape> feeds, Call call) {
+        Optional<Long> batch = freeBatch(feeds);
+        if (batch.isPresent() && batch.get() > 2) {
+            return LayerShapes.atBatch(
+                    measured(withBatch(feeds, 1), call), measured(withBatch(feeds, 2), call), batch.get());
+        }
+        return measured(feeds, call);
+    }
+
+    private LayerShapes measured(Map<String, Shape> feeds, Call call) {
+        LayerShapes known = measured.getIfPresent(feeds);
+        if (known == null) {
+            known = measure(feeds, call);
+            measured.put(Map.copyOf(feeds), known);
+        }
+        return known;
+    }
+
+    private LayerShapes measure(Map<String, Shape> feeds, Call call) {
+        Map<String, Tensor> zeros = new LinkedHashMap<>();
+        feeds.forEach((input, shape) -> inputType(input).ifPresent(type -> zeros.put(input, zeros(type, shape))));
+        OnnxModel sized = model.withGraph(sized(model.graph(), feeds));
+        List<String> values = layers.stream().map(Layer::tensor).toList();
+        return new ShapeMeasurement(core, sized).measure(values, zeros, call);
+    }
+
+    private static Tensor zeros(ElementType type, Shape shape) {
+        int bytes = Math.toIntExact(Math.multiplyExact(shape.elements(), (long) type.bytes()));
+        return Tensor.wrap(type, shape, ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
+    }
+
+    /** The number of pictures, where the model leaves it open and takes nothing else. */
+    private Optional<Long> freeBatch(Map<String, Shape> feeds) {
+        return image.filter(input -> input.batch().isEmpty() && feeds.size() == 1)
+                .map(input -> feeds.get(input.name()))
+                .filter(shape -> shape != null && shape.rank() > 0)
+                .map(shape -> shape.dim(0));
+    }
+
+    private static Map<String, Shape> withBatch(Map<String, Shape> feeds, long batch) {
+        Map<String, Shape> changed = new LinkedHashMap<>();
+        feeds.forEach((input, shape) -> changed.put(input, shape.with(0, batch)));
+        return changed;
+    }
+
+    /** The axis that counts channels, by tensor; -1 where there is none. */
+    public Map<String, Integer> channelAxes(Map<String, Shape> feeds, LayerShapes shapes) {
+        Map<String, Shape> known = new HashMap<>(shapes.shapes());
+        known.putAll(feeds);
+        for (Map.Entry<String, Weight> weight : model.graph().weights().entrySet()) {
+            known.put(weight.getKey(), weight.getValue().shape());
+        }
+        return ChannelAxes.of(model.graph(), image, known);
+    }
+
+    /**
+     * A session that computes these layers and nothing else.
+     *
+     * @param feeds the shapes that it will be fed
+     * @return to be closed after use
+     */
+    public SharedCache.Lease<Session> observe(Collection<Layer> observed, Map<String, Shape> feeds, Call call) {
+        TreeSet<String> values = new TreeSet<>();
+        observed.forEach(layer -> values.add(layer.tensor()));
+        return session("observe", values, graph -> Observe.values(graph, new ArrayList<>(values)), feeds, call);
+    }
+
+    private SharedCache.Lease<Session> session(
+            String purpose, TreeSet<String> values, UnaryOperator<Graph> derive, Map<String, Shape> feeds, Call call) {
+        Graph sized = sized(model.graph(), feeds);
+        SessionVariant variant = new SessionVariant(
+                sha256,
+                purpose,
+                values,
+                sized == model.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);
+        return sessions.get(
+                variant,
+                call.cancellation(),
+                () -> core.open(model.withGraph(derive.apply(sized)), NativeCore.Optimization.FULL));
+    }
+
+    /** The graph itself, or one whose height and width are free where the feed has others than the model fixes. */
+    private Graph sized(Graph graph, Map<String, Shape> feeds) {
+        if (image.isEmpty()) {
+            return graph;
+        }
+        ImageInput input = image.get();
+        Shape shape = feeds.get(input.name());
+        int heightAxis = input.layout().heightAxis();
+        if (shape == null
+                || shape.rank() <= heightAxis + 1
+                || (shape.dim(heightAxis) == input.height().orElse((int) shape.dim(heightAxis))
+                        && shape.dim(heightAxis + 1) == input.width().orElse((int) shape.dim(heightAxis + 1)))) {
+            return graph;
+        }
+        return SymbolicSize.of(graph, input.name(), heightAxis);
+    }
+}

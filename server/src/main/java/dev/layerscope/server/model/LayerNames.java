@@ -1,0 +1,153 @@
+package dev.layerscope.server.model;
+
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the layer that a name means: a path, a module, a tensor, a node, or the end of a path; any that means one only.
+ */
+final class LayerNames {
+    private static final int SHOWN = 3;
+    private static final Pattern NORMALIZATION = Pattern.compile("(?:bn|norm|batch_?norm|batchnorm2d_)(\\d*)");
+    private static final Pattern CONVOLUTION = Pattern.compile("conv(\\d*)");
+
+    private final String model;
+    private final LayerListing listing;
+    private final Map<String, Layer> byPath = new LinkedHashMap<>();
+    private final Map<String, Layer> byTensor = new HashMap<>();
+    private final Map<String, Set<Layer>> byNode = new HashMap<>();
+
+    LayerNames(String model, LayerListing listing) {
+        this.model = model;
+        this.listing = listing;
+        for (Layer layer : listing.layers()) {
+            byPath.put(layer.path(), layer);
+            byTensor.put(layer.tensor(), layer);
+            if (!layer.node().isEmpty()) {
+                byNode.computeIfAbsent(layer.node(), key -> new LinkedHashSet<>())
+                        .add(layer);
+            }
+        }
+        for (Layer layer : listing.layers()) {
+            layer.modules().forEach(module -> byPath.putIfAbsent(module, layer));
+        }
+        Modules.lastCalls(List.copyOf(byPath.keySet()))
+                .forEach((path, call) -> byPath.putIfAbsent(path, byPath.get(call)));
+    }
+
+    /**
+     * The layer of a name.
+     *
+     * @throws DomainException LAYER_NOT_FOUND with the nearest names, LAYER_AMBIGUOUS with those that fit
+     */
+    Layer find(String name) {
+        Layer exact = byPath.get(name);
+        if (exact == null) {
+            exact = byTensor.get(name);
+        }
+        if (exact != null) {
+            return exact;
+        }
+        Set<Layer> ofNode = byNode.getOrDefault(name, Set.of());
+        if (!ofNode.isEmpty()) {
+            return single(name, ofNode);
+        }
+        Set<String> several = listing.severalLeaving().get(name);
+        if (several != null) {
+            throw ambiguous(
+                    name,
+                    "the outputs of that module",
+                    several.stream().map(byTensor::get).map(Layer::path).toList());
+        }
+        Set<Layer> ending = new LinkedHashSet<>();
+        byPath.forEach((path, layer) -> {
+            if (path.endsWith("." + name)) {
+                ending.add(layer);
+            }
+        });
+        if (!ending.isEmpty()) {
+            return single(name, ending);
+        }
+        return merged(name).orElseThrow(() -> notFound(name));
+    }
+
+    private Layer single(String name, Set<Layer> fitting) {
+        if (fitting.size() > 1) {
+            throw ambiguous(
+                    name,
+                    "one of those it fits",
+                    fitting.stream().map(Layer::path).toList());
+        }
+        return fitting.iterator().next();
+    }
+
+    /**
+     * A batch normalization that the exporter merged into the convolution before it: that convolution's value is the
+     * normalization's. Found where the convolution of the same number ({@code conv1} for {@code bn1}), or the one before
+     * it in a Sequential ({@code downsample.0} for {@code downsample.1}), is marked as folded.
+     */
+    private Optional<Layer> merged(String name) {
+        int dot = name.lastIndexOf('.');
+        String parent = name.substring(0, dot + 1);
+        String own = name.substring(dot + 1);
+        Matcher normalization = NORMALIZATION.matcher(own);
+        if (normalization.matches()) {
+            String number = normalization.group(1);
+            return foldedBeside(parent, sibling -> {
+                Matcher convolution = CONVOLUTION.matcher(sibling);
+                return convolution.matches() && convolution.group(1).equals(number);
+            });
+        }
+        if (!own.isEmpty() && own.length() < 9 && own.chars().allMatch(Character::isDigit) && !own.equals("0")) {
+            String before = Integer.toString(Integer.parseInt(own) - 1);
+            return foldedBeside(parent, before::equals);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Layer> foldedBeside(String parent, java.util.function.Predicate<String> sibling) {
+        List<Layer> fitting = listing.layers().stream()
+                .filter(Layer::folded)
+                .filter(layer -> layer.path().startsWith(parent)
+                        && sibling.test(layer.path().substring(parent.length())))
+                .toList();
+        return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
+    }
+
+    private DomainException ambiguous(String name, String what, List<String> paths) {
+        return new DomainException(
+                        Reason.LAYER_AMBIGUOUS,
+                        "layer: '%s' in model '%s' (expected: %s: %s)".formatted(name, model, what, shown(paths)))
+                .with("layer", name)
+                .with("model", model);
+    }
+
+    private DomainException notFound(String name) {
+        List<String> names = new ArrayList<>(byPath.keySet());
+        names.addAll(byTensor.keySet());
+        List<String> nearest = NearestNames.of(name, names, SHOWN);
+        return new DomainException(
+                        Reason.LAYER_NOT_FOUND,
+                        "layer: '%s' is not in model '%s' (expected: a layer such as %s)"
+                                .formatted(name, model, shown(nearest)))
+                .with("layer", name)
+                .with("model", model)
+                .with("nearest", String.join(" ", nearest));
+    }
+
+    private static String shown(List<String> names) {
+        String first = String.join(
+                ", ", names.stream().limit(SHOWN).map(name -> "'" + name + "'").toList());
+        return names.size() > SHOWN ? first + " and %d more".formatted(names.size() - SHOWN) : first;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.layerscope.server.model;
+
+import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Node;
+import dev.layerscope.server.graph.Weight;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The trained values of a graph, wherever exporters put them: initializers, Constant nodes, shared through Identity. */
+final class Weights {
+    private static final int FLOAT = 1;
+    private static final int FLOAT16 = 10;
+    private static final int DOUBLE = 11;
+    private static final int BFLOAT16 = 16;
+    private static final Set<Integer> TRAINABLE = Set.of(FLOAT, FLOAT16, DOUBLE, BFLOAT16);
+
+    private final Map<String, String> originals = new HashMap<>();
+    private final Map<String, Weight> weights = new HashMap<>();
+
+    Weights(Graph graph) {
+        graph.weights().forEach(weights::put);
+        for (Node node : graph.nodes()) {
+            if (node.is("Constant")
+                    && node.attributes().get("value") instanceof Attribute.Constant constant
+                    && !node.presentOutputs().isEmpty()) {
+                weights.put(node.presentOutputs().get(0), constant.value());
+            } else if (node.is("Identity") || node.is("DequantizeLinear")) {
+                node.input(0)
+                        .flatMap(this::original)
+                        .ifPresent(
+                                original -> originals.put(node.presentOutputs().get(0), original));
+            }
+        }
+    }
+
+    /** The weight that a value is, through Identity and dequantization; empty for other values. */
+    Optional<String> original(String value) {
+        if (weights.containsKey(value)) {
+            return Optional.of(value);
+        }
+        return Optional.ofNullable(originals.get(value));
+    }
+
+    Optional<Weight> weight(String value) {
+        return original(value).map(weights::get);
+    }
+
+    /** The weights that a node reads. */
+    Set<String> readBy(Node node) {
+        Set<String> read = new LinkedHashSet<>();
+        node.uses().forEach(value -> original(value).ifPresent(read::add));
+        return read;
+    }
+
+    /** How many trained values a set of weights has; a single number, such as an epsilon, is none. */
+    long parameters(Set<String> names) {
+        return names.stream()
+                .map(weights::get)
+                .filter(weight -> weight != null
+                        && (TRAINABLE.contains(weight.elementNumber())
+                                || weight.shape().rank() > 1))
+                .filter(weight -> weight.shape().rank() > 0)
+                .mapToLong(Weight::elements)
+                .sum();
+    }
+
+    long parametersOfAll() {
+        return parameters(weights.keySet());
+    }
+}

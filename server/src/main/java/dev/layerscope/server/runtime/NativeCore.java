@@ -1,0 +1,152 @@
+package dev.layerscope.server.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.OnnxModel;
+import dev.layerscope.server.tensor.TensorPool;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ONNX Runtime on one device: opens sessions, and lets their runs through one gate.
+ *
+ * <p>Owns the gate and the thread that stops runs; sessions belong to whoever opened them and must be closed before this.
+ * Thread safe.
+ */
+public final class NativeCore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeCore.class);
+
+    /** How thoroughly ONNX Runtime rewrites a graph before it runs it. */
+    public enum Optimization {
+        /** All fusions and layouts: the fastest runs. */
+        FULL,
+        /** None: the quickest to open, and every node computes what it says. */
+        NONE
+    }
+
+    private final LoadedCore core;
+    private final CoreSettings settings;
+    private final Device device;
+    private final RunGate gate;
+    private final RunSettings runs;
+    private final TensorPool pool;
+    private final ScheduledExecutorService alarms;
+
+    private NativeCore(LoadedCore core, CoreSettings settings, Device device, RunSettings runs, TensorPool pool) {
+        this.core = core;
+        this.settings = settings;
+        this.device = device;
+        this.runs = runs;
+        this.pool = pool;
+        this.gate = new RunGate(runs);
+        this.alarms = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "run-alarms");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Loads the native core and finds its device.
+     *
+     * @param pool for what runs return
+     * @throws DomainException CORE_UNUSABLE where the core can't be loaded, or CUDA was demanded and can't be had
+     */
+    public static NativeCore start(CoreSettings settings, RunSettings runs, TensorPool pool) {
+        LoadedCore core = LoadedCore.load(settings);
+        Device device = DeviceSelection.choose(settings.device(), index -> tryCuda(core, settings, index), LOG::info);
+        return new NativeCore(core, settings, device, runs, pool);
+    }
+
+    /** For people, such as {@code onnxruntime 1.24.1 (training)}. */
+    public String description() {
+        return core.description();
+    }
+
+    public Device device() {
+        return device;
+    }
+
+    public boolean trainingEnabled() {
+        return core.trainingEnabled();
+    }
+
+    public RunGate gate() {
+        return gate;
+    }
+
+    /**
+     * Opens a session. Weights are handed over in memory, so the graph's own bytes stay small.
+     *
+     * @throws DomainException MODEL_REFUSED where ONNX Runtime refuses the graph
+     */
+    public Session open(OnnxModel model, Optimization optimization) {
+        try {
+            return new SessionOpening(core.environment(), model).open(() -> options(optimization), this::session);
+        } catch (OrtException e) {
+            throw new DomainException(
+                    Reason.MODEL_REFUSED, "model: " + OrtMessages.clean(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        alarms.shutdownNow();
+    }
+
+    private Session session(OrtSession session, AutoCloseable weights, long bytes) throws OrtException {
+        return new Session(core.environment(), session, weights, bytes, gate, runs, alarms, pool);
+    }
+
+    private OrtSession.SessionOptions options(Optimization optimization) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        try {
+            options.disablePerSessionThreads();
+            options.setOptimizationLevel(
+                    optimization == Optimization.FULL
+                            ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+                            : OrtSession.SessionOptions.OptLevel.NO_OPT);
+            if (device instanceof Device.Cuda cuda) {
+                addCuda(options, cuda.index(), settings);
+            }
+            return options;
+        } catch (OrtException | RuntimeException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private static void addCuda(OrtSession.SessionOptions options, int index, CoreSettings settings)
+            throws OrtException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(index)) {
+            for (Map.Entry<String, String> option :
+                    CudaOptions.of(index, settings).entrySet()) {
+                cuda.add(option.getKey(), option.getValue());
+            }
+            options.addCUDA(cuda);
+        }
+    }
+
+    /** Throws what keeps CUDA from working; returns where it works. */
+    private static void tryCuda(LoadedCore core, CoreSettings settings, int index) {
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            throw new IllegalStateException(
+                    "this core was built without CUDA (expected: a build with -Pcuda, or --core with a CUDA core)");
+        }
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            addCuda(options, index, settings);
+        } catch (OrtException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new IllegalStateException(
+                    MissingLibrary.sentence(message).orElseGet(() -> OrtMessages.clean(message)), e);
+        }
+    }
+}

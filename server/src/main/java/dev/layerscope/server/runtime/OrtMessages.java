@@ -1,0 +1,43 @@
+package dev.layerscope.server.runtime;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes sentences for clients out of ONNX Runtime's messages, which name its own source files and the server's paths. */
+final class OrtMessages {
+    private static final Pattern NODE = Pattern.compile("while running (\\S+) node\\. Name:'([^']*)'");
+    private static final Pattern SOURCE_LOCATION = Pattern.compile(
+            "(?:[A-Za-z]:)?[\\\\/][^\\s:]*\\.(?:cc|h|cpp|cu|cuh|hpp):\\d+\\s*(?:\\S*\\([^)]*\\)(?:\\s*const)?(?:\\s*\\[[^\\]]*\\])?)?");
+    private static final Pattern PATH = Pattern.compile("(?<![\\w/])(?:/[\\w.+-]+){2,}/?");
+    private static final Pattern ERROR_CODE = Pattern.compile("Error code - [A-Z_]+ - message: ");
+    private static final int LONGEST = 400;
+
+    private OrtMessages() {}
+
+    /** The name of the node that failed, where the message has one. */
+    static Optional<String> node(String message) {
+        Matcher matcher = NODE.matcher(message);
+        return matcher.find() && !matcher.group(2).isEmpty() ? Optional.of(matcher.group(2)) : Optional.empty();
+    }
+
+    /** One line, without source locations and paths. */
+    static String clean(String message) {
+        String node = "";
+        Matcher matcher = NODE.matcher(message);
+        String rest = message;
+        if (matcher.find()) {
+            node = "%s '%s': ".formatted(matcher.group(1), matcher.group(2));
+            int status = message.indexOf("Status Message:", matcher.end());
+            rest = status < 0
+                    ? message.substring(matcher.end())
+                    : message.substring(status + "Status Message:".length());
+        }
+        // Node names look like paths, so paths are taken out of the rest only, and only outside of quotes.
+        rest = ERROR_CODE.matcher(rest).replaceAll("");
+        rest = SOURCE_LOCATION.matcher(rest).replaceAll(" ");
+        rest = rest.contains("'") ? rest : PATH.matcher(rest).replaceAll("...");
+        String line = (node + rest).replaceAll("\\s+", " ").strip();
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.layerscope.server.runtime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.layerscope.server.access.Cancellation;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stops a run whose caller went away or that takes too long. ONNX Runtime looks at the signal between two nodes.
+ *
+ * <p>Owns the run's options. Thread safe; after {@link #close} nothing touches them any more.
+ */
+final class RunWatch implements AutoCloseable {
+    private final OrtSession.RunOptions options;
+    private final Cancellation.Registration registration;
+    private final ScheduledFuture<?> alarm;
+    private boolean closed;
+    private boolean timedOut;
+
+    RunWatch(Cancellation cancellation, Duration longest, ScheduledExecutorService alarms) throws OrtException {
+        options = new OrtSession.RunOptions();
+        registration = cancellation.onCancel(this::stop);
+        alarm = alarms.schedule(this::timeOut, longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    OrtSession.RunOptions options() {
+        return options;
+    }
+
+    synchronized boolean timedOut() {
+        return timedOut;
+    }
+
+    private synchronized void timeOut() {
+        timedOut = true;
+        stop();
+    }
+
+    private synchronized void stop() {
+        if (!closed) {
+            try {
+                options.setTerminate(true);
+            } catch (OrtException e) {
+                throw new IllegalStateException("run can't be stopped", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        alarm.cancel(false);
+        registration.close();
+        synchronized (this) {
+            closed = true;
+            options.close();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.layerscope.server.runtime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.layerscope.server.access.Call;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.tensor.ElementType;
+import dev.layerscope.server.tensor.Shape;
+import dev.layerscope.server.tensor.Tensor;
+import dev.layerscope.server.tensor.TensorPool;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * A graph that is ready to run. Runs may overlap; the gate decides when each starts.
+ *
+ * <p>Owns the native session and the weights handed to it. Must not be closed while a run is under way.
+ */
+public final class Session implements AutoCloseable {
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final AutoCloseable weights;
+    private final long bytes;
+    private final RunGate gate;
+    private final RunSettings settings;
+    private final ScheduledExecutorService alarms;
+    private final TensorPool pool;
+    private final Map<String, Optional<ElementType>> outputTypes;
+
+    // Package-private and called once, by NativeCore, which owns all of these.
+    Session(
+            OrtEnvironment environment,
+            OrtSession session,
+            AutoCloseable weights,
+            long bytes,
+            RunGate gate,
+            RunSettings settings,
+            ScheduledExecutorService alarms,
+            TensorPool pool)
+            throws OrtException {
+        this.environment = environment;
+        this.session = session;
+        this.weights = weights;
+        this.bytes = bytes;
+        this.gate = gate;
+        this.settings = settings;
+        this.alarms = alarms;
+        this.pool = pool;
+        this.outputTypes = outputTypes(session);
+    }
+
+    /** Native memory that the session holds, as measured when it was opened. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** The element type of each output; empty for outputs that are no tensors or of a type that can't be moved. */
+    public Map<String, Optional<ElementType>> outputTypes() {
+        return outputTypes;
+    }
+
+    /**
+     * Runs the graph.
+     *
+     * @param feeds a tensor for each input, in native memory
+     * @param outputs what to return, and its shape where that is known: such an output is written where it stays,
+     *     another is copied once
+     * @return a tensor for each output, owned by the caller
+     * @throws DomainException RUN_FAILED, RUN_TIMEOUT, SERVER_BUSY, TOO_LARGE
+     * @throws CancellationException where the caller went away before or during the run
+     */
+    public Map<String, Tensor> run(Call call, Map<String, Tensor> feeds, Map<String, Optional<Shape>> outputs) {
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        try (RunGate.Permit permit = gate.enter(call)) {
+            outputs.forEach((name, shape) ->
+                    shape.ifPresent(known -> results.put(name, pool.allocate(type(name), known))));
+            runAdmitted(call, feeds, outputs.keySet(), results);
+            return results;
+        } catch (RuntimeException e) {
+            results.values().forEach(Tensor::close);
+            throw e;
+        }
+    }
+
+    private void runAdmitted(Call call, Map<String, Tensor> feeds, Set<String> outputs, Map<String, Tensor> results) {
+        try (RunWatch watch = new RunWatch(call.cancellation(), settings.longest(), alarms)) {
+            Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+            Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
+            try {
+                for (Map.Entry<String, Tensor> feed : feeds.entrySet()) {
+                    inputs.put(feed.getKey(), view(feed.getValue()));
+                }
+                for (Map.Entry<String, Tensor> result : results.entrySet()) {
+                    pinned.put(result.getKey(), view(result.getValue()));
+                }
+                Set<String> requested = new LinkedHashSet<>(outputs);
+                requested.removeAll(pinned.keySet());
+                try (OrtSession.Result returned = session.run(inputs, requested, pinned, watch.options())) {
+                    for (String name : requested) {
+                        results.put(name, copy(name, returned.get(name).orElseThrow()));
+                    }
+                }
+            } catch (OrtException e) {
+                throw explain(e, call, watch);
+            } finally {
+                inputs.values().forEach(OnnxTensor::close);
+                pinned.values().forEach(OnnxTensor::close);
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("run can't be prepared", e);
+        }
+    }
+
+    private RuntimeException explain(OrtException e, Call call, RunWatch watch) {
+        if (watch.timedOut()) {
+            return new DomainException(
+                            Reason.RUN_TIMEOUT,
+                            "run: stopped after %d s (expected: done within that time)"
+                                    .formatted(settings.longest().toSeconds()),
+                            e)
+                    .with("longestSeconds", settings.longest().toSeconds());
+        }
+        if (call.cancellation().isCancelled()) {
+            return new CancellationException("the caller left during the run");
+        }
+        String message = String.valueOf(e.getMessage());
+        DomainException failure = new DomainException(
+                Reason.RUN_FAILED, "run: the model failed on this input: " + OrtMessages.clean(message), e);
+        OrtMessages.node(message).ifPresent(node -> failure.with(RunFailure.NODE, node));
+        return failure;
+    }
+
+    private OnnxTensor view(Tensor tensor) throws OrtException {
+        return OnnxTensor.createTensor(
+                environment, tensor.bytes(), tensor.shape().toArray(), ElementTypes.toJava(tensor.type()));
+    }
+
+    private Tensor copy(String name, OnnxValue value) throws OrtException {
+        if (!(value instanceof OnnxTensor tensor)) {
+            throw new DomainException(Reason.RUN_FAILED, "output '%s': no tensor (expected: one)".formatted(name));
+        }
+        Tensor copy = pool.allocate(type(name), Shape.of(tensor.getInfo().getShape()));
+        ByteBuffer bytes = tensor.getByteBuffer();
+        copy.bytes().put(bytes);
+        return copy;
+    }
+
+    private ElementType type(String output) {
+        return outputTypes
+                .getOrDefault(output, Optional.empty())
+                .orElseThrow(() -> new DomainException(
+                        Reason.RUN_FAILED,
+                        "output '%s': its element type can't be sent (expected: float, integer or boolean)"
+                                .formatted(output)));
+    }
+
+    private static Map<String, Optional<ElementType>> outputTypes(OrtSession session) throws OrtException {
+        Map<String, Optional<ElementType>> types = new HashMap<>();
+        for (NodeInfo info : session.getOutputInfo().values()) {
+            types.put(
+                    info.getName(),
+                    info.getInfo() instanceof TensorInfo tensor ? ElementTypes.fromOrt(tensor) : Optional.empty());
+        }
+        return Map.copyOf(types);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+            weights.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("session can't be closed", e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.layerscope.client;
+
+import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.StreamActivationsRequest;
+import dev.layerscope.v1.StreamActivationsResponse;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code StreamActivations} call without generated classes in the path of the bytes.
+ *
+ * <p>Threads: {@link #receive} blocks the thread that calls it, and every callback runs there, so the sink is called by
+ * that thread alone. Messages are asked for one at a time, a few ahead, and the next one only when one has been put
+ * away: a sink that blocks stops the server through HTTP/2's flow control. Interrupting the thread, or cancelling the
+ * {@link io.grpc.Context} it runs in, cancels the call.
+ */
+final class ActivationStream extends ClientCall.Listener<InputStream> {
+    /** Enough to hide the way between network and reader; bounds what waits here to as many messages. */
+    private static final int MESSAGES_AHEAD = 4;
+
+    /**
+     * The method with messages left as gRPC received them. They are read while gRPC still holds their buffers, in
+     * {@link #onMessage}: no state of a call has to be smuggled into its marshaller.
+     */
+    private static final MethodDescriptor<StreamActivationsRequest, InputStream> METHOD =
+            unparsed(ActivationsGrpc.getStreamActivationsMethod());
+
+    private final TensorReceiver receiver;
+    private final CallingThread thread = new CallingThread();
+    private final ClientCall<StreamActivationsRequest, InputStream> call;
+    private @Nullable IOException failure;
+    private @Nullable RuntimeException defect;
+    private @Nullable StatusRuntimeException refusal;
+    private boolean closed;
+
+    private ActivationStream(Channel channel, int expected, TensorSink sink) {
+        receiver = new TensorReceiver(expected, sink);
+        call = channel.newCall(METHOD, CallOptions.DEFAULT.withExecutor(thread));
+    }
+
+    /**
+     * Asks for tensors and hands them to the sink until all are there.
+     *
+     * @throws StatusRuntimeException where the call fails
+     * @throws TransferException where the stream isn't what the contract says
+     * @throws IOException where the sink throws it
+     */
+    static void receive(Channel channel, StreamActivationsRequest request, TensorSink sink) throws IOException {
+        new ActivationStream(channel, request.getLayersCount(), sink).run(request);
+    }
+
+    private void run(StreamActivationsRequest request) throws IOException {
+        call.start(this, new Metadata());
+        call.request(MESSAGES_AHEAD);
+        call.sendMessage(request);
+        call.halfClose();
+        thread.runUntil(() -> closed, call);
+        if (defect != null) {
+            throw defect;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        receiver.complete();
+    }
+
+    @Override
+    public void onMessage(InputStream message) {
+        if (failure != null || defect != null) {
+            return;
+        }
+        try {
+            receiver.take(message);
+            call.request(1);
+        } catch (IOException e) {
+            failure = e;
+            call.cancel("the tensor can't be taken", e);
+        } catch (RuntimeException e) {
+            defect = e;
+            call.cancel("the tensor can't be taken", e);
+        }
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+        closed = true;
+        if (!status.isOk()) {
+            refusal = status.asRuntimeException(trailers);
+        }
+    }
+
+    private static MethodDescriptor<StreamActivationsRequest, InputStream> unparsed(
+            MethodDescriptor<StreamActivationsRequest, StreamActivationsResponse> method) {
+        return method.toBuilder(method.getRequestMarshaller(), new AsReceived()).build();
+    }
+
+    private static final class AsReceived implements MethodDescriptor.Marshaller<InputStream> {
+        @Override
+        public InputStream stream(InputStream value) {
+            return value;
+        }
+
+        @Override
+        public InputStream parse(InputStream stream) {
+            return stream;
+        }
+    }
+}

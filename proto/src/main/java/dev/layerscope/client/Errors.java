@@ -1,0 +1,108 @@
+package dev.layerscope.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** The one place where the status of a call becomes an error with a sentence. */
+public final class Errors {
+    private static final String LOG_ID = "logId";
+
+    private Errors() {}
+
+    /** Says what a call to this server ended with. */
+    public static ServerError from(StatusRuntimeException failure, ServerAddress server) {
+        Status status = failure.getStatus();
+        ErrorInfo info = errorInfo(failure).orElse(ErrorInfo.getDefaultInstance());
+        // Only a server that speaks gives an ErrorInfo; without one gRPC's own words have to be made a sentence.
+        String sentence = info.getReason().isEmpty() ? withoutServersWords(status, server) : described(status);
+        String logId = info.getMetadataOrDefault(LOG_ID, "");
+        return new ServerError(status.getCode(), info.getReason(), logId, sentence, failure);
+    }
+
+    private static String withoutServersWords(Status status, ServerAddress server) {
+        return switch (status.getCode()) {
+            case UNAVAILABLE -> unavailable(status, server);
+            case DEADLINE_EXCEEDED ->
+                "deadline: passed before " + server
+                        + " had answered (expected: an answer in time; --timeout sets another)";
+            case CANCELLED -> "cancelled";
+            case UNIMPLEMENTED -> "method: unknown to " + server + " (expected: a layerscope-server of this version)";
+            case RESOURCE_EXHAUSTED -> "message: " + described(status) + " (expected: at most 4 MiB)";
+            default -> server + ": " + described(status);
+        };
+    }
+
+    private static String unavailable(Status status, ServerAddress server) {
+        String words = causes(status);
+        if (hasCause(status, UnknownHostException.class) || words.contains("Unable to resolve host")) {
+            return "host " + server.host() + ": unknown (expected: a name or address that can be reached)";
+        }
+        if (words.contains("NotSslRecordException")) {
+            return server + ": does not speak TLS (expected: a server with TLS, or the same without --tls)";
+        }
+        if (hasCause(status, SSLException.class)) {
+            return server + ": its certificate is not trusted or not for this name (expected: one from a known"
+                    + " authority; --ca FILE names another)";
+        }
+        if (words.contains("First received frame was not SETTINGS")) {
+            return server
+                    + ": does not speak gRPC in plain text (expected: a layerscope-server; --tls for one with TLS)";
+        }
+        if (words.contains("ConnectException") || words.contains("ConnectTimeoutException")) {
+            return "no server at " + server
+                    + " (expected: a running layerscope-server; --server HOST:PORT names another)";
+        }
+        if (hasCause(status, IOException.class) || words.contains("Network closed")) {
+            return "connection to " + server + ": closed before the answer was whole (expected: a server that stays"
+                    + " up; --tls where it asks for TLS)";
+        }
+        return server + ": " + described(status);
+    }
+
+    private static String described(Status status) {
+        String description = status.getDescription();
+        return description == null || description.isBlank() ? status.getCode().name() : description;
+    }
+
+    private static Optional<ErrorInfo> errorInfo(StatusRuntimeException failure) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(failure);
+        if (status == null) {
+            return Optional.empty();
+        }
+        for (Any detail : status.getDetailsList()) {
+            if (detail.is(ErrorInfo.class)) {
+                try {
+                    return Optional.of(detail.unpack(ErrorInfo.class));
+                } catch (InvalidProtocolBufferException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasCause(Status status, Class<? extends Throwable> type) {
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String causes(Status status) {
+        StringBuilder words = new StringBuilder(described(status));
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            words.append('\n').append(cause);
+        }
+        return words.toString();
+    }
+}

@@ -36,7 +36,7 @@ public record ServerAddress(String host, int port) {
         } catch (IllegalArgumentException e) {
             throw refused(text);
         }
-        if (parsed.getHost().chars().anyMatch(c -> c <= ' ' || c == '/')) {
+        if (text.strip().endsWith(":") || parsed.getHost().chars().anyMatch(c -> c <= ' ' || c == '/')) {
             throw refused(text);
         }
         return new ServerAddress(parsed.getHost(), parsed.getPortOrDefault(DEFAULT_PORT));

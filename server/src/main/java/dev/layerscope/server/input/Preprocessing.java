@@ -22,7 +22,7 @@ public record Preprocessing(
         OptionalInt resize,
         double resizeRatio,
         Fit fit,
-        float scale,
+        double scale,
         List<Float> mean,
         List<Float> std,
         ChannelOrder order) {
@@ -43,20 +43,20 @@ public record Preprocessing(
     }
 
     private static final Preprocessing RAW =
-            new Preprocessing("raw", OptionalInt.empty(), 1, Fit.CROP, 1f, List.of(0f), List.of(1f), ChannelOrder.RGB);
+            new Preprocessing("raw", OptionalInt.empty(), 1, Fit.CROP, 1, List.of(0f), List.of(1f), ChannelOrder.RGB);
 
     /** The named ones; values as torchvision and Keras document them. */
     private static final Map<String, Preprocessing> PRESETS = Map.of(
             "raw",
             RAW,
             "unit",
-            RAW.named("unit").withScale(1 / 255f),
+            RAW.named("unit").withScale(1 / 255.0),
             "signed",
-            RAW.named("signed").withScale(1 / 127.5f).withMean(List.of(1f)),
+            RAW.named("signed").withScale(1 / 127.5).withMean(List.of(1f)),
             "imagenet",
             RAW.named("imagenet")
                     .withResizeRatio(256 / 224.0)
-                    .withScale(1 / 255f)
+                    .withScale(1 / 255.0)
                     .withMean(List.of(0.485f, 0.456f, 0.406f))
                     .withStd(List.of(0.229f, 0.224f, 0.225f)),
             "caffe",
@@ -70,7 +70,7 @@ public record Preprocessing(
         std = List.copyOf(std);
         require(resize.orElse(1) >= 1 && resize.orElse(1) <= LARGEST_RESIZE, "resize", resize);
         require(resizeRatio >= 1 && resizeRatio <= 16, "resize ratio", resizeRatio);
-        require(Float.isFinite(scale) && scale != 0, "scale", scale);
+        require(Double.isFinite(scale) && scale != 0, "scale", scale);
         require(!mean.isEmpty() && mean.size() <= 4 && mean.stream().allMatch(Float::isFinite), "mean", mean);
         require(
                 !std.isEmpty()
@@ -85,24 +85,14 @@ public record Preprocessing(
      *
      * @throws DomainException PREPROCESSING_INVALID for an unknown name
      */
-    public static Preprocessing named(Name name) {
-        return java.util.Objects.requireNonNull(PRESETS.get(name.text()));
-    }
-
-    /** The name of a preset, checked. */
-    public record Name(String text) {
-        public Name {
-            text = text.strip().toLowerCase(Locale.ROOT);
-            if (!PRESETS.containsKey(text)) {
-                throw new DomainException(
-                        Reason.PREPROCESSING_INVALID,
-                        "preprocessing: '%s' (expected: imagenet, unit, signed, raw or caffe)".formatted(text));
-            }
+    public static Preprocessing preset(String name) {
+        Preprocessing preset = PRESETS.get(name.strip().toLowerCase(Locale.ROOT));
+        if (preset == null) {
+            throw new DomainException(
+                    Reason.PREPROCESSING_INVALID,
+                    "preprocessing: '%s' (expected: imagenet, unit, signed, raw or caffe)".formatted(name));
         }
-    }
-
-    public static Preprocessing of(String name) {
-        return named(new Name(name));
+        return preset;
     }
 
     private Preprocessing named(String changed) {
@@ -121,7 +111,7 @@ public record Preprocessing(
         return new Preprocessing(name, resize, resizeRatio, changed, scale, mean, std, order);
     }
 
-    public Preprocessing withScale(float changed) {
+    public Preprocessing withScale(double changed) {
         return new Preprocessing(name, resize, resizeRatio, fit, changed, mean, std, order);
     }
 
@@ -137,24 +127,38 @@ public record Preprocessing(
         return new Preprocessing(name, resize, resizeRatio, fit, scale, mean, std, changed);
     }
 
-    /** The shorter side before a crop to this size. */
-    int resizeFor(int height, int width) {
-        return resize.orElseGet(() -> (int) Math.round(Math.max(height, width) * resizeRatio));
+    /**
+     * The shorter side of a picture before the crop, such that the picture covers the crop {@code resizeRatio} times.
+     * For a square crop that is the side's length times the ratio, as torchvision's presets have it.
+     */
+    int shorterSide(int pictureHeight, int pictureWidth, int height, int width) {
+        if (resize.isPresent()) {
+            return resize.getAsInt();
+        }
+        double enlarged = Math.max((double) height / pictureHeight, (double) width / pictureWidth);
+        return (int) Math.round(enlarged * Math.min(pictureHeight, pictureWidth) * resizeRatio);
     }
 
-    float meanOf(int channel) {
-        return mean.get(mean.size() == 1 ? 0 : channel);
+    /** The number that a pixel value 0..255 becomes. */
+    float value(int pixel, int channel) {
+        float scaled = (float) (pixel * scale);
+        float shift = mean.get(mean.size() == 1 ? 0 : channel);
+        return (scaled - shift) / std.get(std.size() == 1 ? 0 : channel);
     }
 
-    float stdOf(int channel) {
-        return std.get(std.size() == 1 ? 0 : channel);
+    /**
+     * @throws DomainException PREPROCESSING_INVALID where mean and std are for another number of channels
+     */
+    void checkChannels(int channels) {
+        require(mean.size() == 1 || mean.size() >= channels, "mean", mean);
+        require(std.size() == 1 || std.size() >= channels, "std", std);
     }
 
     private static void require(boolean condition, String what, Object value) {
         if (!condition) {
             throw new DomainException(
                     Reason.PREPROCESSING_INVALID,
-                    "preprocessing: %s %s (expected: finite numbers, 1 to 4 of mean and std, no zero in std and scale, a resize of 1 to %d)"
+                    "preprocessing: %s %s (expected: finite numbers, 1 to 4 of mean and std as the model has channels, no zero in std and scale, a resize of 1 to %d)"
                             .formatted(what, value, LARGEST_RESIZE));
         }
     }

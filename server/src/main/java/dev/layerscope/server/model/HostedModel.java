@@ -42,6 +42,7 @@ public final class HostedModel {
     private final ModelCard card;
     private final NativeCore core;
     private final SharedCache<SessionVariant, Session> sessions;
+    private final long largestRunBytes;
     private final Optional<ImageInput> image;
     private final List<Layer> layers;
     private final LayerNames names;
@@ -50,7 +51,7 @@ public final class HostedModel {
             Caffeine.newBuilder().maximumSize(SIZES_KEPT).build();
 
     /** What a model shares with the others on its server. */
-    record Surroundings(NativeCore core, SharedCache<SessionVariant, Session> sessions) {}
+    record Surroundings(NativeCore core, SharedCache<SessionVariant, Session> sessions, long largestRunBytes) {}
 
     private HostedModel(
             String name,
@@ -65,6 +66,7 @@ public final class HostedModel {
         this.card = card;
         this.core = surroundings.core();
         this.sessions = surroundings.sessions();
+        this.largestRunBytes = surroundings.largestRunBytes();
         this.image = ImageInput.of(model.graph());
         this.types = types(core, model, listing.layers());
         this.layers = listing.layers().stream()
@@ -183,8 +185,10 @@ public final class HostedModel {
     public LayerShapes shapes(Map<String, Shape> feeds, Call call) {
         Optional<Long> batch = freeBatch(feeds);
         if (batch.isPresent() && batch.get() > 2) {
-            return LayerShapes.atBatch(
+            LayerShapes shapes = LayerShapes.atBatch(
                     measured(withBatch(feeds, 1), call), measured(withBatch(feeds, 2), call), batch.get());
+            RunEstimate.check(feeds, Map.of(feeds, shapes), types, largestRunBytes);
+            return shapes;
         }
         return measured(feeds, call);
     }
@@ -199,6 +203,7 @@ public final class HostedModel {
     }
 
     private LayerShapes measure(Map<String, Shape> feeds, Call call) {
+        RunEstimate.check(feeds, measured.asMap(), types, largestRunBytes);
         Map<String, Tensor> zeros = new LinkedHashMap<>();
         feeds.forEach((input, shape) -> inputType(input).ifPresent(type -> zeros.put(input, zeros(type, shape))));
         OnnxModel sized = model.withGraph(sized(model.graph(), feeds));

@@ -156,6 +156,11 @@ public final class OnnxReader {
         return map;
     }
 
+    /** Bytes of one element of the type with this number; 0 for packed and unknown types. */
+    public static int elementBytes(int elementNumber) {
+        return WeightReader.elementBytes(elementNumber);
+    }
+
     static DomainException refused(String what) {
         return new DomainException(Reason.MODEL_REFUSED, "model file: " + what);
     }

@@ -1,0 +1,25 @@
+package dev.layerscope.server.input;
+
+import dev.layerscope.server.image.ImageLimits;
+
+/**
+ * Limits on what clients bring.
+ *
+ * @param budgetBytes of all inputs together; those unused for longest go first
+ * @param largestBytes of one input
+ * @param image limits on pictures
+ */
+public record InputSettings(long budgetBytes, int largestBytes, ImageLimits image) {
+    public InputSettings {
+        if (budgetBytes < 1 || largestBytes < 1) {
+            throw new IllegalArgumentException(
+                    "input limits: %d and %d bytes (expected: positive)".formatted(budgetBytes, largestBytes));
+        }
+    }
+
+    /** An eighth of the heap in all, at most 64 MiB for one. */
+    public static InputSettings defaults() {
+        long budget = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+        return new InputSettings(budget, 64 << 20, ImageLimits.DEFAULT);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.layerscope.server.input;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.common.hash.Hashing;
+import dev.layerscope.npy.NpyException;
+import dev.layerscope.npy.NpyHeader;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.image.ImageDecoder;
+import dev.layerscope.server.image.ImageException;
+import dev.layerscope.server.image.RgbImage;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Keeps inputs by the SHA-256 of their bytes, within a budget. What is not even a picture or an array is refused at the
+ * door. Thread safe.
+ *
+ * <p>Whoever knows the hash may use the input: it can't be guessed, and to know it is to have had the bytes.
+ */
+public final class InputStore {
+    private final InputSettings settings;
+    private final ImageDecoder decoder;
+    private final Cache<String, StoredInput> inputs;
+
+    public InputStore(InputSettings settings) {
+        this.settings = settings;
+        this.decoder = new ImageDecoder(settings.image());
+        this.inputs = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumWeight(settings.budgetBytes())
+                .weigher((String key, StoredInput input) -> input.byteSize())
+                .build();
+    }
+
+    public InputSettings settings() {
+        return settings;
+    }
+
+    /** Of these, the ones not held. */
+    public List<String> missing(Collection<String> sha256) {
+        return sha256.stream()
+                .filter(hash -> inputs.getIfPresent(hash) == null)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Keeps a file.
+     *
+     * @param file all its bytes, which nobody changes any more
+     * @throws DomainException INPUT_INVALID, TOO_LARGE
+     */
+    public StoredInput put(ByteBuffer file) {
+        String sha256 = Hashing.sha256().hashBytes(file.duplicate()).toString();
+        StoredInput known = inputs.getIfPresent(sha256);
+        if (known != null) {
+            return known;
+        }
+        StoredInput input = read(sha256, file);
+        inputs.put(sha256, input);
+        return input;
+    }
+
+    /**
+     * @throws DomainException INPUT_NOT_FOUND
+     */
+    public StoredInput get(String sha256) {
+        StoredInput input = inputs.getIfPresent(sha256);
+        if (input == null) {
+            String shown = sha256.length() > 64 ? sha256.substring(0, 64) + "..." : sha256;
+            throw new DomainException(
+                            Reason.INPUT_NOT_FOUND,
+                            "input: '%s' is not held (expected: put it first; it may have made room for others)"
+                                    .formatted(shown))
+                    .with("sha256", shown);
+        }
+        return input;
+    }
+
+    /**
+     * The pixels of a picture.
+     *
+     * @throws DomainException INPUT_INVALID where its bytes are broken
+     */
+    public RgbImage decode(StoredInput.Picture picture) {
+        try {
+            return decoder.decode(picture.file());
+        } catch (ImageException e) {
+            throw refused(e);
+        }
+    }
+
+    private StoredInput read(String sha256, ByteBuffer file) {
+        if (NpyHeader.startsNpy(file)) {
+            return readArray(sha256, file);
+        }
+        try {
+            return new StoredInput.Picture(sha256, file, decoder.readSize(file));
+        } catch (ImageException e) {
+            throw refused(e);
+        }
+    }
+
+    private static StoredInput readArray(String sha256, ByteBuffer file) {
+        try {
+            ByteBuffer rest = file.duplicate();
+            NpyHeader header = NpyHeader.parse(rest);
+            if (header.dataBytes() != rest.remaining()) {
+                throw new DomainException(
+                        Reason.INPUT_INVALID,
+                        "npy: %d bytes of numbers for shape %s (expected: %d)"
+                                .formatted(rest.remaining(), header.shape(), header.dataBytes()));
+            }
+            return new StoredInput.Array(sha256, file, header);
+        } catch (NpyException e) {
+            throw new DomainException(Reason.INPUT_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static DomainException refused(ImageException e) {
+        Reason reason = e.reason() == ImageException.Reason.TOO_LARGE ? Reason.TOO_LARGE : Reason.INPUT_INVALID;
+        return new DomainException(reason, String.valueOf(e.getMessage()), e);
+    }
+}

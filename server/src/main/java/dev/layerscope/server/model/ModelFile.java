@@ -1,0 +1,14 @@
+package dev.layerscope.server.model;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+
+/**
+ * A model file in the repository.
+ *
+ * @param card the YAML file beside it
+ * @param bytes of the file
+ * @param modified when the file last changed
+ */
+record ModelFile(String name, Path file, Optional<Path> card, long bytes, FileTime modified) {}

@@ -1,0 +1,51 @@
+package dev.layerscope.server.model;
+
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.tensor.ElementType;
+import dev.layerscope.server.tensor.Shape;
+import java.util.Map;
+
+/**
+ * Refuses a run that would take more memory than the server gives one, before it is tried. Estimated from the shapes
+ * measured at another size: activations of convolutional networks grow with the elements of the input.
+ */
+final class RunEstimate {
+    private RunEstimate() {}
+
+    /**
+     * @param known shapes measured so far; without any nothing can be told, except by the input's own size
+     * @throws DomainException TOO_LARGE
+     */
+    static void check(
+            Map<String, Shape> feeds,
+            Map<Map<String, Shape>, LayerShapes> known,
+            Map<String, ElementType> types,
+            long largestBytes) {
+        double inputElements = elements(feeds);
+        double estimated = inputElements * Float.BYTES;
+        if (!known.isEmpty()) {
+            Map.Entry<Map<String, Shape>, LayerShapes> measured =
+                    known.entrySet().iterator().next();
+            double bytes = measured.getValue().shapes().entrySet().stream()
+                    .mapToDouble(layer -> (double) layer.getValue().elements()
+                            * types.getOrDefault(layer.getKey(), ElementType.FLOAT)
+                                    .bytes())
+                    .sum();
+            estimated = bytes * inputElements / Math.max(1, elements(measured.getKey()));
+        }
+        if (estimated > largestBytes) {
+            throw new DomainException(
+                            Reason.TOO_LARGE,
+                            "run: about %.1f GiB of activations for inputs of %s (expected: at most %.1f GiB; ask for a smaller size or fewer inputs at once)"
+                                    .formatted(
+                                            estimated / (1L << 30), feeds.values(), largestBytes / (double) (1L << 30)))
+                    .with("estimatedBytes", (long) estimated)
+                    .with("limitBytes", largestBytes);
+        }
+    }
+
+    private static double elements(Map<String, Shape> feeds) {
+        return feeds.values().stream().mapToDouble(Shape::elements).sum();
+    }
+}

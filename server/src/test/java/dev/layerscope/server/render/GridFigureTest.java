@@ -1,0 +1,128 @@
+package dev.layerscope.server.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GridFigureTest {
+    private static final int WHITE = 0xFFFFFF;
+    private static final Extent MAP = new Extent(7, 7);
+
+    private final GridFigure figure = new GridFigure(GridSettings.DEFAULT);
+    private final GridSpec spec = GridSpec.of("layer4.1 · 512 channels · 7×7", "resnet18 · cat.jpg");
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 64, 300})
+    void everyMapIsDrawnInItsCellEnlargedAndInViridis(int count) {
+        BufferedImage image = figure.draw(spec, count, GridFigureTest::peak).image();
+        GridLayout layout = figure.layout(spec, count, MAP);
+        assertThat(new Extent(image.getHeight(), image.getWidth())).isEqualTo(layout.picture());
+        for (int i = 0; i < count; i++) {
+            int left = layout.left(i);
+            int top = layout.top(i);
+            for (int value = 0; value < MAP.area(); value++) {
+                int expected = ColorMap.VIRIDIS.color(value == i % 49 ? 1 : 0);
+                int x = left + value % 7 * 14;
+                int y = top + value / 7 * 14;
+                assertThat(image.getRGB(x, y) & WHITE).isEqualTo(expected);
+                assertThat(image.getRGB(x + 13, y + 13) & WHITE).isEqualTo(expected);
+            }
+            assertThat(ink(image, left, top - 13, 98, 12)).as("number %d", i).isPositive();
+            assertThat(ink(image, left + 98, top, 10, 98))
+                    .as("gap beside %d", i)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void mapsAreAskedForOnceAndInOrder() {
+        List<Integer> asked = new ArrayList<>();
+        figure.draw(spec, 20, i -> {
+            asked.add(i);
+            return peak(i);
+        });
+        assertThat(asked).isEqualTo(IntStream.range(0, 20).boxed().toList());
+    }
+
+    @Test
+    void theMarginsStayWhiteAndTheHeaderDoesNot() {
+        BufferedImage image = figure.draw(spec, 20, GridFigureTest::peak).image();
+        assertThat(ink(image, 0, 0, image.getWidth(), 20)).isZero();
+        assertThat(ink(image, 0, 0, 23, image.getHeight())).isZero();
+        assertThat(ink(image, image.getWidth() - 23, 0, 23, image.getHeight())).isZero();
+        assertThat(ink(image, 0, image.getHeight() - 24, image.getWidth(), 24)).isZero();
+        assertThat(ink(image, 24, 20, 200, 20)).as("title").isPositive();
+        assertThat(ink(image, 24, 44, 200, 15)).as("subtitle").isPositive();
+        assertThat(ink(image, image.getWidth() - 24 - 60, 28, 10, 8))
+                .as("legend")
+                .isEqualTo(80);
+    }
+
+    @Test
+    void theNumberIsThatOfTheChannelAndNotThePlaceInTheGrid() {
+        BufferedImage first = figure.draw(spec, 1, i -> peak(3)).image();
+        BufferedImage other = figure.draw(spec, 1, i -> peak(3 + 49)).image();
+        GridLayout layout = figure.layout(spec, 1, MAP);
+        int labelTop = layout.top(0) - 13;
+        assertThat(ink(other, 24, labelTop, 98, 12)).isGreaterThan(ink(first, 24, labelTop, 98, 12));
+    }
+
+    @Test
+    void aMapWithAValueThatIsNotFiniteSaysSo() {
+        HeatMap broken = peak(3);
+        broken.values()[0] = Float.NEGATIVE_INFINITY;
+        BufferedImage image = figure.draw(spec, 1, i -> broken).image();
+        int top = figure.layout(spec, 1, MAP).top(0);
+        assertThat(image.getRGB(24, top) & WHITE).isEqualTo(ColorMap.BAD);
+        assertThat(image.getRGB(24 + 3 * 14, top) & WHITE).isEqualTo(ColorMap.VIRIDIS.color(1));
+        assertThat(ink(image, 24 + 20, top - 13, 60, 12)).as("explanation").isPositive();
+    }
+
+    @Test
+    void mapsOfAnotherSizeThanTheFirstAreRefused() {
+        assertThatThrownBy(() -> figure.draw(spec, 2, i -> new HeatMap(i, 1, i + 1, new float[i + 1])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("map of channel 1: 1×2 (expected: 1×1 as the first one)");
+    }
+
+    @Test
+    void aFigureWithoutMapsIsRefusedWithoutAskingForOne() {
+        assertThatThrownBy(() -> figure.draw(spec, 0, i -> {
+                    throw new AssertionError("asked for map " + i);
+                }))
+                .hasMessage("maps: 0 (expected: at least 1)");
+    }
+
+    @Test
+    void aFigureOfTooManyPixelsIsRefusedAfterItsFirstMap() {
+        List<Integer> asked = new ArrayList<>();
+        GridFigure small = new GridFigure(new GridSettings(100, 1800, 100_000));
+        assertThatThrownBy(() -> small.draw(spec, 64, i -> {
+                    asked.add(i);
+                    return peak(i);
+                }))
+                .hasMessageStartingWith(
+                        "picture: 1,076×902 pixels for 64 maps of 7×7 (expected: at most 100,000 pixels");
+        assertThat(asked).containsExactly(0);
+    }
+
+    /** Zero but for one value, whose place is the channel's number modulo 49. */
+    private static HeatMap peak(int channel) {
+        float[] values = new float[49];
+        values[channel % 49] = 2;
+        return new HeatMap(channel, 7, 7, values);
+    }
+
+    /** How many pixels of an area are not white. */
+    private static long ink(BufferedImage image, int left, int top, int width, int height) {
+        int[] pixels = image.getRGB(left, top, width, height, null, 0, width);
+        return IntStream.of(pixels).filter(pixel -> (pixel & WHITE) != WHITE).count();
+    }
+}

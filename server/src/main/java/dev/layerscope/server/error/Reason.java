@@ -34,7 +34,6 @@ public enum Reason {
     RUN_TIMEOUT,
     /** Queues or memory are full; worth another try. */
     SERVER_BUSY,
-    SHUTTING_DOWN,
     TOKEN_MISSING,
     TOKEN_WRONG,
     /** The native core can't be loaded or lacks what was asked for. */

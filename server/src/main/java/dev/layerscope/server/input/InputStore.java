@@ -10,6 +10,7 @@ import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.image.ImageDecoder;
 import dev.layerscope.server.image.ImageException;
 import dev.layerscope.server.image.RgbImage;
+import dev.layerscope.server.image.Transparency;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class InputStore {
 
     public InputStore(InputSettings settings) {
         this.settings = settings;
-        this.decoder = new ImageDecoder(settings.image());
+        this.decoder = new ImageDecoder(settings.image(), Transparency.ON_WHITE);
         this.inputs = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumWeight(settings.budgetBytes())

@@ -208,7 +208,8 @@ public final class HostedModel {
         feeds.forEach((input, shape) -> inputType(input).ifPresent(type -> zeros.put(input, zeros(type, shape))));
         OnnxModel sized = model.withGraph(sized(model.graph(), feeds));
         List<String> values = layers.stream().map(Layer::tensor).toList();
-        return new ShapeMeasurement(core, sized).measure(values, zeros, call);
+        LayerShapes shapes = new ShapeMeasurement(core, sized).measure(values, zeros, call);
+        return shapes.withChannelAxes(channelAxes(feeds, shapes));
     }
 
     private static Tensor zeros(ElementType type, Shape shape) {
@@ -230,8 +231,7 @@ public final class HostedModel {
         return changed;
     }
 
-    /** The axis that counts channels, by tensor; -1 where there is none. */
-    public Map<String, Integer> channelAxes(Map<String, Shape> feeds, LayerShapes shapes) {
+    private Map<String, Integer> channelAxes(Map<String, Shape> feeds, LayerShapes shapes) {
         Map<String, Shape> known = new HashMap<>(shapes.shapes());
         known.putAll(feeds);
         for (Map.Entry<String, Weight> weight : model.graph().weights().entrySet()) {

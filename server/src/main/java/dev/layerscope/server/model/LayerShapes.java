@@ -10,11 +10,22 @@ import java.util.Optional;
  *
  * @param shapes by tensor
  * @param unmeasured why there is none, by tensor
+ * @param channelAxes which axis counts channels, by tensor; missing where none does
  */
-public record LayerShapes(Map<String, Shape> shapes, Map<String, String> unmeasured) {
+public record LayerShapes(Map<String, Shape> shapes, Map<String, String> unmeasured, Map<String, Integer> channelAxes) {
     public LayerShapes {
         shapes = Map.copyOf(shapes);
         unmeasured = Map.copyOf(unmeasured);
+        channelAxes = Map.copyOf(channelAxes);
+    }
+
+    LayerShapes withChannelAxes(Map<String, Integer> axes) {
+        return new LayerShapes(shapes, unmeasured, axes);
+    }
+
+    /** Which axis counts channels; -1 where none does. */
+    public int channelAxis(String tensor) {
+        return channelAxes.getOrDefault(tensor, ChannelAxes.NONE);
     }
 
     public Optional<Shape> of(String tensor) {
@@ -44,6 +55,6 @@ public record LayerShapes(Map<String, Shape> shapes, Map<String, String> unmeasu
         });
         Map<String, String> unmeasured = new HashMap<>(one.unmeasured);
         unmeasured.putAll(two.unmeasured);
-        return new LayerShapes(shapes, unmeasured);
+        return new LayerShapes(shapes, unmeasured, one.channelAxes);
     }
 }

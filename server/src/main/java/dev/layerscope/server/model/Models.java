@@ -17,10 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Models {
     private static final int NEAREST_SHOWN = 3;
+    /** A request needs no new listing of the folder where one is this young. */
+    private static final long FRESH_NANOS = 1_000_000_000L;
 
     private final ModelFolder folder;
     private final HostedModel.Surroundings surroundings;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private volatile Listing recent = new Listing(Map.of(), 0);
+
+    /** What the folder held at a time of {@link System#nanoTime}. */
+    private record Listing(Map<String, ModelFile> files, long nanoTime) {
+        private boolean isFresh() {
+            return !files.isEmpty() && System.nanoTime() - nanoTime < FRESH_NANOS;
+        }
+    }
 
     public Models(ModelSettings settings, NativeCore core) {
         this.folder = new ModelFolder(settings.folder());
@@ -38,7 +48,7 @@ public final class Models {
 
     /** All models in the folder, by name. Loads none. */
     public List<Listed> list() {
-        return folder.list().values().stream().map(this::listed).toList();
+        return relist().values().stream().map(this::listed).toList();
     }
 
     /**
@@ -76,7 +86,12 @@ public final class Models {
     }
 
     private ModelFile find(String name) {
-        Map<String, ModelFile> files = folder.list();
+        Listing listing = recent;
+        ModelFile known = listing.isFresh() ? listing.files().get(name) : null;
+        if (known != null) {
+            return known;
+        }
+        Map<String, ModelFile> files = relist();
         ModelFile file = files.get(name);
         if (file == null) {
             List<String> nearest = NearestNames.of(name, files.keySet(), NEAREST_SHOWN);
@@ -92,6 +107,12 @@ public final class Models {
                     .with("model", shown);
         }
         return file;
+    }
+
+    private Map<String, ModelFile> relist() {
+        Map<String, ModelFile> files = folder.list();
+        recent = new Listing(files, System.nanoTime());
+        return files;
     }
 
     private Slot slot(ModelFile file) {

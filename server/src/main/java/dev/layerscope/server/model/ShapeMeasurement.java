@@ -49,7 +49,7 @@ final class ShapeMeasurement {
         Map<String, String> unmeasured = new HashMap<>();
         for (int failures = 0; !remaining.isEmpty(); failures++) {
             try {
-                return new LayerShapes(run(remaining, feeds, call), unmeasured);
+                return new LayerShapes(run(remaining, feeds, call), unmeasured, Map.of());
             } catch (DomainException e) {
                 Optional<Node> failed = failedNode(e);
                 if (e.reason() != Reason.RUN_FAILED || failed.isEmpty() || failures == MOST_FAILURES) {
@@ -62,7 +62,7 @@ final class ShapeMeasurement {
                 remaining.removeIf(lost::contains);
             }
         }
-        return new LayerShapes(Map.of(), unmeasured);
+        return new LayerShapes(Map.of(), unmeasured, Map.of());
     }
 
     private Optional<Node> failedNode(DomainException e) {

@@ -72,6 +72,11 @@ public final class Session implements AutoCloseable {
         return outputTypes;
     }
 
+    /** Names of the inputs that must be fed. */
+    public Set<String> inputs() {
+        return session.getInputNames();
+    }
+
     /**
      * Runs the graph.
      *

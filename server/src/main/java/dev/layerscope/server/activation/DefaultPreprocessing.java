@@ -1,0 +1,40 @@
+package dev.layerscope.server.activation;
+
+import dev.layerscope.server.input.Preprocessing;
+import dev.layerscope.server.model.HostedModel;
+import dev.layerscope.server.model.ImageInput;
+
+/**
+ * The preprocessing used where a request names none.
+ *
+ * @param assumed whether nobody declared it: then pictures of one channel go in as 0..1, of three as ImageNet's
+ */
+public record DefaultPreprocessing(Preprocessing preprocessing, boolean assumed) {
+    private static final int GRAY = 1;
+
+    public static DefaultPreprocessing of(HostedModel model) {
+        return model.card()
+                .preprocessing()
+                .map(declared -> new DefaultPreprocessing(declared, false))
+                .orElseGet(() -> {
+                    boolean gray = model.image().map(ImageInput::channels).orElse(GRAY) == GRAY;
+                    return new DefaultPreprocessing(Preprocessing.preset(gray ? "unit" : "imagenet"), true);
+                });
+    }
+
+    /** The size used where neither a request nor the model names one: that of ImageNet's networks. */
+    public static PictureSize size(HostedModel model) {
+        int fallback = 224;
+        return new PictureSize(
+                model.card()
+                        .height()
+                        .orElseGet(() -> model.image()
+                                .map(image -> image.height().orElse(fallback))
+                                .orElse(fallback)),
+                model.card()
+                        .width()
+                        .orElseGet(() -> model.image()
+                                .map(image -> image.width().orElse(fallback))
+                                .orElse(fallback)));
+    }
+}

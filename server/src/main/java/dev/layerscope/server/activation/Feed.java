@@ -1,0 +1,143 @@
+package dev.layerscope.server.activation;
+
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.ValueInfo;
+import dev.layerscope.server.input.NpyTensor;
+import dev.layerscope.server.input.Preprocessing;
+import dev.layerscope.server.input.StoredInput;
+import dev.layerscope.server.model.HostedModel;
+import dev.layerscope.server.model.ImageInput;
+import dev.layerscope.server.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What goes into a model, checked against what it takes; nothing is decoded yet.
+ *
+ * @param target name of the input that the batch is for
+ * @param batch pictures and arrays, in order
+ * @param size of pictures; empty where arrays alone are fed
+ * @param named arrays for further inputs
+ * @param shapes of all inputs of the model, those that nobody feeds as declared
+ */
+record Feed(
+        HostedModel model,
+        String target,
+        List<StoredInput> batch,
+        Preprocessing preprocessing,
+        Optional<PictureSize> size,
+        Map<String, StoredInput.Array> named,
+        Map<String, Shape> shapes) {
+    private static final int MOST_INPUTS = 4096;
+
+    /** Reads stored inputs by their hash. */
+    interface Lookup {
+        StoredInput get(String sha256);
+    }
+
+    /**
+     * @throws DomainException INPUT_INVALID, INPUT_NOT_FOUND, PREPROCESSING_INVALID
+     */
+    static Feed of(HostedModel model, FeedRequest request, PictureSize size, Lookup inputs) {
+        if (request.inputs().size() > MOST_INPUTS) {
+            throw invalid("inputs: %d in one request (expected: at most %d)"
+                    .formatted(request.inputs().size(), MOST_INPUTS));
+        }
+        Map<String, StoredInput.Array> named = named(model, request, inputs);
+        List<StoredInput> batch = request.inputs().stream().map(inputs::get).toList();
+        String target = batch.isEmpty() ? "" : target(model, named);
+        Preprocessing preprocessing = request.adjustment()
+                .apply(request.preset()
+                        .map(Preprocessing::preset)
+                        .orElseGet(() -> DefaultPreprocessing.of(model).preprocessing()));
+        Map<String, Shape> shapes = new LinkedHashMap<>(model.singleShapes(size.height(), size.width()));
+        named.forEach((input, array) -> shapes.put(input, NpyTensor.shape(array.header())));
+        if (!batch.isEmpty()) {
+            shapes.put(target, batchShape(model, target, batch, size));
+        } else if (named.isEmpty()) {
+            throw invalid("inputs: none (expected: a picture or an array)");
+        }
+        boolean pictures = batch.stream().anyMatch(StoredInput.Picture.class::isInstance);
+        return new Feed(
+                model, target, batch, preprocessing, pictures ? Optional.of(size) : Optional.empty(), named, shapes);
+    }
+
+    private static Map<String, StoredInput.Array> named(HostedModel model, FeedRequest request, Lookup inputs) {
+        Map<String, StoredInput.Array> named = new LinkedHashMap<>();
+        request.named().forEach((input, sha256) -> {
+            List<String> known = inputNames(model);
+            if (!known.contains(input)) {
+                throw invalid("input '%s': not one of model '%s' (expected: %s)"
+                        .formatted(input, model.name(), String.join(", ", known)));
+            }
+            if (!(inputs.get(sha256) instanceof StoredInput.Array array)) {
+                throw invalid("input '%s': a picture (expected: an array, .npy)".formatted(input));
+            }
+            Arrays.check(model, input, array);
+            named.put(input, array);
+        });
+        return named;
+    }
+
+    /** The image input, or the only input that is left. */
+    private static String target(HostedModel model, Map<String, StoredInput.Array> named) {
+        List<String> open = inputNames(model).stream()
+                .filter(input -> !named.containsKey(input))
+                .toList();
+        Optional<String> image = model.image().map(ImageInput::name).filter(open::contains);
+        if (image.isPresent()) {
+            return image.get();
+        }
+        if (open.size() != 1) {
+            throw invalid("inputs: model '%s' has no input for pictures (expected: arrays by name for %s)"
+                    .formatted(model.name(), String.join(", ", inputNames(model))));
+        }
+        return open.get(0);
+    }
+
+    private static Shape batchShape(HostedModel model, String target, List<StoredInput> batch, PictureSize size) {
+        Optional<ImageInput> image = model.image().filter(input -> input.name().equals(target));
+        long total = 0;
+        Optional<Shape> one = Optional.empty();
+        for (StoredInput input : batch) {
+            Shape shape;
+            if (input instanceof StoredInput.Array array) {
+                Arrays.check(model, target, array);
+                shape = NpyTensor.shape(array.header());
+            } else {
+                ImageInput picture = image.orElseThrow(
+                        () -> invalid("input: a picture (expected: an array, .npy; model '%s' takes no pictures)"
+                                .formatted(model.name())));
+                shape = picture.layout().shape(1, picture.channels(), size.height(), size.width());
+            }
+            Shape single = shape.rank() == 0 ? shape : shape.with(0, 1);
+            if (one.isPresent() && !one.get().equals(single)) {
+                throw invalid("inputs: shapes %s and %s in one batch (expected: all alike; ask for a size)"
+                        .formatted(one.get(), single));
+            }
+            one = Optional.of(single);
+            total += shape.rank() == 0 ? 1 : shape.dim(0);
+        }
+        Shape single = one.orElseThrow();
+        return single.rank() == 0 ? single : single.with(0, total);
+    }
+
+    private static List<String> inputNames(HostedModel model) {
+        return model.model().graph().requiredInputs().stream()
+                .map(ValueInfo::name)
+                .toList();
+    }
+
+    /** How many pictures or array rows; 1 where the input has no batch axis. */
+    long batchSize() {
+        Shape shape = shapes.get(target);
+        return shape == null || shape.rank() == 0 ? 1 : shape.dim(0);
+    }
+
+    static DomainException invalid(String sentence) {
+        return new DomainException(Reason.INPUT_INVALID, sentence);
+    }
+}

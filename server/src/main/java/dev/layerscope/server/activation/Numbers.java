@@ -1,0 +1,52 @@
+package dev.layerscope.server.activation;
+
+import dev.layerscope.server.tensor.Float16;
+import dev.layerscope.server.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
+
+/** The elements of a tensor of any type as numbers. Exact but for 64-bit integers beyond 2^53. */
+interface Numbers {
+    double get(int index);
+
+    static Numbers of(Tensor tensor) {
+        ByteBuffer bytes = tensor.bytes();
+        switch (tensor.type()) {
+            case FLOAT -> {
+                FloatBuffer values = bytes.asFloatBuffer();
+                return values::get;
+            }
+            case FLOAT16 -> {
+                ShortBuffer values = bytes.asShortBuffer();
+                return index -> Float16.toFloat(values.get(index));
+            }
+            case DOUBLE -> {
+                DoubleBuffer values = bytes.asDoubleBuffer();
+                return values::get;
+            }
+            case INT16 -> {
+                ShortBuffer values = bytes.asShortBuffer();
+                return values::get;
+            }
+            case INT32 -> {
+                IntBuffer values = bytes.asIntBuffer();
+                return values::get;
+            }
+            case INT64 -> {
+                LongBuffer values = bytes.asLongBuffer();
+                return values::get;
+            }
+            case INT8, BOOL -> {
+                return bytes::get;
+            }
+            case UINT8 -> {
+                return index -> bytes.get(index) & 0xff;
+            }
+        }
+        throw new IllegalStateException("unknown type " + tensor.type());
+    }
+}

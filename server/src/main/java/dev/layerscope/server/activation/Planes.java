@@ -1,0 +1,93 @@
+package dev.layerscope.server.activation;
+
+import dev.layerscope.server.tensor.Shape;
+import dev.layerscope.server.tensor.Tensor;
+
+/**
+ * A tensor seen as a plane of positions for every element of the batch and every channel, whichever axis counts channels.
+ *
+ * <p>With P the product of the axes between batch and channel and Q that of those behind, position {@code p * Q + q} of
+ * plane (n, c) is element {@code ((n * P + p) * C + c) * Q + q}.
+ */
+public final class Planes {
+    private final Numbers numbers;
+    private final int batch;
+    private final int before;
+    private final int channels;
+    private final int behind;
+
+    /**
+     * @param channelAxis 0 or more; where it is 0 the batch is one
+     */
+    public Planes(Tensor tensor, int channelAxis) {
+        Shape shape = tensor.shape();
+        this.numbers = Numbers.of(tensor);
+        this.batch = channelAxis == 0 ? 1 : Math.toIntExact(shape.dim(0));
+        this.before = Math.toIntExact(shape.product(Math.min(1, channelAxis), channelAxis));
+        this.channels = Math.toIntExact(shape.dim(channelAxis));
+        this.behind = Math.toIntExact(shape.product(channelAxis + 1, shape.rank()));
+    }
+
+    public int batch() {
+        return batch;
+    }
+
+    public int channels() {
+        return channels;
+    }
+
+    /** Positions of one plane. */
+    public int positions() {
+        return before * behind;
+    }
+
+    /** One plane, its positions in row-major order of the tensor's other axes. */
+    public float[] plane(int n, int c) {
+        float[] plane = new float[positions()];
+        int at = 0;
+        for (int p = 0; p < before; p++) {
+            int start = start(n, p, c);
+            for (int q = 0; q < behind; q++) {
+                plane[at++] = (float) numbers.get(start + q);
+            }
+        }
+        return plane;
+    }
+
+    /** The mean of a plane, summed in double precision. NaN of an empty one. */
+    float mean(int n, int c) {
+        double sum = 0;
+        for (int p = 0; p < before; p++) {
+            int start = start(n, p, c);
+            for (int q = 0; q < behind; q++) {
+                sum += numbers.get(start + q);
+            }
+        }
+        return (float) (sum / positions());
+    }
+
+    /** The largest value of a plane; NaN where any is. */
+    float max(int n, int c) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int p = 0; p < before; p++) {
+            int start = start(n, p, c);
+            for (int q = 0; q < behind; q++) {
+                max = Math.max(max, numbers.get(start + q));
+            }
+        }
+        return (float) max;
+    }
+
+    void addTo(int n, int c, StatisticsSum sum) {
+        for (int p = 0; p < before; p++) {
+            int start = start(n, p, c);
+            for (int q = 0; q < behind; q++) {
+                sum.add(numbers.get(start + q));
+            }
+        }
+    }
+
+    private int start(int n, int p, int c) {
+        return ((n * before + p) * channels + c) * behind;
+    }
+}

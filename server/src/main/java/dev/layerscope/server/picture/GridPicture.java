@@ -1,0 +1,71 @@
+package dev.layerscope.server.picture;
+
+import dev.layerscope.server.activation.Activation;
+import dev.layerscope.server.activation.Planes;
+import dev.layerscope.server.activation.Selection;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.render.ColorMap;
+import dev.layerscope.server.render.Drawing;
+import dev.layerscope.server.render.GridFigure;
+import dev.layerscope.server.render.GridSettings;
+import dev.layerscope.server.render.GridSpec;
+import dev.layerscope.server.render.HeatMap;
+import dev.layerscope.server.tensor.Shape;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Channels of a layer as a grid of heat maps.
+ *
+ * @param channels drawn, in order
+ * @param channelsAvailable how many the layer has
+ * @param png the file
+ */
+public record GridPicture(Drawing drawing, int[] channels, int channelsAvailable, byte[] png) {
+    private static final int PLANE_AXES = 2;
+
+    /**
+     * Draws the channels of the first input.
+     *
+     * @param modelName for the caption
+     * @param limit of maps
+     * @throws DomainException NO_CHANNELS, CHANNEL_INVALID, TOO_LARGE
+     */
+    public static GridPicture draw(
+            String modelName, Activation activation, Selection selection, int limit, int columns) {
+        Shape shape = activation.tensor().shape();
+        int[] plane = IntStream.range(1, shape.rank())
+                .filter(axis -> axis != activation.channelAxis())
+                .toArray();
+        if (activation.channelAxis() < 1 || plane.length > PLANE_AXES) {
+            throw new DomainException(
+                    Reason.NO_CHANNELS,
+                    "grid: layer '%s' of shape %s (expected: channels with height and width)"
+                            .formatted(activation.layer().path(), shape));
+        }
+        // A layer of tokens or of single values is drawn as one row of cells per channel.
+        int height = plane.length == PLANE_AXES ? Math.toIntExact(shape.dim(plane[0])) : 1;
+        int width = plane.length == 0 ? 1 : Math.toIntExact(shape.dim(plane[plane.length - 1]));
+        int available = Math.toIntExact(shape.dim(activation.channelAxis()));
+        int[] all = selection.channelsOf(activation.layer().path(), available);
+        int[] channels = Arrays.copyOf(all, Math.min(limit, all.length));
+        Planes planes = new Planes(activation.tensor(), activation.channelAxis());
+        GridSpec spec = new GridSpec(
+                "%s · %d of %d channels · %d×%d"
+                        .formatted(activation.layer().path(), channels.length, available, height, width),
+                "%s · each channel scaled from its own minimum to its maximum".formatted(modelName),
+                columns,
+                ColorMap.VIRIDIS);
+        try {
+            Drawing drawing = new GridFigure(GridSettings.DEFAULT)
+                    .draw(
+                            spec,
+                            channels.length,
+                            i -> new HeatMap(channels[i], height, width, planes.plane(0, channels[i])));
+            return new GridPicture(drawing, channels, available, drawing.png());
+        } catch (IllegalArgumentException e) {
+            throw new DomainException(Reason.TOO_LARGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

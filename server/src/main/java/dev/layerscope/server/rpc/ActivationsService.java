@@ -1,0 +1,174 @@
+package dev.layerscope.server.rpc;
+
+import dev.layerscope.server.access.Call;
+import dev.layerscope.server.activation.Activation;
+import dev.layerscope.server.activation.ActivationSet;
+import dev.layerscope.server.activation.Activations;
+import dev.layerscope.server.activation.Classes;
+import dev.layerscope.server.activation.FeedRequest;
+import dev.layerscope.server.activation.LayerStatistics;
+import dev.layerscope.server.activation.Selection;
+import dev.layerscope.server.activation.Statistics;
+import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.model.HostedModel;
+import dev.layerscope.server.model.Layer;
+import dev.layerscope.server.tensor.Tensor;
+import dev.layerscope.server.tensor.TensorPool;
+import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.LayerSummary;
+import dev.layerscope.v1.Origin;
+import dev.layerscope.v1.PredictRequest;
+import dev.layerscope.v1.PredictResponse;
+import dev.layerscope.v1.Prediction;
+import dev.layerscope.v1.ScoredClass;
+import dev.layerscope.v1.Size;
+import dev.layerscope.v1.StreamActivationsRequest;
+import dev.layerscope.v1.StreamActivationsResponse;
+import dev.layerscope.v1.SummarizeActivationsRequest;
+import dev.layerscope.v1.SummarizeActivationsResponse;
+import dev.layerscope.v1.TensorHeader;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Streams activations, and what can be said of them in few numbers. */
+final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
+    private static final int DEFAULT_TOP = 5;
+    private static final int LARGEST_TOP = 1000;
+
+    private final Work work;
+    private final Activations activations;
+    private final TensorPool pool;
+    private final RunOrigin origin;
+
+    ActivationsService(Work work, Activations activations, TensorPool pool, RunOrigin origin) {
+        this.work = work;
+        this.activations = activations;
+        this.pool = pool;
+        this.origin = origin;
+    }
+
+    @Override
+    public void streamActivations(
+            StreamActivationsRequest request, StreamObserver<StreamActivationsResponse> observer) {
+        work.stream(observer, call -> tensors(request, call));
+    }
+
+    @Override
+    public void summarizeActivations(
+            SummarizeActivationsRequest request, StreamObserver<SummarizeActivationsResponse> observer) {
+        work.answer(observer, call -> summarize(request, call));
+    }
+
+    @Override
+    public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
+        work.answer(observer, call -> predict(request, call));
+    }
+
+    private TensorSource tensors(StreamActivationsRequest request, Call call) {
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        Selection selection = FeedMessages.selection(request);
+        Origin made = origin.of(activations.model(feed.model()).sha256());
+        List<TensorSource.Part> parts = new ArrayList<>();
+        try (SharedCache.Lease<ActivationSet> computed = activations.compute(feed, request.getLayersList(), call)) {
+            List<Activation> all = computed.value().activations();
+            for (Activation activation : all) {
+                call.cancellation().check();
+                Tensor tensor = selection.of(activation, pool);
+                parts.add(new TensorSource.Part(
+                        header(activation, tensor, parts.size(), all.size(), computed.value(), made), tensor));
+            }
+            return new TensorSource(parts);
+        } catch (RuntimeException e) {
+            parts.forEach(part -> part.tensor().close());
+            throw e;
+        }
+    }
+
+    private static TensorHeader header(
+            Activation activation, Tensor sent, int index, int count, ActivationSet set, Origin made) {
+        TensorHeader.Builder header = TensorHeader.newBuilder()
+                .setIndex(index)
+                .setCount(count)
+                .setLayer(layer(activation))
+                .setElementType(LayerMessages.type(sent.type()))
+                .addAllShape(LayerMessages.dims(sent.shape()))
+                .setTotalBytes(sent.byteSize())
+                .setOrigin(made);
+        set.size()
+                .ifPresent(size -> header.setSize(
+                        Size.newBuilder().setHeight(size.height()).setWidth(size.width())));
+        return header.build();
+    }
+
+    private static dev.layerscope.v1.Layer layer(Activation activation) {
+        Tensor tensor = activation.tensor();
+        return LayerMessages.layer(activation.layer(), tensor.type(), activation.channelAxis())
+                .addAllShape(LayerMessages.dims(tensor.shape()))
+                .setBytes(tensor.byteSize())
+                .build();
+    }
+
+    private SummarizeActivationsResponse summarize(SummarizeActivationsRequest request, Call call) {
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        SummarizeActivationsResponse.Builder response = SummarizeActivationsResponse.newBuilder()
+                .setOrigin(origin.of(activations.model(feed.model()).sha256()));
+        try (SharedCache.Lease<ActivationSet> computed = activations.compute(feed, request.getLayersList(), call)) {
+            for (Activation activation : computed.value().activations()) {
+                call.cancellation().check();
+                LayerStatistics statistics = LayerStatistics.of(activation);
+                LayerSummary.Builder summary =
+                        response.addLayersBuilder().setLayer(layer(activation)).setAll(message(statistics.all()));
+                statistics.channels().forEach(channel -> summary.addChannels(message(channel)));
+            }
+        }
+        return response.build();
+    }
+
+    private static dev.layerscope.v1.Statistics message(Statistics statistics) {
+        return dev.layerscope.v1.Statistics.newBuilder()
+                .setMean(statistics.mean())
+                .setStandardDeviation(statistics.standardDeviation())
+                .setMinimum(statistics.minimum())
+                .setMaximum(statistics.maximum())
+                .setSparsity(statistics.sparsity())
+                .setNotANumber(statistics.notANumber())
+                .build();
+    }
+
+    private PredictResponse predict(PredictRequest request, Call call) {
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        HostedModel model = activations.model(feed.model());
+        int top = request.getTop() == 0 ? DEFAULT_TOP : request.getTop();
+        if (top < 0 || top > LARGEST_TOP) {
+            throw FeedMessages.invalid("classes: %d (expected: 1 to %d)".formatted(top, LARGEST_TOP));
+        }
+        Layer output = model.output()
+                .orElseThrow(() -> new DomainException(
+                        Reason.NO_CLASSES,
+                        "predict: model '%s' has no tensor among its outputs (expected: class scores of shape [N, K])"
+                                .formatted(model.name())));
+        PredictResponse.Builder response = PredictResponse.newBuilder().setOrigin(origin.of(model.sha256()));
+        try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, feed, List.of(output), call)) {
+            for (List<Classes.Scored> ranked :
+                    Classes.rank(computed.value().activations().get(0), top)) {
+                response.addPredictions(prediction(ranked, model.card().labels()));
+            }
+        }
+        return response.build();
+    }
+
+    private static Prediction prediction(List<Classes.Scored> ranked, List<String> labels) {
+        Prediction.Builder prediction = Prediction.newBuilder();
+        for (Classes.Scored scored : ranked) {
+            prediction.addClasses(ScoredClass.newBuilder()
+                    .setIndex(scored.index())
+                    .setLabel(scored.index() < labels.size() ? labels.get(scored.index()) : "")
+                    .setScore(scored.score())
+                    .setProbability(scored.probability()));
+        }
+        return prediction.build();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.layerscope.server.rpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.ByteBuffer;
+
+/** Cuts bytes into pieces for messages, without copying. */
+final class ByteChunks {
+    /** The fastest size between 256 KiB and 4 MB over loopback; well below gRPC's default limit of 4 MiB. */
+    static final int CHUNK_BYTES = 1 << 20;
+
+    private final ByteBuffer bytes;
+
+    /**
+     * @param bytes that nobody changes until the last piece is sent
+     */
+    ByteChunks(ByteBuffer bytes) {
+        this.bytes = bytes;
+    }
+
+    boolean hasNext() {
+        return bytes.hasRemaining();
+    }
+
+    /** Where the next piece starts. */
+    int offset() {
+        return bytes.position();
+    }
+
+    ByteBuffer next() {
+        int length = Math.min(CHUNK_BYTES, bytes.remaining());
+        ByteBuffer piece = bytes.slice(bytes.position(), length);
+        bytes.position(bytes.position() + length);
+        return piece;
+    }
+
+    static ByteString wrap(ByteBuffer piece) {
+        return UnsafeByteOperations.unsafeWrap(piece);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.layerscope.server.rpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.ResourceInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a gRPC status of a failure: the one place that knows both. */
+final class ErrorStatus {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorStatus.class);
+    private static final String DOMAIN = "layerscope.dev";
+    private static final int RETRY_SECONDS = 1;
+
+    private ErrorStatus() {}
+
+    /** Domain errors keep their sentence; anything else is INTERNAL, with an id that the log has too. */
+    static StatusRuntimeException of(Throwable failure) {
+        if (failure instanceof DomainException domain) {
+            return ofDomain(domain);
+        }
+        if (failure instanceof CancellationException) {
+            return io.grpc.Status.CANCELLED.withDescription("the caller left").asRuntimeException();
+        }
+        if (failure instanceof StatusRuntimeException status) {
+            return status;
+        }
+        String id = UUID.randomUUID().toString();
+        LOG.error("internal error {}", id, failure);
+        ErrorInfo info = ErrorInfo.newBuilder()
+                .setReason("INTERNAL")
+                .setDomain(DOMAIN)
+                .putMetadata("errorId", id)
+                .build();
+        return StatusProto.toStatusRuntimeException(Status.newBuilder()
+                .setCode(Code.INTERNAL.value())
+                .setMessage("internal error %s (the server's log has the same id)".formatted(id))
+                .addDetails(Any.pack(info))
+                .build());
+    }
+
+    private static StatusRuntimeException ofDomain(DomainException failure) {
+        if (failure.getCause() != null) {
+            LOG.debug("{}", failure.sentence(), failure);
+        }
+        Status.Builder status = Status.newBuilder()
+                .setCode(code(failure.reason()).value())
+                .setMessage(failure.sentence())
+                .addDetails(Any.pack(ErrorInfo.newBuilder()
+                        .setReason(failure.reason().name())
+                        .setDomain(DOMAIN)
+                        .putAllMetadata(failure.facts())
+                        .build()));
+        switch (code(failure.reason())) {
+            case NOT_FOUND ->
+                status.addDetails(Any.pack(ResourceInfo.newBuilder()
+                        .setResourceType(failure.reason()
+                                .name()
+                                .replace("_NOT_FOUND", "")
+                                .toLowerCase(java.util.Locale.ROOT))
+                        .setDescription(failure.sentence())
+                        .build()));
+            case INVALID_ARGUMENT ->
+                status.addDetails(Any.pack(BadRequest.newBuilder()
+                        .addFieldViolations(
+                                BadRequest.FieldViolation.newBuilder().setDescription(failure.sentence()))
+                        .build()));
+            case RESOURCE_EXHAUSTED ->
+                status.addDetails(Any.pack(RetryInfo.newBuilder()
+                        .setRetryDelay(Duration.newBuilder().setSeconds(RETRY_SECONDS))
+                        .build()));
+            default -> {
+                // ErrorInfo says it all.
+            }
+        }
+        return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    /** Without a default, so that a new reason doesn't compile until it is decided here. */
+    private static Code code(Reason reason) {
+        return switch (reason) {
+            case MODEL_NOT_FOUND, LAYER_NOT_FOUND, INPUT_NOT_FOUND -> Code.NOT_FOUND;
+            case LAYER_AMBIGUOUS,
+                    INPUT_INVALID,
+                    INPUT_TRUNCATED,
+                    INPUT_MISMATCH,
+                    CHANNEL_INVALID,
+                    CROP_INVALID,
+                    REDUCTION_INVALID,
+                    SIZE_INVALID,
+                    PREPROCESSING_INVALID,
+                    PAGE_TOKEN_INVALID,
+                    REQUEST_INVALID -> Code.INVALID_ARGUMENT;
+            case TOO_LARGE -> Code.OUT_OF_RANGE;
+            case MODEL_REFUSED, NO_CLASSES, NO_CHANNELS, RUN_FAILED, CORE_UNUSABLE, CONFIGURATION_INVALID ->
+                Code.FAILED_PRECONDITION;
+            case RUN_TIMEOUT -> Code.ABORTED;
+            case SERVER_BUSY -> Code.RESOURCE_EXHAUSTED;
+            case TOKEN_MISSING, TOKEN_WRONG -> Code.UNAUTHENTICATED;
+        };
+    }
+}

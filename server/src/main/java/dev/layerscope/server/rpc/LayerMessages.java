@@ -1,0 +1,53 @@
+package dev.layerscope.server.rpc;
+
+import dev.layerscope.server.model.HostedModel;
+import dev.layerscope.server.model.LayerShapes;
+import dev.layerscope.server.tensor.ElementType;
+import dev.layerscope.server.tensor.Shape;
+import dev.layerscope.v1.Layer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Layers and types as messages. */
+final class LayerMessages {
+    private LayerMessages() {}
+
+    static Layer layer(HostedModel model, dev.layerscope.server.model.Layer layer, LayerShapes shapes) {
+        ElementType type = model.type(layer);
+        Optional<Shape> shape = shapes.of(layer.tensor());
+        Layer.Builder message = layer(layer, type, shapes.channelAxis(layer.tensor()));
+        shape.ifPresentOrElse(
+                known -> message.addAllShape(dims(known)).setBytes(known.elements() * type.bytes()),
+                () -> message.setUnmeasured(shapes.unmeasured().getOrDefault(layer.tensor(), "not measured")));
+        return message.build();
+    }
+
+    static Layer.Builder layer(dev.layerscope.server.model.Layer layer, ElementType type, int channelAxis) {
+        return Layer.newBuilder()
+                .setPath(layer.path())
+                .setTensor(layer.tensor())
+                .setNode(layer.node())
+                .setOpType(layer.opType())
+                .addAllModules(layer.modules())
+                .setElementType(type(type))
+                .setChannelAxis(channelAxis)
+                .setActivation(
+                        switch (layer.activation().side()) {
+                            case NEITHER -> Layer.Activation.ACTIVATION_UNSPECIFIED;
+                            case BEFORE -> Layer.Activation.ACTIVATION_BEFORE;
+                            case AFTER -> Layer.Activation.ACTIVATION_AFTER;
+                        })
+                .setActivationFunction(layer.activation().function())
+                .setFolded(layer.folded())
+                .setParameters(layer.parameters())
+                .setShapeValue(layer.shapeValue());
+    }
+
+    static Iterable<Long> dims(Shape shape) {
+        return Arrays.stream(shape.toArray()).boxed().toList();
+    }
+
+    static dev.layerscope.v1.ElementType type(ElementType type) {
+        return dev.layerscope.v1.ElementType.valueOf("ELEMENT_TYPE_" + type.name());
+    }
+}

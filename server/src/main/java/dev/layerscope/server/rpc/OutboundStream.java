@@ -1,0 +1,92 @@
+package dev.layerscope.server.rpc;
+
+import dev.layerscope.server.access.Cancellation;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the messages of a source as fast as the client reads, and no faster: the one owner of a stream's readiness,
+ * cancellation and completion.
+ *
+ * <p>Messages are made only while the transport is ready, so a slow reader costs a window and one message. The source is
+ * closed exactly once: after the last message, on cancellation, or on failure. Thread safe; messages are made by one
+ * thread at a time, a gRPC thread or the one that starts the stream.
+ */
+final class OutboundStream<T> {
+    /** How much gRPC buffers before it says it isn't ready; its default of 32 KiB starves streams of 1 MiB messages. */
+    private static final int READY_THRESHOLD_BYTES = 1 << 20;
+
+    /** Where the messages come from. */
+    interface Source<T> extends AutoCloseable {
+        /** The next message; empty after the last. What it refers to must stay until the call after. */
+        Optional<T> next();
+
+        @Override
+        void close();
+    }
+
+    private final ServerCallStreamObserver<T> observer;
+    private final Cancellation cancellation;
+    private @Nullable Source<T> source;
+    private boolean ended;
+
+    private OutboundStream(ServerCallStreamObserver<T> observer, Cancellation cancellation) {
+        this.observer = observer;
+        this.cancellation = cancellation;
+    }
+
+    /** Registers for readiness, which gRPC allows only in the method that it calls. */
+    static <T> OutboundStream<T> prepare(ServerCallStreamObserver<T> observer, Cancellation cancellation) {
+        OutboundStream<T> stream = new OutboundStream<>(observer, cancellation);
+        observer.setOnReadyThreshold(READY_THRESHOLD_BYTES);
+        observer.setOnReadyHandler(stream::pump);
+        return stream;
+    }
+
+    /** Begins to send. Takes the source over. */
+    void start(Source<T> messages) {
+        synchronized (this) {
+            source = messages;
+        }
+        cancellation.onCancel(this::abandon);
+        pump();
+    }
+
+    private synchronized void pump() {
+        Source<T> messages = source;
+        if (messages == null || ended) {
+            return;
+        }
+        try {
+            while (!ended && observer.isReady()) {
+                Optional<T> message = messages.next();
+                if (message.isPresent()) {
+                    observer.onNext(message.get());
+                } else {
+                    end(messages);
+                    observer.onCompleted();
+                }
+            }
+        } catch (RuntimeException e) {
+            if (!ended) {
+                end(messages);
+                if (!cancellation.isCancelled()) {
+                    observer.onError(ErrorStatus.of(e));
+                }
+            }
+        }
+    }
+
+    private synchronized void abandon() {
+        Source<T> messages = source;
+        if (messages != null && !ended) {
+            end(messages);
+        }
+    }
+
+    private void end(Source<T> messages) {
+        ended = true;
+        messages.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.layerscope.server.rpc;
+
+import dev.layerscope.server.access.Call;
+import dev.layerscope.server.activation.ActivationSet;
+import dev.layerscope.server.activation.Activations;
+import dev.layerscope.server.activation.FeedRequest;
+import dev.layerscope.server.activation.Selection;
+import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.picture.GridPicture;
+import dev.layerscope.v1.PictureHeader;
+import dev.layerscope.v1.PicturesGrpc;
+import dev.layerscope.v1.RenderGridRequest;
+import dev.layerscope.v1.RenderGridResponse;
+import dev.layerscope.v1.Size;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+
+/** Draws activations. */
+final class PicturesService extends PicturesGrpc.PicturesImplBase {
+    private static final int DEFAULT_LIMIT = 64;
+    private static final int LARGEST_LIMIT = 4096;
+    private static final int DEFAULT_COLUMNS = 8;
+    private static final int MOST_COLUMNS = 64;
+
+    private final Work work;
+    private final Activations activations;
+    private final RunOrigin origin;
+
+    PicturesService(Work work, Activations activations, RunOrigin origin) {
+        this.work = work;
+        this.activations = activations;
+        this.origin = origin;
+    }
+
+    @Override
+    public void renderGrid(RenderGridRequest request, StreamObserver<RenderGridResponse> observer) {
+        work.stream(observer, call -> grid(request, call));
+    }
+
+    private PictureSource grid(RenderGridRequest request, Call call) {
+        int limit = within("limit", request.getLimit(), DEFAULT_LIMIT, LARGEST_LIMIT);
+        int columns = within("columns", request.getColumns(), DEFAULT_COLUMNS, MOST_COLUMNS);
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        if (feed.inputs().size() > 1) {
+            throw FeedMessages.invalid("inputs: %d (expected: one, which the grid shows)"
+                    .formatted(feed.inputs().size()));
+        }
+        Selection selection = new Selection(
+                FeedMessages.ranges(request.getChannelsList()),
+                Optional.empty(),
+                Selection.Reduction.NONE,
+                Optional.empty());
+        try (SharedCache.Lease<ActivationSet> computed = activations.compute(feed, List.of(request.getLayer()), call)) {
+            GridPicture picture = GridPicture.draw(
+                    feed.model(), computed.value().activations().get(0), selection, limit, columns);
+            PictureHeader.Builder header = PictureHeader.newBuilder()
+                    .setTotalBytes(picture.png().length)
+                    .setSize(Size.newBuilder()
+                            .setHeight(picture.drawing().extent().height())
+                            .setWidth(picture.drawing().extent().width()))
+                    .setChannelsAvailable(picture.channelsAvailable())
+                    .setLayer(computed.value().activations().get(0).layer().path())
+                    .setOrigin(origin.of(activations.model(feed.model()).sha256()));
+            for (int channel : picture.channels()) {
+                header.addChannels(channel);
+            }
+            return new PictureSource(header.build(), picture.png());
+        }
+    }
+
+    private static int within(String what, int asked, int fallback, int largest) {
+        if (asked < 0 || asked > largest) {
+            throw FeedMessages.invalid("%s: %d (expected: 1 to %d)".formatted(what, asked, largest));
+        }
+        return asked == 0 ? fallback : asked;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.layerscope.server.rpc;
+
+/**
+ * @param threads that serve requests; most of them wait for their turn to run
+ * @param waiting requests that may wait for a thread; one more is refused
+ */
+public record WorkSettings(int threads, int waiting) {
+    public WorkSettings {
+        if (threads < 1 || waiting < 1) {
+            throw new IllegalArgumentException(
+                    "work: %d threads, %d waiting (expected: positive)".formatted(threads, waiting));
+        }
+    }
+
+    public static WorkSettings defaults() {
+        return new WorkSettings(Math.max(8, 4 * Runtime.getRuntime().availableProcessors()), 512);
+    }
+}

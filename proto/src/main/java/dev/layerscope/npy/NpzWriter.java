@@ -1,5 +1,6 @@
 package dev.layerscope.npy;
 
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,16 +15,19 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Entries are not compressed, though they are marked as deflated: only so can they be written before their size is
  * known. Archives and entries above 4 GiB use Zip64. The same arrays give the same bytes on every day. Not safe for use
- * by several threads.
+ * by several threads. The stream below stays open; it belongs to whoever opened it.
  */
 public final class NpzWriter implements AutoCloseable {
     /** What {@code numpy.savez} writes, the earliest time that zip knows. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0, 0);
 
+    /** Zip hands on a few hundred bytes at a time. */
+    private static final int BUFFER_BYTES = 1 << 18;
+
     private final ZipOutputStream zip;
 
     public NpzWriter(OutputStream out) {
-        zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        zip = new ZipOutputStream(new Below(out), StandardCharsets.UTF_8);
         zip.setLevel(Deflater.NO_COMPRESSION);
     }
 
@@ -41,7 +45,7 @@ public final class NpzWriter implements AutoCloseable {
         return new Array();
     }
 
-    /** Writes the archive's directory and closes the stream below. */
+    /** Writes the archive's directory. */
     @Override
     public void close() throws IOException {
         zip.close();
@@ -65,6 +69,18 @@ public final class NpzWriter implements AutoCloseable {
                 open = false;
                 zip.closeEntry();
             }
+        }
+    }
+
+    /** Collects what zip writes, and closes nothing. */
+    private static final class Below extends BufferedOutputStream {
+        Below(OutputStream out) {
+            super(out, BUFFER_BYTES);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 }

@@ -1,0 +1,135 @@
+package dev.layerscope.cli;
+
+import dev.layerscope.cli.Arguments.Channels;
+import dev.layerscope.cli.FeedOptions.LocalFeed;
+import dev.layerscope.client.Connection;
+import dev.layerscope.client.LayerscopeClient;
+import dev.layerscope.v1.Crop;
+import dev.layerscope.v1.ElementType;
+import dev.layerscope.v1.Reduction;
+import dev.layerscope.v1.StreamActivationsRequest;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The tensors that layers take, into files or other tools. */
+@Command(
+        name = "activations",
+        description = "Streams the activations of layers into files or to stdout.",
+        footer = {
+            "",
+            "One layer goes into one .npy file. Several go into one .npz archive, whose keys are the layers",
+            "as they were asked for, into a folder (-o FOLDER/), or one .npy after the other to stdout (-o -).",
+            ""
+        })
+final class ActivationsCommand implements Callable<Integer> {
+    /** What {@code --reduce} says. */
+    enum Reduce {
+        NONE(Reduction.REDUCTION_UNSPECIFIED),
+        MEAN(Reduction.REDUCTION_MEAN),
+        MAX(Reduction.REDUCTION_MAX);
+
+        private final Reduction reduction;
+
+        Reduce(Reduction reduction) {
+            this.reduction = reduction;
+        }
+    }
+
+    /** What {@code --dtype} says. */
+    enum Dtype {
+        F32(ElementType.ELEMENT_TYPE_FLOAT),
+        F16(ElementType.ELEMENT_TYPE_FLOAT16);
+
+        private final ElementType type;
+
+        Dtype(ElementType type) {
+            this.type = type;
+        }
+    }
+
+    @ParentCommand
+    private RootCommand root;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private FeedOptions feed;
+
+    @Mixin
+    private LayerOption layers;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "0-7,12",
+            converter = Arguments.ToChannels.class,
+            description = "which channels, in this order (default: all)")
+    private Channels channels = Channels.ALL;
+
+    @Option(
+            names = "--crop",
+            paramLabel = "Y:X:HxW",
+            converter = Arguments.ToCrop.class,
+            description = "which part of height and width, in the activation's own cells (default: all)")
+    private @Nullable Crop crop;
+
+    @Option(
+            names = "--reduce",
+            description = "each channel to one value: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Reduce reduce = Reduce.NONE;
+
+    @Option(names = "--dtype", description = "${COMPLETION-CANDIDATES} (default: the layer's own)")
+    private @Nullable Dtype dtype;
+
+    @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: as the output's name ends, or npy)")
+    private @Nullable TensorFormat format;
+
+    @Option(
+            names = "-o",
+            paramLabel = "FILE|FOLDER/|-",
+            description = "where to; - is stdout (default: LAYER.npy in the current folder)")
+    private @Nullable String output;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
+    ActivationsCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Destination destination =
+                new Destination(output, format, layers.layers(), feed.model(), root.terminal, spec.commandLine());
+        try (Connection connection = root.connect()) {
+            LocalFeed local = feed.read(root.terminal);
+            Progress progress = new Progress(root.terminal.err(), root.terminal.reader(), System::nanoTime);
+            try (TensorWriter writer = destination.open(progress)) {
+                new LayerscopeClient(connection).streamActivations(request(local), local.inputs(), writer);
+                writer.commit();
+            } finally {
+                progress.clear();
+            }
+            destination.sayNames();
+        }
+        return 0;
+    }
+
+    private StreamActivationsRequest request(LocalFeed local) {
+        StreamActivationsRequest.Builder request = StreamActivationsRequest.newBuilder()
+                .setFeed(local.feed())
+                .addAllLayers(layers.layers())
+                .addAllChannels(channels.ranges())
+                .setReduction(reduce.reduction);
+        if (crop != null) {
+            request.setCrop(crop);
+        }
+        if (dtype != null) {
+            request.setElementType(dtype.type);
+        }
+        return request.build();
+    }
+}

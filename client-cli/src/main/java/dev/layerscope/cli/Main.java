@@ -1,0 +1,61 @@
+package dev.layerscope.cli;
+
+import dev.layerscope.client.ExitCode;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+
+/** Runs one command and ends with its exit code. */
+public final class Main {
+    /** Kept here, for the logging system forgets loggers that nobody holds. */
+    private static final List<Logger> NETWORK_LOGGERS =
+            List.of(Logger.getLogger("io.grpc"), Logger.getLogger("io.netty"));
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(Interruption.guard(() -> run(args, Terminal.system())));
+    }
+
+    /**
+     * Runs a command line. Cancelling the {@link io.grpc.Context} that it runs in cancels what it does.
+     *
+     * @return the exit code
+     */
+    static int run(String[] args, Terminal terminal) {
+        // What the network's libraries log, the sentence at the end says for people.
+        NETWORK_LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
+        PrintWriter out = new PrintWriter(terminal.out(), true);
+        PrintWriter err = new PrintWriter(terminal.err(), true);
+        RootCommand root = new RootCommand(terminal);
+        Failures failures = new Failures(root);
+        CommandLine command = new CommandLine(root)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+        describeExitCodes(command);
+        int code = command.execute(args);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static void describeExitCodes(CommandLine command) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            meanings.put(" " + code.number(), code.meaning());
+        }
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("Exit codes:%n")
+                .exitCodeList(meanings);
+        command.getSubcommands().values().forEach(Main::describeExitCodes);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.layerscope.cli;
+
+import dev.layerscope.cli.Table.Format;
+import dev.layerscope.client.Connection;
+import dev.layerscope.client.LayerscopeClient;
+import dev.layerscope.v1.ListModelsResponse;
+import dev.layerscope.v1.Model;
+import dev.layerscope.v1.ModelInput;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** The models of the server, or one of them. */
+@Command(name = "models", description = "Lists the models of the server.")
+final class ModelsCommand implements Callable<Integer> {
+    @ParentCommand
+    private RootCommand root;
+
+    @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Format format = Format.TABLE;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the root
+    ModelsCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        try (Connection connection = root.connect()) {
+            ListModelsResponse answer = new LayerscopeClient(connection).listModels();
+            new Table<Model>()
+                    .words("name", Model::getName)
+                    .words("state", ModelsCommand::state)
+                    .words("inputs", ModelsCommand::inputs)
+                    .words("preprocessing", ModelsCommand::preprocessing)
+                    .numbers("parameters", model -> Units.count(model.getParameters()), Model::getParameters)
+                    .numbers("file_bytes", model -> Units.bytes(model.getFileBytes()), Model::getFileBytes)
+                    .words("producer", Model::getProducer)
+                    .print(format, answer.getModelsList(), answer, root.terminal.out());
+            if (format == Format.TABLE) {
+                root.terminal.err().println("run by " + answer.getCore() + " on " + answer.getDevice());
+            }
+        }
+        return 0;
+    }
+
+    /** Shows one model, all fields of it. */
+    @Command(name = "show", description = "Shows one model.")
+    Integer show(
+            @Parameters(paramLabel = "NAME", description = "a model of the server") String name,
+            @Option(
+                            names = "--format",
+                            defaultValue = "TABLE",
+                            description = "${COMPLETION-CANDIDATES} (default: table)")
+                    Format as)
+            throws IOException {
+        try (Connection connection = root.connect()) {
+            Model model = new LayerscopeClient(connection).getModel(name);
+            PrintStream out = root.terminal.out();
+            new Table<Map.Entry<String, String>>()
+                    .words("field", Map.Entry::getKey)
+                    .words("value", Map.Entry::getValue)
+                    .print(as, facts(model), model, out);
+        }
+        return 0;
+    }
+
+    private static List<Map.Entry<String, String>> facts(Model model) {
+        return List.of(
+                Map.entry("name", model.getName()),
+                Map.entry("state", state(model)),
+                Map.entry("inputs", inputs(model)),
+                Map.entry("outputs", String.join(", ", model.getOutputsList())),
+                Map.entry("preprocessing", preprocessing(model)),
+                Map.entry("labels", String.valueOf(model.getLabelsCount())),
+                Map.entry("parameters", String.valueOf(model.getParameters())),
+                Map.entry("file_bytes", String.valueOf(model.getFileBytes())),
+                Map.entry("sha256", model.getSha256()),
+                Map.entry("producer", model.getProducer()),
+                Map.entry("opset", String.valueOf(model.getOpset())));
+    }
+
+    private static String state(Model model) {
+        return switch (model.getState()) {
+            case STATE_FOUND -> "found";
+            case STATE_LOADED -> "loaded";
+            case STATE_REFUSED -> "refused: " + model.getRefusal();
+            case STATE_UNSPECIFIED, UNRECOGNIZED -> "unknown";
+        };
+    }
+
+    private static String inputs(Model model) {
+        return model.getInputsList().stream().map(ModelsCommand::input).collect(Collectors.joining(", "));
+    }
+
+    private static String input(ModelInput input) {
+        String shape = input.getName() + " " + Units.shape(input.getShapeList());
+        if (!input.getImage()) {
+            return shape;
+        }
+        return shape + " " + input.getLayout() + " at "
+                + input.getDefaultSize().getHeight() + "x"
+                + input.getDefaultSize().getWidth();
+    }
+
+    private static String preprocessing(Model model) {
+        return model.getPreprocessing() + (model.getPreprocessingAssumed() ? " (assumed)" : "");
+    }
+}

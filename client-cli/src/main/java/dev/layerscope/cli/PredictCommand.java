@@ -1,0 +1,86 @@
+package dev.layerscope.cli;
+
+import dev.layerscope.cli.FeedOptions.LocalFeed;
+import dev.layerscope.cli.Table.Format;
+import dev.layerscope.client.Connection;
+import dev.layerscope.client.LayerscopeClient;
+import dev.layerscope.v1.PredictRequest;
+import dev.layerscope.v1.PredictResponse;
+import dev.layerscope.v1.ScoredClass;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** What a model takes images for. */
+@Command(name = "predict", description = "Shows the classes that a model ranks first.")
+final class PredictCommand implements Callable<Integer> {
+    @ParentCommand
+    private RootCommand root;
+
+    @Mixin
+    private FeedOptions feed;
+
+    @Option(names = "-n", paramLabel = "N", description = "how many classes (default: ${DEFAULT-VALUE})")
+    private int top = 5;
+
+    @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Format format = Format.TABLE;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets root and feed
+    PredictCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        try (Connection connection = root.connect()) {
+            LocalFeed local = feed.read(root.terminal);
+            PredictRequest request = PredictRequest.newBuilder()
+                    .setFeed(local.feed())
+                    .setTop(top)
+                    .build();
+            PredictResponse answer = new LayerscopeClient(connection).predict(request, local.inputs());
+            new Table<Row>()
+                    .words("image", Row::image)
+                    .numbers("rank", row -> String.valueOf(row.rank()), Row::rank)
+                    .numbers(
+                            "index",
+                            row -> String.valueOf(row.scored().getIndex()),
+                            row -> row.scored().getIndex())
+                    .words("label", row -> row.scored().getLabel())
+                    .numbers(
+                            "score",
+                            row -> Units.real(row.scored().getScore()),
+                            row -> row.scored().getScore())
+                    .numbers(
+                            "probability",
+                            PredictCommand::percent,
+                            row -> row.scored().getProbability())
+                    .print(format, rows(answer), answer, root.terminal.out());
+        }
+        return 0;
+    }
+
+    private List<Row> rows(PredictResponse answer) {
+        List<String> images = feed.images();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < answer.getPredictionsCount(); i++) {
+            String image = i < images.size() ? images.get(i) : "";
+            List<ScoredClass> classes = answer.getPredictions(i).getClassesList();
+            for (int rank = 0; rank < classes.size(); rank++) {
+                rows.add(new Row(image, rank + 1, classes.get(rank)));
+            }
+        }
+        return rows;
+    }
+
+    private static String percent(Row row) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * row.scored().getProbability());
+    }
+
+    private record Row(String image, int rank, ScoredClass scored) {}
+}

@@ -1,0 +1,344 @@
+package dev.layerscope.cli;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.rpc.ErrorInfo;
+import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.ElementType;
+import dev.layerscope.v1.FindMissingInputsRequest;
+import dev.layerscope.v1.FindMissingInputsResponse;
+import dev.layerscope.v1.GetModelRequest;
+import dev.layerscope.v1.GetModelResponse;
+import dev.layerscope.v1.Input;
+import dev.layerscope.v1.InputsGrpc;
+import dev.layerscope.v1.Layer;
+import dev.layerscope.v1.LayerSummary;
+import dev.layerscope.v1.ListLayersRequest;
+import dev.layerscope.v1.ListLayersResponse;
+import dev.layerscope.v1.ListModelsRequest;
+import dev.layerscope.v1.ListModelsResponse;
+import dev.layerscope.v1.Model;
+import dev.layerscope.v1.ModelInput;
+import dev.layerscope.v1.ModelsGrpc;
+import dev.layerscope.v1.PictureHeader;
+import dev.layerscope.v1.PicturesGrpc;
+import dev.layerscope.v1.PredictRequest;
+import dev.layerscope.v1.PredictResponse;
+import dev.layerscope.v1.Prediction;
+import dev.layerscope.v1.PutInputRequest;
+import dev.layerscope.v1.PutInputResponse;
+import dev.layerscope.v1.RenderGridRequest;
+import dev.layerscope.v1.RenderGridResponse;
+import dev.layerscope.v1.ScoredClass;
+import dev.layerscope.v1.Size;
+import dev.layerscope.v1.Statistics;
+import dev.layerscope.v1.StreamActivationsRequest;
+import dev.layerscope.v1.StreamActivationsResponse;
+import dev.layerscope.v1.SummarizeActivationsRequest;
+import dev.layerscope.v1.SummarizeActivationsResponse;
+import dev.layerscope.v1.TensorEnd;
+import dev.layerscope.v1.TensorHeader;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.zip.CRC32C;
+
+/**
+ * A server of one model, {@code resnet}, whose layers have the values 0, 1, 2, ... It asks for the token {@code secret}
+ * when it is told to. Layers with special names misbehave.
+ */
+final class FakeServer implements AutoCloseable {
+    /** Its stream has a wrong checksum. */
+    static final String DAMAGED = "damaged";
+    /** Its stream stops in the middle and stays open. */
+    static final String STUCK = "stuck";
+
+    static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3};
+
+    final Map<String, ByteString> inputs = new ConcurrentHashMap<>();
+    final CountDownLatch stuck = new CountDownLatch(1);
+    final CountDownLatch cancelled = new CountDownLatch(1);
+    volatile StreamActivationsRequest activations = StreamActivationsRequest.getDefaultInstance();
+    volatile RenderGridRequest grid = RenderGridRequest.getDefaultInstance();
+    volatile ListLayersRequest layers = ListLayersRequest.getDefaultInstance();
+    volatile boolean asksForToken;
+
+    private final Server server;
+
+    FakeServer() throws IOException {
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .addService(new Models())
+                .addService(new Inputs())
+                .addService(new Activations())
+                .addService(new Pictures())
+                .intercept(new Access())
+                .build()
+                .start();
+    }
+
+    String address() {
+        return "localhost:" + server.getPort();
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+
+    /** float32 [1, 2, 2, 2] for a layer of one image. */
+    static byte[] values() {
+        ByteBuffer values = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 8; i++) {
+            values.putFloat(i);
+        }
+        return values.array();
+    }
+
+    private static StatusRuntimeException refusal(Status.Code code, String reason, String message) {
+        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                .setCode(code.value())
+                .setMessage(message)
+                .addDetails(Any.pack(ErrorInfo.newBuilder()
+                        .setDomain("layerscope.dev")
+                        .setReason(reason)
+                        .build()))
+                .build());
+    }
+
+    private static <T> void answer(StreamObserver<T> out, T message) {
+        out.onNext(message);
+        out.onCompleted();
+    }
+
+    private static Layer layer(String path) {
+        return Layer.newBuilder()
+                .setPath(path)
+                .setTensor("/" + path + "/Conv_output_0")
+                .setOpType("Conv")
+                .setElementType(ElementType.ELEMENT_TYPE_FLOAT)
+                .addAllShape(List.of(1L, 2L, 2L, 2L))
+                .setChannelAxis(1)
+                .setActivation(Layer.Activation.ACTIVATION_BEFORE)
+                .setActivationFunction("Relu")
+                .setFolded(true)
+                .setBytes(3_211_264)
+                .setParameters(9408)
+                .build();
+    }
+
+    private final class Access implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            String token = headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER));
+            if (asksForToken && !"Bearer secret".equals(token)) {
+                StatusRuntimeException refusal = refusal(
+                        Status.Code.UNAUTHENTICATED, "TOKEN_WRONG", "token: unknown (expected: one of the server's)");
+                call.close(refusal.getStatus(), refusal.getTrailers());
+                return new ServerCall.Listener<>() {};
+            }
+            return next.startCall(call, headers);
+        }
+    }
+
+    private final class Models extends ModelsGrpc.ModelsImplBase {
+        private final Model resnet = Model.newBuilder()
+                .setName("resnet")
+                .setSha256("ab".repeat(32))
+                .setFileBytes(46_800_000)
+                .setState(Model.State.STATE_LOADED)
+                .setProducer("pytorch 1.13.0")
+                .setOpset(17)
+                .addInputs(ModelInput.newBuilder()
+                        .setName("input")
+                        .addAllShape(List.of(-1L, 3L, 224L, 224L))
+                        .setImage(true)
+                        .setLayout("NCHW")
+                        .setDefaultSize(Size.newBuilder().setHeight(224).setWidth(224)))
+                .addOutputs("output")
+                .setPreprocessing("imagenet")
+                .setPreprocessingAssumed(true)
+                .setParameters(11_689_512)
+                .build();
+
+        @Override
+        public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
+            answer(
+                    out,
+                    ListModelsResponse.newBuilder()
+                            .addModels(resnet)
+                            .setCore("onnxruntime 1.24.1")
+                            .setDevice("cpu")
+                            .build());
+        }
+
+        @Override
+        public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> out) {
+            if (!request.getModel().equals("resnet")) {
+                out.onError(refusal(
+                        Status.Code.NOT_FOUND,
+                        "MODEL_NOT_FOUND",
+                        "model: " + request.getModel() + " (expected: one of resnet)"));
+                return;
+            }
+            answer(out, GetModelResponse.newBuilder().setModel(resnet).build());
+        }
+
+        @Override
+        public void listLayers(ListLayersRequest request, StreamObserver<ListLayersResponse> out) {
+            layers = request;
+            answer(
+                    out,
+                    ListLayersResponse.newBuilder()
+                            .addLayers(layer("conv1"))
+                            .addLayers(layer("layer1.0,x"))
+                            .setSize(Size.newBuilder().setHeight(224).setWidth(224))
+                            .build());
+        }
+    }
+
+    private final class Inputs extends InputsGrpc.InputsImplBase {
+        @Override
+        public void findMissingInputs(FindMissingInputsRequest request, StreamObserver<FindMissingInputsResponse> out) {
+            answer(
+                    out,
+                    FindMissingInputsResponse.newBuilder()
+                            .addAllSha256(request.getSha256List())
+                            .build());
+        }
+
+        @Override
+        public StreamObserver<PutInputRequest> putInput(StreamObserver<PutInputResponse> out) {
+            return new StreamObserver<>() {
+                private String sha256 = "";
+                private ByteString bytes = ByteString.EMPTY;
+
+                @Override
+                public void onNext(PutInputRequest message) {
+                    sha256 += message.getSha256();
+                    bytes = bytes.concat(message.getData());
+                }
+
+                @Override
+                public void onError(Throwable t) {}
+
+                @Override
+                public void onCompleted() {
+                    inputs.put(sha256, bytes);
+                    answer(
+                            out,
+                            PutInputResponse.newBuilder()
+                                    .setInput(Input.newBuilder().setSha256(sha256))
+                                    .build());
+                }
+            };
+        }
+    }
+
+    private final class Activations extends ActivationsGrpc.ActivationsImplBase {
+        @Override
+        public void streamActivations(StreamActivationsRequest request, StreamObserver<StreamActivationsResponse> out) {
+            activations = request;
+            ((ServerCallStreamObserver<StreamActivationsResponse>) out).setOnCancelHandler(cancelled::countDown);
+            byte[] values = values();
+            for (int i = 0; i < request.getLayersCount(); i++) {
+                String name = request.getLayers(i);
+                out.onNext(StreamActivationsResponse.newBuilder()
+                        .setHeader(TensorHeader.newBuilder()
+                                .setIndex(i)
+                                .setCount(request.getLayersCount())
+                                .setLayer(layer(name))
+                                .setElementType(ElementType.ELEMENT_TYPE_FLOAT)
+                                .addAllShape(List.of(1L, 2L, 2L, 2L))
+                                .setTotalBytes(values.length))
+                        .build());
+                out.onNext(data(0, values, 0, 20));
+                if (name.equals(STUCK)) {
+                    stuck.countDown();
+                    return;
+                }
+                out.onNext(data(20, values, 20, 12));
+                CRC32C checksum = new CRC32C();
+                checksum.update(values);
+                int sum = (int) checksum.getValue() + (name.equals(DAMAGED) ? 1 : 0);
+                out.onNext(StreamActivationsResponse.newBuilder()
+                        .setEnd(TensorEnd.newBuilder().setCrc32C(sum))
+                        .build());
+            }
+            out.onCompleted();
+        }
+
+        @Override
+        public void summarizeActivations(
+                SummarizeActivationsRequest request, StreamObserver<SummarizeActivationsResponse> out) {
+            SummarizeActivationsResponse.Builder answer = SummarizeActivationsResponse.newBuilder();
+            for (String name : request.getLayersList()) {
+                answer.addLayers(LayerSummary.newBuilder()
+                        .setLayer(layer(name))
+                        .setAll(Statistics.newBuilder().setMean(0.5).setMaximum(Double.POSITIVE_INFINITY))
+                        .addChannels(Statistics.newBuilder().setMean(0.25))
+                        .addChannels(Statistics.newBuilder().setMean(0.75).setSparsity(0.125)));
+            }
+            answer(out, answer.build());
+        }
+
+        @Override
+        public void predict(PredictRequest request, StreamObserver<PredictResponse> out) {
+            PredictResponse.Builder answer = PredictResponse.newBuilder();
+            for (int i = 0; i < request.getFeed().getInputsCount(); i++) {
+                Prediction.Builder prediction = Prediction.newBuilder();
+                for (int rank = 0; rank < request.getTop(); rank++) {
+                    prediction.addClasses(ScoredClass.newBuilder()
+                            .setIndex(281 + rank)
+                            .setLabel("tabby, tabby cat")
+                            .setScore(9.5f - rank)
+                            .setProbability(0.5f));
+                }
+                answer.addPredictions(prediction);
+            }
+            answer(out, answer.build());
+        }
+    }
+
+    private static StreamActivationsResponse data(long offset, byte[] bytes, int from, int length) {
+        return StreamActivationsResponse.newBuilder()
+                .setOffset(offset)
+                .setData(ByteString.copyFrom(bytes, from, length))
+                .build();
+    }
+
+    private final class Pictures extends PicturesGrpc.PicturesImplBase {
+        @Override
+        public void renderGrid(RenderGridRequest request, StreamObserver<RenderGridResponse> out) {
+            grid = request;
+            out.onNext(RenderGridResponse.newBuilder()
+                    .setHeader(PictureHeader.newBuilder()
+                            .setTotalBytes(PNG.length)
+                            .addChannels(0)
+                            .setChannelsAvailable(64)
+                            .setLayer(request.getLayer()))
+                    .build());
+            out.onNext(RenderGridResponse.newBuilder()
+                    .setData(ByteString.copyFrom(PNG))
+                    .build());
+            out.onCompleted();
+        }
+    }
+}

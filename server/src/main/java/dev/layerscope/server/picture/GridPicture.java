@@ -29,11 +29,12 @@ public record GridPicture(Drawing drawing, int[] channels, int channelsAvailable
      * Draws the channels of the first input.
      *
      * @param modelName for the caption
+     * @param askedName for the title: the name by which the layer was asked for
      * @param limit of maps
      * @throws DomainException NO_CHANNELS, CHANNEL_INVALID, TOO_LARGE
      */
     public static GridPicture draw(
-            String modelName, Activation activation, Selection selection, int limit, int columns) {
+            String modelName, String askedName, Activation activation, Selection selection, int limit, int columns) {
         Shape shape = activation.tensor().shape();
         int[] plane = IntStream.range(1, shape.rank())
                 .filter(axis -> axis != activation.channelAxis())
@@ -51,9 +52,15 @@ public record GridPicture(Drawing drawing, int[] channels, int channelsAvailable
         int[] all = selection.channelsOf(activation.layer().path(), available);
         int[] channels = Arrays.copyOf(all, Math.min(limit, all.length));
         Planes planes = new Planes(activation.tensor(), activation.channelAxis());
+        String path = activation.layer().path();
         GridSpec spec = new GridSpec(
                 "%s · %d of %d channels · %d×%d"
-                        .formatted(activation.layer().path(), channels.length, available, height, width),
+                        .formatted(
+                                askedName.equals(path) ? path : "%s (%s)".formatted(askedName, path),
+                                channels.length,
+                                available,
+                                height,
+                                width),
                 "%s · each channel scaled from its own minimum to its maximum".formatted(modelName),
                 columns,
                 ColorMap.VIRIDIS);

@@ -41,7 +41,7 @@ final class ErrorStatus {
         ErrorInfo info = ErrorInfo.newBuilder()
                 .setReason("INTERNAL")
                 .setDomain(DOMAIN)
-                .putMetadata("errorId", id)
+                .putMetadata("logId", id)
                 .build();
         return StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(Code.INTERNAL.value())

@@ -53,7 +53,12 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                 Optional.empty());
         try (SharedCache.Lease<ActivationSet> computed = activations.compute(feed, List.of(request.getLayer()), call)) {
             GridPicture picture = GridPicture.draw(
-                    feed.model(), computed.value().activations().get(0), selection, limit, columns);
+                    feed.model(),
+                    request.getLayer(),
+                    computed.value().activations().get(0),
+                    selection,
+                    limit,
+                    columns);
             PictureHeader.Builder header = PictureHeader.newBuilder()
                     .setTotalBytes(picture.png().length)
                     .setSize(Size.newBuilder()

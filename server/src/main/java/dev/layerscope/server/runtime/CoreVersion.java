@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 /**
  * The version of a native core, read from the library itself: the Java API only knows its own.
  *
- * <p>On Linux the library's symbols carry a version such as {@code VERS_1.24.1}.
+ * <p>The library holds it as a C string of its own, {@code 1.24.1} between two zero bytes.
  */
 final class CoreVersion {
-    private static final Pattern SYMBOL_VERSION = Pattern.compile("VERS_(\\d+\\.\\d+\\.\\d+)");
+    private static final Pattern VERSION_STRING = Pattern.compile("\\x00(1\\.\\d{1,3}\\.\\d{1,3})\\x00");
     private static final int WINDOW_BYTES = 1 << 20;
     private static final int OVERLAP_BYTES = 64;
 
@@ -29,7 +29,7 @@ final class CoreVersion {
                 if (file.read(window, at) <= 0) {
                     break;
                 }
-                Matcher version = SYMBOL_VERSION.matcher(
+                Matcher version = VERSION_STRING.matcher(
                         new String(window.array(), 0, window.position(), StandardCharsets.ISO_8859_1));
                 if (version.find()) {
                     return Optional.of(version.group(1));

@@ -18,7 +18,8 @@ final class AlignedBuffers {
         if (bytes < SMALL_BYTES) {
             return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
-        return ByteBuffer.allocateDirect(bytes + ALIGNMENT_BYTES - 1)
+        // A slice is aligned at both ends, so it may lose almost one boundary at each.
+        return ByteBuffer.allocateDirect(bytes + 2 * ALIGNMENT_BYTES)
                 .alignedSlice(ALIGNMENT_BYTES)
                 .limit(bytes)
                 .slice()

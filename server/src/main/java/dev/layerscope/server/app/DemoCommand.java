@@ -1,0 +1,38 @@
+package dev.layerscope.server.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code layerscope-server demo}. */
+@Command(
+        name = "demo",
+        description =
+                "Starts a server on a free port, looks into the embedded model through it, and leaves a folder with pictures, tensors and an index.html.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Runnable {
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            defaultValue = "layerscope-demo",
+            description = "Folder for the results (default: ${DEFAULT-VALUE}).")
+    private Path output = Path.of("layerscope-demo");
+
+    @Spec
+    private picocli.CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        try (LayerscopeServer server = LayerscopeServer.start(ServerSettings.of(EmbeddedModel.unpackModel(), 0))) {
+            Path index = new Demo(output).run(server.port());
+            java.util.Objects.requireNonNull(spec)
+                    .commandLine()
+                    .getOut()
+                    .println("Open " + index.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("the demo's folder can't be written", e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.layerscope.server.app;
+
+import dev.layerscope.server.activation.Activations;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.input.InputStore;
+import dev.layerscope.server.model.Models;
+import dev.layerscope.server.rpc.RunOrigin;
+import dev.layerscope.server.rpc.Services;
+import dev.layerscope.server.rpc.TokenInterceptor;
+import dev.layerscope.server.rpc.Work;
+import dev.layerscope.server.runtime.NativeCore;
+import dev.layerscope.server.tensor.TensorPool;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: everything wired together. Closing it stops it without waiting. */
+public final class LayerscopeServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LayerscopeServer.class);
+    private static final int WINDOW_BYTES = 4 << 20;
+    private static final int METADATA_BYTES = 16 << 10;
+    private static final int CALLS_PER_CONNECTION = 256;
+    private static final int SHORTEST_KEEPALIVE_SECONDS = 10;
+
+    private final Server server;
+    private final HealthStatusManager health;
+    private final Work work;
+    private final NativeCore core;
+    private final TensorPool pool;
+
+    private LayerscopeServer(Server server, HealthStatusManager health, Work work, NativeCore core, TensorPool pool) {
+        this.server = server;
+        this.health = health;
+        this.work = work;
+        this.core = core;
+        this.pool = pool;
+    }
+
+    /**
+     * Loads the native core and listens.
+     *
+     * @throws DomainException CORE_UNUSABLE, CONFIGURATION_INVALID
+     */
+    public static LayerscopeServer start(ServerSettings settings) {
+        TensorPool pool = new TensorPool(settings.memory());
+        NativeCore core = NativeCore.start(settings.core(), settings.runs(), pool);
+        Work work = new Work(settings.work());
+        try {
+            Models models = new Models(settings.models(), core);
+            InputStore inputs = new InputStore(settings.inputs());
+            Activations activations = new Activations(settings.activations(), models, inputs, pool);
+            RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
+            HealthStatusManager health = new HealthStatusManager();
+            Server server = listen(
+                    settings.listen(),
+                    Services.of(new Services.Backing(models, inputs, activations, pool), work, origin),
+                    health);
+            LOG.info(
+                    "listening on {}:{} ({}), {}, device {}, {} models",
+                    settings.listen().bind(),
+                    server.getPort(),
+                    settings.listen().certificate().isPresent() ? "TLS" : "plain text",
+                    core.description(),
+                    core.device(),
+                    models.list().size());
+            return new LayerscopeServer(server, health, work, core, pool);
+        } catch (RuntimeException e) {
+            work.close();
+            core.close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("deprecation") // Older tools such as grpcurl 1.8 know only v1alpha of reflection.
+    private static Server listen(ListenSettings listen, List<BindableService> services, HealthStatusManager health) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(listen.socket())
+                .flowControlWindow(WINDOW_BYTES)
+                .withChildOption(ChannelOption.TCP_NODELAY, true)
+                .maxInboundMetadataSize(METADATA_BYTES)
+                .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+                .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .intercept(new TokenInterceptor(listen.token()))
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(io.grpc.protobuf.services.ProtoReflectionService.newInstance());
+        services.forEach(builder::addService);
+        try {
+            if (listen.certificate().isPresent() && listen.key().isPresent()) {
+                Path certificate = listen.certificate().get();
+                Path key = listen.key().get();
+                builder.sslContext(GrpcSslContexts.forServer(certificate.toFile(), key.toFile())
+                        .build());
+            }
+            Server server = builder.build().start();
+            health.setStatus("", ServingStatus.SERVING);
+            services.forEach(service -> health.setStatus(
+                    service.bindService().getServiceDescriptor().getName(), ServingStatus.SERVING));
+            return server;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new DomainException(
+                    Reason.CONFIGURATION_INVALID,
+                    "listen: can't on %s:%d: %s (expected: a free port, and PEM files that belong together)"
+                            .formatted(listen.bind(), listen.port(), rootMessage(e)),
+                    e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Memory that tensors hold now; for tests and gauges. */
+    public long tensorBytes() {
+        return pool.usedBytes();
+    }
+
+    /**
+     * Says so to health checks, takes no new calls, and waits for those under way; what is left then is cancelled.
+     *
+     * @return whether all calls came to their end
+     */
+    public boolean stop(Duration grace) {
+        health.enterTerminalState();
+        server.shutdown();
+        boolean drained = awaitTermination(grace);
+        close();
+        return drained;
+    }
+
+    /** Waits until the server has stopped. */
+    public void awaitTermination() {
+        while (!awaitTermination(Duration.ofDays(1))) {
+            LOG.debug("still serving");
+        }
+    }
+
+    private boolean awaitTermination(Duration atMost) {
+        try {
+            return server.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+        work.close();
+        core.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.layerscope.server.app;
+
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the server listens and who may reach it.
+ *
+ * @param bind address to listen on
+ * @param port 0 for any free one
+ * @param certificate and key, PEM files; both or neither
+ * @param token that clients must show
+ * @param exposure what the operator takes responsibility for
+ */
+public record ListenSettings(
+        String bind,
+        int port,
+        Optional<Path> certificate,
+        Optional<Path> key,
+        Optional<String> token,
+        Exposure exposure) {
+    public static final int DEFAULT_PORT = 7070;
+    private static final int LARGEST_PORT = 65_535;
+
+    /** Whether the server may be reachable from elsewhere without encryption and token. */
+    public enum Exposure {
+        SAFE,
+        INSECURE
+    }
+
+    /**
+     * @throws DomainException CONFIGURATION_INVALID where the server would be open to strangers, or files are missing
+     */
+    public ListenSettings {
+        if (port < 0 || port > LARGEST_PORT) {
+            throw invalid("port: %d (expected: 0 to %d)".formatted(port, LARGEST_PORT));
+        }
+        if (certificate.isPresent() != key.isPresent()) {
+            throw invalid("TLS: a certificate or a key alone (expected: both --tls-cert and --tls-key)");
+        }
+        boolean protectedWell = certificate.isPresent() && token.isPresent();
+        if (exposure == Exposure.SAFE && !protectedWell && !address(bind).isLoopbackAddress()) {
+            throw invalid(
+                    "bind: %s, which others can reach (expected: with --tls-cert, --tls-key and --token-file; or 127.0.0.1, reached through an SSH tunnel; or --insecure)"
+                            .formatted(bind));
+        }
+    }
+
+    /** This machine only. */
+    public static ListenSettings loopback(int port) {
+        return new ListenSettings(
+                "127.0.0.1", port, Optional.empty(), Optional.empty(), Optional.empty(), Exposure.SAFE);
+    }
+
+    InetSocketAddress socket() {
+        return new InetSocketAddress(address(bind), port);
+    }
+
+    private static InetAddress address(String bind) {
+        try {
+            return InetAddress.getByName(bind);
+        } catch (UnknownHostException e) {
+            throw new DomainException(
+                    Reason.CONFIGURATION_INVALID,
+                    "bind: '%s' (expected: an address of this machine, such as 127.0.0.1 or 0.0.0.0)".formatted(bind),
+                    e);
+        }
+    }
+
+    private static DomainException invalid(String sentence) {
+        return new DomainException(Reason.CONFIGURATION_INVALID, sentence);
+    }
+}

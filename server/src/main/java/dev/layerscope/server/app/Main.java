@@ -1,0 +1,68 @@
+package dev.layerscope.server.app;
+
+import dev.layerscope.server.error.DomainException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code layerscope-server}. */
+@Command(
+        name = "layerscope-server",
+        description = "Hosts ONNX models and lets people look inside them over gRPC.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {ServeCommand.class, DemoCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:unexpected", "2:usage", "3:refused: settings, device, port or model"})
+public final class Main implements Runnable {
+    static final int REFUSED = 3;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    public static void main(String[] args) {
+        configureLogging();
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::explain)
+                .execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(), "a command is missing (expected: serve or demo)");
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof DomainException refused) {
+            command.getErr().println("layerscope-server: " + refused.sentence());
+            return REFUSED;
+        }
+        throw failure;
+    }
+
+    /** One line a record, on stderr, unless the operator brings a configuration. */
+    private static void configureLogging() {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            try (InputStream in = Main.class.getResourceAsStream("logging.properties")) {
+                LogManager.getLogManager().readConfiguration(in);
+            } catch (IOException e) {
+                throw new IllegalStateException("logging can't be configured", e);
+            }
+        }
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"layerscope-server " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}

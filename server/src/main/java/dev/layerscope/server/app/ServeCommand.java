@@ -1,0 +1,163 @@
+package dev.layerscope.server.app;
+
+import dev.layerscope.server.activation.ActivationSettings;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.runtime.CoreSettings;
+import dev.layerscope.server.runtime.DeviceChoice;
+import dev.layerscope.server.runtime.RunSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code layerscope-server serve}. */
+@Command(
+        name = "serve",
+        description = "Serves the models of a folder until it is stopped.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ServeCommand implements Runnable {
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            description =
+                    "Folder of models: NAME.onnx, NAME/model.onnx or NAME/VERSION/model.onnx. Default: the embedded model 'shapes'.")
+    private @Nullable Path models;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "7070",
+            description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port = ListenSettings.DEFAULT_PORT;
+
+    @Option(
+            names = "--device",
+            paramLabel = "auto|cpu|cuda[:N]",
+            defaultValue = "auto",
+            description = "Device that runs the models (default: ${DEFAULT-VALUE}: CUDA where it works).")
+    private String device = "auto";
+
+    @Option(
+            names = "--core",
+            paramLabel = "FOLDER",
+            description = "Libraries of another ONNX Runtime, 1.23 or newer, in place of the built-in one.")
+    private @Nullable Path core;
+
+    @Option(names = "--tf32", description = "Let CUDA round float32 to 10 bits of mantissa: faster, not exact.")
+    private boolean tf32;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that one run may use (default: one per processor).")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--run-seconds",
+            paramLabel = "N",
+            defaultValue = "120",
+            description = "Longest time of a single run (default: ${DEFAULT-VALUE}).")
+    private int runSeconds = 120;
+
+    @Option(
+            names = "--activation-cache",
+            paramLabel = "MIB",
+            description = "Memory for activations that are asked for again; 0 keeps none (default: 256).")
+    private @Nullable Integer cacheMebibytes;
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain, PEM.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key, PEM.")
+    private @Nullable Path key;
+
+    @Option(names = "--token-file", paramLabel = "FILE", description = "File with the token that clients must show.")
+    private @Nullable Path tokenFile;
+
+    @Option(names = "--insecure", description = "Allow others to reach the server without TLS and token.")
+    private boolean insecure;
+
+    @Option(
+            names = "--grace-seconds",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How long calls may finish when the server is stopped (default: ${DEFAULT-VALUE}).")
+    private int graceSeconds = 30;
+
+    @Override
+    public void run() {
+        LayerscopeServer server = LayerscopeServer.start(settings());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> server.stop(Duration.ofSeconds(graceSeconds)), "graceful-stop"));
+        server.awaitTermination();
+    }
+
+    private ServerSettings settings() {
+        ServerSettings defaults = ServerSettings.of(modelFolder(), port);
+        CoreSettings coreDefaults = defaults.core();
+        ListenSettings listen = new ListenSettings(
+                bind,
+                port,
+                Optional.ofNullable(certificate),
+                Optional.ofNullable(key),
+                Optional.ofNullable(tokenFile).map(ServeCommand::readToken),
+                insecure ? ListenSettings.Exposure.INSECURE : ListenSettings.Exposure.SAFE);
+        try {
+            return defaults.withListen(listen)
+                    .withCore(new CoreSettings(
+                            Optional.ofNullable(core),
+                            DeviceChoice.parse(device),
+                            coreDefaults.cacheFolder(),
+                            tf32,
+                            threads == null ? coreDefaults.threads() : threads))
+                    .withRuns(new RunSettings(
+                            defaults.runs().concurrent(), defaults.runs().waiting(), Duration.ofSeconds(runSeconds)))
+                    .withActivations(
+                            cacheMebibytes == null
+                                    ? defaults.activations()
+                                    : new ActivationSettings((long) cacheMebibytes << 20));
+        } catch (IllegalArgumentException e) {
+            throw new DomainException(Reason.CONFIGURATION_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Path modelFolder() {
+        if (models == null) {
+            return EmbeddedModel.unpackModel();
+        }
+        if (!Files.isDirectory(models)) {
+            throw new DomainException(
+                    Reason.CONFIGURATION_INVALID, "models: '%s' (expected: a folder)".formatted(models));
+        }
+        return models;
+    }
+
+    private static String readToken(Path file) {
+        try {
+            String token = Files.readString(file).strip();
+            if (token.isEmpty()) {
+                throw new DomainException(
+                        Reason.CONFIGURATION_INVALID, "token file: '%s' is empty (expected: a token)".formatted(file));
+            }
+            return token;
+        } catch (IOException e) {
+            throw new DomainException(
+                    Reason.CONFIGURATION_INVALID,
+                    "token file: '%s' can't be read (expected: a text file with a token)".formatted(file),
+                    e);
+        }
+    }
+}

@@ -9,6 +9,7 @@ import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Reduction;
 import dev.layerscope.v1.StreamActivationsRequest;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,12 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "activations",
         description = "Streams the activations of layers into files or to stdout.",
-        footer = {
-            "",
-            "One layer goes into one .npy file. Several go into one .npz archive, whose keys are the layers",
-            "as they were asked for, into a folder (-o FOLDER/), or one .npy after the other to stdout (-o -).",
-            ""
-        })
+        footer =
+                "%nOne layer goes into one .npy file. Several go into one .npz archive, whose keys are the layers as they"
+                        + " were asked for, into a folder (-o FOLDER/), or one .npy after the other to stdout (-o -).")
 final class ActivationsCommand implements Callable<Integer> {
     /** What {@code --reduce} says. */
     enum Reduce {
@@ -40,6 +38,12 @@ final class ActivationsCommand implements Callable<Integer> {
         Reduce(Reduction reduction) {
             this.reduction = reduction;
         }
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What {@code --dtype} says. */
@@ -51,6 +55,12 @@ final class ActivationsCommand implements Callable<Integer> {
 
         Dtype(ElementType type) {
             this.type = type;
+        }
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

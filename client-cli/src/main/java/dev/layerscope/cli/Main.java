@@ -2,6 +2,7 @@ package dev.layerscope.cli;
 
 import dev.layerscope.client.ExitCode;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ public final class Main {
     static int run(String[] args, Terminal terminal) {
         // What the network's libraries log, the sentence at the end says for people.
         NETWORK_LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
-        PrintWriter out = new PrintWriter(terminal.out(), true);
-        PrintWriter err = new PrintWriter(terminal.err(), true);
+        PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
         RootCommand root = new RootCommand(terminal);
         Failures failures = new Failures(root);
         CommandLine command = new CommandLine(root)

@@ -47,7 +47,7 @@ final class Progress {
                     name,
                     Units.bytes(doneBytes),
                     Units.bytes(totalBytes),
-                    Units.bytes(allBytes / seconds)));
+                    Units.bytes((long) (allBytes / seconds))));
         }
     }
 

@@ -19,7 +19,13 @@ final class Table<T> {
     enum Format {
         TABLE,
         JSON,
-        CSV
+        CSV;
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private record Column<T>(

@@ -14,7 +14,13 @@ enum TensorFormat {
 
     /** The ending of file names, with its dot. */
     String ending() {
-        return "." + name().toLowerCase(Locale.ROOT);
+        return "." + this;
+    }
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The format that a file's name asks for by its ending. */

@@ -55,6 +55,7 @@ record Terminal(
         return reader == Reader.PERSON;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // what later versions return is asked below
     private static Reader systemReader() {
         Console console = System.console();
         if (console == null) {

@@ -11,13 +11,13 @@ final class Units {
     private Units() {}
 
     /** {@code 9.4 MB}: powers of 1000, as disks and networks count. */
-    static String bytes(double bytes) {
-        return scaled(bytes, " ") + "B";
+    static String bytes(long bytes) {
+        return scaled((double) bytes, " ") + "B";
     }
 
     /** {@code 25.6M}. */
     static String count(long count) {
-        return scaled(count, "");
+        return scaled((double) count, "");
     }
 
     /** Four significant digits. */

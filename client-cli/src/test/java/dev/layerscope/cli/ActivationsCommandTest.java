@@ -234,7 +234,7 @@ final class ActivationsCommandTest extends CommandLineCase {
                 "--channels 7-0; a range whose end isn't before its start",
                 "--channels 1,,2; channels from 0",
                 "--size 224; HEIGHTxWIDTH",
-                "--reduce sum; NONE, MEAN, MAX",
+                "--reduce sum; one of [NONE, MEAN, MAX]",
                 "--timeout never; a time such as",
                 "--layer conv1; one named twice",
                 "--nonsense; Unknown option"

@@ -142,6 +142,8 @@ public final class LayerscopeClient {
     }
 
     /**
+     * The channels of a layer as one picture.
+     *
      * @throws TransferException where the picture arrives cut off
      */
     public Picture renderGrid(RenderGridRequest request, Collection<LocalInput> inputs) throws TransferException {

@@ -26,6 +26,8 @@ public final class LocalInput {
     }
 
     /**
+     * The bytes of a file.
+     *
      * @throws IOException where the file can't be read
      */
     public static LocalInput read(Path file) throws IOException {

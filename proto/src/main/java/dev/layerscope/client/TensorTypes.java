@@ -10,6 +10,8 @@ public final class TensorTypes {
     private TensorTypes() {}
 
     /**
+     * NumPy's type for one of the contract's.
+     *
      * @throws TransferException where the type is unset or from a later version of the contract
      */
     public static NpyType npy(ElementType type) throws TransferException {

@@ -49,12 +49,16 @@ final class OpenOutput implements WritableByteChannel {
     @Override
     public int write(ByteBuffer bytes) throws IOException {
         int written = bytes.remaining();
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw terminal == null ? e : readerGone(e);
         }
         // A print stream hides that nobody reads any more.
         if (terminal != null && terminal.out().checkError()) {
-            throw new IOException("standard output: closed (expected: a reader until the end)");
+            throw readerGone(null);
         }
         return written;
     }
@@ -86,6 +90,10 @@ final class OpenOutput implements WritableByteChannel {
             Files.deleteIfExists(part(target));
         }
         open = false;
+    }
+
+    private static IOException readerGone(@Nullable IOException cause) {
+        return new IOException("standard output: closed (expected: a reader until the end)", cause);
     }
 
     private static Path part(Path target) {

@@ -48,7 +48,7 @@ record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving)
         Weights weights = new Weights(graph);
         Modules modules = new Modules(graph, weights, dependence);
         Map<String, List<Node>> consumers = graph.consumers();
-        Map<String, Long> parameters = parameters(graph, weights, modules);
+        Map<String, Long> parameters = parameters(graph, weights, modules, dependence);
         Set<String> paths = new HashSet<>();
         List<Layer> layers = new ArrayList<>();
         for (Node node : graph.nodes()) {
@@ -107,15 +107,16 @@ record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving)
      * Each weight counts once: for the output of the innermost module that reads it first, or, outside of modules, for the
      * node.
      */
-    private static Map<String, Long> parameters(Graph graph, Weights weights, Modules modules) {
+    private static Map<String, Long> parameters(
+            Graph graph, Weights weights, Modules modules, Map<String, Dependence> dependence) {
         Map<String, Set<String>> readByModule = new LinkedHashMap<>();
         Map<String, String> outputs = new HashMap<>();
         Set<String> counted = new HashSet<>();
         for (Node node : graph.nodes()) {
-            if (node.presentOutputs().isEmpty()) {
+            String value = node.presentOutputs().stream().findFirst().orElse("");
+            if (!dependence.containsKey(value) || dependence.get(value) == Dependence.CONSTANT) {
                 continue;
             }
-            String value = node.presentOutputs().get(0);
             String module = modules.scope(node).module();
             String owner = module.isEmpty() || !modules.isLeaf(module) ? "value " + value : module;
             for (String weight : weights.readBy(node)) {

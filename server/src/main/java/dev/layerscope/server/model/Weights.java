@@ -10,12 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The trained values of a graph, wherever exporters put them: initializers, Constant nodes, shared through Identity. */
+/** The trained values of a graph, wherever exporters put them: initializers, Constant nodes, or behind Identity, Reshape and the like. */
 final class Weights {
     private static final int FLOAT = 1;
     private static final int FLOAT16 = 10;
     private static final int DOUBLE = 11;
     private static final int BFLOAT16 = 16;
+    /** Operators through which a weight stays the same trained values. */
+    private static final Set<String> PASSING_ON =
+            Set.of("Identity", "DequantizeLinear", "Reshape", "Transpose", "Cast", "Unsqueeze", "Squeeze");
+
     private static final Set<Integer> TRAINABLE = Set.of(FLOAT, FLOAT16, DOUBLE, BFLOAT16);
 
     private final Map<String, String> originals = new HashMap<>();
@@ -28,7 +32,8 @@ final class Weights {
                     && node.attributes().get("value") instanceof Attribute.Constant constant
                     && !node.presentOutputs().isEmpty()) {
                 weights.put(node.presentOutputs().get(0), constant.value());
-            } else if (node.is("Identity") || node.is("DequantizeLinear")) {
+            } else if (PASSING_ON.contains(node.opType())
+                    && !node.presentOutputs().isEmpty()) {
                 node.input(0)
                         .flatMap(this::original)
                         .ifPresent(
@@ -37,7 +42,7 @@ final class Weights {
         }
     }
 
-    /** The weight that a value is, through Identity and dequantization; empty for other values. */
+    /** The weight that a value is, perhaps reshaped or dequantized; empty for other values. */
     Optional<String> original(String value) {
         if (weights.containsKey(value)) {
             return Optional.of(value);

@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Hosts ONNX models and lets people look inside them over gRPC.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class},
+        subcommands = {ServeCommand.class, DemoCommand.class, BenchmarkCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:unexpected", "2:usage", "3:refused: settings, device, port or model"})
 public final class Main implements Runnable {
@@ -34,7 +34,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(), "a command is missing (expected: serve or demo)");
+                java.util.Objects.requireNonNull(spec).commandLine(),
+                "a command is missing (expected: serve, demo or benchmark)");
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * thread at a time, a gRPC thread or the one that starts the stream.
  */
 final class OutboundStream<T> {
-    /** How much gRPC buffers before it says it isn't ready; its default of 32 KiB starves streams of 1 MiB messages. */
+    /** How much gRPC buffers before it says it isn't ready; its default of 32 KiB starves streams of large messages. */
     private static final int READY_THRESHOLD_BYTES = 1 << 20;
 
     /** Where the messages come from. */

@@ -1,0 +1,113 @@
+package dev.layerscope.server.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code layerscope-server benchmark}: measures this build on this machine. */
+@Command(
+        name = "benchmark",
+        description = "Measures this build on this machine: a JSON line per measurement on stdout, a table on stderr.",
+        mixinStandardHelpOptions = true,
+        subcommands = {BenchmarkCommand.Layers.class, BenchmarkCommand.Stream.class})
+final class BenchmarkCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new picocli.CommandLine.ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(),
+                "a benchmark is missing (expected: layers or stream)");
+    }
+
+    /** How often something is measured. */
+    static final class Rounds {
+        @Option(
+                names = "--rounds",
+                paramLabel = "N",
+                defaultValue = "15",
+                description = "Measurements of each kind, interleaved (default: ${DEFAULT-VALUE}).")
+        private int rounds = 15;
+
+        @Option(
+                names = "--warm-up",
+                paramLabel = "N",
+                defaultValue = "5",
+                description = "Rounds before them that don't count (default: ${DEFAULT-VALUE}).")
+        private int warmUp = 5;
+
+        int counted() {
+            return rounds;
+        }
+
+        int warmUp() {
+            return warmUp;
+        }
+    }
+
+    /** One activation over loopback beside the same derived graph run in this process. */
+    @Command(
+            name = "layers",
+            description =
+                    "One activation over loopback, cache off and input stored, beside the same derived graph run in this process.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Layers implements Runnable {
+        @Option(names = "--model", paramLabel = "FILE.onnx", required = true, description = "A model of pictures.")
+        private Path model = Path.of("");
+
+        @Option(
+                names = "--layer",
+                paramLabel = "LAYER",
+                required = true,
+                arity = "1..*",
+                description = "Layers, measured one by one.")
+        private List<String> layers = List.of();
+
+        @Option(
+                names = "--size",
+                paramLabel = "N",
+                defaultValue = "224",
+                description = "Height and width of the input (default: ${DEFAULT-VALUE}).")
+        private int size = 224;
+
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+            new LayersBenchmark(model, layers, size, rounds).run(report);
+        }
+    }
+
+    /** A large cached tensor from a server in a process of its own. */
+    @Command(
+            name = "stream",
+            description =
+                    "A large cached tensor from a server in a process of its own, as fast as it comes, into one buffer.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Stream implements Runnable {
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+            new StreamBenchmark(rounds).run(report);
+        }
+    }
+}

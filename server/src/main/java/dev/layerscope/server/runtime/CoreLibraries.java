@@ -65,15 +65,14 @@ final class CoreLibraries {
     /** The libraries of the core that travels in the jar, unpacked into the cache once. */
     Path unpack(Path cacheFolder) {
         Map<String, URL> files = new LinkedHashMap<>();
-        String bytedeco = "/org/bytedeco/onnxruntime/" + platform.bytedeco();
-        resource(bytedeco, platform.file("onnxruntime"), platform.file("onnxruntime") + ".1")
-                .ifPresent(url -> files.put(platform.file("onnxruntime"), url));
-        if (files.isEmpty()) {
-            throw new DomainException(
-                    Reason.CORE_UNUSABLE,
-                    "native core: none for %s in this build (expected: a build made for it, or --core FOLDER)"
-                            .formatted(platform.bytedeco()));
-        }
+        String bytedeco = builds().stream()
+                .filter(folder -> core(folder).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new DomainException(
+                        Reason.CORE_UNUSABLE,
+                        "native core: none for %s in this build (expected: a build made for it, or --core FOLDER)"
+                                .formatted(platform.bytedeco())));
+        files.put(platform.file("onnxruntime"), core(bytedeco).orElseThrow());
         files.put(platform.file("onnxruntime4j_jni"), jni());
         for (String provider : PROVIDERS) {
             resource(bytedeco, platform.file(provider)).ifPresent(url -> files.put(platform.file(provider), url));
@@ -87,6 +86,16 @@ final class CoreLibraries {
         } catch (IOException e) {
             throw new UncheckedIOException("native core can't be unpacked into " + cacheFolder, e);
         }
+    }
+
+    /** Where the artifacts keep their libraries: the one with CUDA has a folder of its own name. */
+    private List<String> builds() {
+        String folder = "/org/bytedeco/onnxruntime/" + platform.bytedeco();
+        return List.of(folder + "-gpu", folder);
+    }
+
+    private Optional<URL> core(String folder) {
+        return resource(folder, platform.file("onnxruntime"), platform.file("onnxruntime") + ".1");
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.Weight;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Weights {
 
     private final Map<String, String> originals = new HashMap<>();
     private final Map<String, Weight> weights = new HashMap<>();
+    private final Set<String> runningStatistics = new HashSet<>();
 
     Weights(Graph graph) {
         graph.weights().forEach(weights::put);
@@ -38,6 +40,17 @@ final class Weights {
                         .flatMap(this::original)
                         .ifPresent(
                                 original -> originals.put(node.presentOutputs().get(0), original));
+            }
+        }
+        findRunningStatistics(graph);
+    }
+
+    /** The running mean and variance of a normalization: collected during training, not trained. */
+    private void findRunningStatistics(Graph graph) {
+        for (Node node : graph.nodes()) {
+            if (node.is("BatchNormalization")) {
+                node.input(3).flatMap(this::original).ifPresent(runningStatistics::add);
+                node.input(4).flatMap(this::original).ifPresent(runningStatistics::add);
             }
         }
     }
@@ -64,6 +77,7 @@ final class Weights {
     /** How many trained values a set of weights has; a single number, such as an epsilon, is none. */
     long parameters(Set<String> names) {
         return names.stream()
+                .filter(name -> !runningStatistics.contains(name))
                 .map(weights::get)
                 .filter(weight -> weight != null
                         && (TRAINABLE.contains(weight.elementNumber())

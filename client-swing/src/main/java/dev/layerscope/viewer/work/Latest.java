@@ -1,0 +1,36 @@
+package dev.layerscope.viewer.work;
+
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question at a time: asking another drops the one before, whose answer then never arrives. So an answer is always
+ * that to what was asked last. Belongs to the event thread.
+ */
+public final class Latest {
+    private final Background background;
+    private @Nullable Task<?> task;
+
+    public Latest(Background background) {
+        this.background = background;
+    }
+
+    /**
+     * Runs work in the background in place of what this ran before. One of the two consumers is called on the event
+     * thread, later, unless this is dropped.
+     */
+    public <T> void start(Callable<T> work, Consumer<? super T> onDone, Consumer<? super Throwable> onFailed) {
+        drop();
+        task = background.start(work, onDone, onFailed);
+    }
+
+    /** Cancels what is under way, if anything is. */
+    public void drop() {
+        EventThread.require();
+        if (task != null && task.isUnderWay()) {
+            task.cancel();
+        }
+        task = null;
+    }
+}

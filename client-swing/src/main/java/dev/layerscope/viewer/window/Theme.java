@@ -1,0 +1,53 @@
+package dev.layerscope.viewer.window;
+
+import com.formdev.flatlaf.FlatDarkLaf;
+import com.formdev.flatlaf.FlatLaf;
+import com.formdev.flatlaf.FlatLightLaf;
+import java.util.Map;
+
+/** Light or dark. */
+enum Theme {
+    LIGHT("Light") {
+        @Override
+        void install() {
+            FlatLightLaf.setup();
+        }
+    },
+    DARK("Dark") {
+        @Override
+        void install() {
+            FlatDarkLaf.setup();
+        }
+    };
+
+    private final String title;
+
+    Theme(String title) {
+        this.title = title;
+    }
+
+    /** The theme of this name; light where there is none. */
+    static Theme named(String name) {
+        return name.equals(DARK.name()) ? DARK : LIGHT;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** For components that come to be from now on. */
+    void setUp() {
+        // Both leave tables a little tight.
+        FlatLaf.setGlobalExtraDefaults(
+                Map.of("Table.rowHeight", "24", "Table.cellMargins", "2,7,2,7", "TableHeader.cellMargins", "2,7,2,7"));
+        install();
+    }
+
+    abstract void install();
+
+    /** For those on the screen too. */
+    void apply() {
+        setUp();
+        FlatLaf.updateUI();
+    }
+}

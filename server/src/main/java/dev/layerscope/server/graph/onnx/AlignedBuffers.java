@@ -18,8 +18,8 @@ final class AlignedBuffers {
         if (bytes < SMALL_BYTES) {
             return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
-        // A slice is aligned at both ends, so it may lose almost one boundary at each.
-        return ByteBuffer.allocateDirect(bytes + 2 * ALIGNMENT_BYTES)
+        // A slice is aligned at both ends, so up to one byte less than the alignment is lost at each.
+        return ByteBuffer.allocateDirect(bytes + 2 * (ALIGNMENT_BYTES - 1))
                 .alignedSlice(ALIGNMENT_BYTES)
                 .limit(bytes)
                 .slice()

@@ -21,7 +21,7 @@ final class WeightReader {
         long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
         try {
             Shape shape = Shape.of(dims);
-            shape.elements();
+            Math.multiplyExact(shape.elements(), Math.max(1, elementBytes(proto.getDataType())));
             return shape;
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw OnnxReader.refused("weight '%s' has an impossible shape".formatted(proto.getName()));
@@ -35,32 +35,25 @@ final class WeightReader {
         if (proto.hasRawData()) {
             return new Weight.Bytes(checked(proto, shape, copy(proto.getRawData())));
         }
-        int count = listed(proto);
-        if (proto.getStringDataCount() > 0 || (count == 0 && shape.elements() > 0)) {
-            return new Weight.Opaque(proto.toByteString().asReadOnlyByteBuffer());
-        }
+        int ints = proto.getInt32DataCount();
         return switch (proto.getDataType()) {
             case OnnxMl.TensorProto.DataType.FLOAT_VALUE ->
-                new Weight.Bytes(
-                        checked(proto, shape, fill(count, 4, (out, i) -> out.putFloat(proto.getFloatData(i)))));
+                listed(proto, shape, proto.getFloatDataCount(), (out, i) -> out.putFloat(proto.getFloatData(i)));
             case OnnxMl.TensorProto.DataType.DOUBLE_VALUE ->
-                new Weight.Bytes(
-                        checked(proto, shape, fill(count, 8, (out, i) -> out.putDouble(proto.getDoubleData(i)))));
+                listed(proto, shape, proto.getDoubleDataCount(), (out, i) -> out.putDouble(proto.getDoubleData(i)));
             case OnnxMl.TensorProto.DataType.INT64_VALUE ->
-                new Weight.Bytes(checked(proto, shape, fill(count, 8, (out, i) -> out.putLong(proto.getInt64Data(i)))));
+                listed(proto, shape, proto.getInt64DataCount(), (out, i) -> out.putLong(proto.getInt64Data(i)));
             case OnnxMl.TensorProto.DataType.INT32_VALUE ->
-                new Weight.Bytes(checked(proto, shape, fill(count, 4, (out, i) -> out.putInt(proto.getInt32Data(i)))));
+                listed(proto, shape, ints, (out, i) -> out.putInt(proto.getInt32Data(i)));
             case OnnxMl.TensorProto.DataType.INT16_VALUE,
                     OnnxMl.TensorProto.DataType.UINT16_VALUE,
                     OnnxMl.TensorProto.DataType.FLOAT16_VALUE,
                     OnnxMl.TensorProto.DataType.BFLOAT16_VALUE ->
-                new Weight.Bytes(checked(
-                        proto, shape, fill(count, 2, (out, i) -> out.putShort((short) proto.getInt32Data(i)))));
+                listed(proto, shape, ints, (out, i) -> out.putShort((short) proto.getInt32Data(i)));
             case OnnxMl.TensorProto.DataType.INT8_VALUE,
                     OnnxMl.TensorProto.DataType.UINT8_VALUE,
                     OnnxMl.TensorProto.DataType.BOOL_VALUE ->
-                new Weight.Bytes(checked(
-                        proto, shape, fill(count, 1, (out, i) -> out.put((byte) proto.getInt32Data(i)))));
+                listed(proto, shape, ints, (out, i) -> out.put((byte) proto.getInt32Data(i)));
             default -> new Weight.Opaque(proto.toByteString().asReadOnlyByteBuffer());
         };
     }
@@ -71,31 +64,27 @@ final class WeightReader {
         return copy.flip();
     }
 
-    private static int listed(OnnxMl.TensorProto proto) {
-        return proto.getFloatDataCount()
-                + proto.getDoubleDataCount()
-                + proto.getInt64DataCount()
-                + proto.getInt32DataCount()
-                + proto.getUint64DataCount()
-                + proto.getStringDataCount();
-    }
-
     private interface Put {
         void accept(ByteBuffer out, int index);
     }
 
-    private static ByteBuffer fill(int count, int bytes, Put put) {
-        ByteBuffer out = AlignedBuffers.allocate(Math.multiplyExact(count, bytes));
+    private static Weight.Bytes listed(OnnxMl.TensorProto proto, Shape shape, int count, Put put) {
+        long bytes = shape.elements() * elementBytes(proto.getDataType());
+        if (count != shape.elements() || bytes > Integer.MAX_VALUE) {
+            throw OnnxReader.refused("weight '%s' of shape %s has %d values (expected: %d)"
+                    .formatted(proto.getName(), shape, count, shape.elements()));
+        }
+        ByteBuffer out = AlignedBuffers.allocate((int) bytes);
         for (int i = 0; i < count; i++) {
             put.accept(out, i);
         }
-        return out.flip();
+        return new Weight.Bytes(out.flip());
     }
 
     /** A weight of the wrong size would make ONNX Runtime read beyond the buffer that is handed to it. */
     private static ByteBuffer checked(OnnxMl.TensorProto proto, Shape shape, ByteBuffer bytes) {
         int elementBytes = elementBytes(proto.getDataType());
-        if (elementBytes > 0 && Math.multiplyExact(shape.elements(), elementBytes) != bytes.remaining()) {
+        if (elementBytes > 0 && shape.elements() * elementBytes != bytes.remaining()) {
             throw OnnxReader.refused("weight '%s' of shape %s has %d bytes (expected: %d)"
                     .formatted(proto.getName(), shape, bytes.remaining(), shape.elements() * elementBytes));
         }

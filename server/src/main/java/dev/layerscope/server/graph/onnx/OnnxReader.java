@@ -114,14 +114,27 @@ public final class OnnxReader {
                                 .map(ByteString::toStringUtf8)
                                 .toList())
                         : opaque(proto);
-            case TENSOR -> new Attribute.Constant(WeightReader.weight(proto.getT()));
-            case GRAPH -> new Attribute.Body(graph(proto.getG(), Map.of(), List.of()));
+            case TENSOR -> new Attribute.Constant(inside(WeightReader.weight(proto.getT())));
+            case GRAPH -> new Attribute.Body(body(proto.getG()));
             case GRAPHS ->
-                new Attribute.Bodies(proto.getGraphsList().stream()
-                        .map(body -> graph(body, Map.of(), List.of()))
-                        .toList());
+                new Attribute.Bodies(
+                        proto.getGraphsList().stream().map(OnnxReader::body).toList());
             case UNDEFINED, TENSORS, SPARSE_TENSOR, SPARSE_TENSORS, TYPE_PROTO, TYPE_PROTOS -> opaque(proto);
         };
+    }
+
+    private static Graph body(OnnxMl.GraphProto proto) {
+        Graph body = graph(proto, Map.of(), List.of());
+        body.weights().values().forEach(OnnxReader::inside);
+        return body;
+    }
+
+    /** Only the weights of the main graph are looked for in other files. */
+    private static Weight inside(Weight weight) {
+        if (weight.content() instanceof Weight.External) {
+            throw refused("a constant inside a node lies in another file (expected: in the model file)");
+        }
+        return weight;
     }
 
     private static Attribute opaque(OnnxMl.AttributeProto proto) {

@@ -37,6 +37,7 @@ public final class OnnxWriter {
                 .opsets()
                 .forEach((domain, version) ->
                         proto.addOpsetImportBuilder().setDomain(domain).setVersion(version));
+        model.metadata().forEach((key, value) -> proto.addMetadataProps(entry(key, value)));
         model.graph().functions().forEach(function -> {
             try {
                 proto.addFunctions(
@@ -70,7 +71,15 @@ public final class OnnxWriter {
                 .addAllInput(node.inputs())
                 .addAllOutput(node.outputs());
         node.attributes().forEach((name, attribute) -> proto.addAttribute(attribute(name, attribute)));
+        node.metadata().forEach((key, value) -> proto.addMetadataProps(entry(key, value)));
         return proto.build();
+    }
+
+    private static OnnxMl.StringStringEntryProto entry(String key, String value) {
+        return OnnxMl.StringStringEntryProto.newBuilder()
+                .setKey(key)
+                .setValue(value)
+                .build();
     }
 
     private static OnnxMl.AttributeProto attribute(String name, Attribute attribute) {

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  */
 final class CoreLibraries {
     private static final List<String> PROVIDERS = List.of("onnxruntime_providers_shared", "onnxruntime_providers_cuda");
+
+    /** The core for CUDA lies in a folder of its own name. */
+    private static final List<String> VARIANTS = List.of("", "-gpu");
 
     private final Platform platform;
 
@@ -64,19 +67,7 @@ final class CoreLibraries {
 
     /** The libraries of the core that travels in the jar, unpacked into the cache once. */
     Path unpack(Path cacheFolder) {
-        Map<String, URL> files = new LinkedHashMap<>();
-        String bytedeco = builds().stream()
-                .filter(folder -> core(folder).isPresent())
-                .findFirst()
-                .orElseThrow(() -> new DomainException(
-                        Reason.CORE_UNUSABLE,
-                        "native core: none for %s in this build (expected: a build made for it, or --core FOLDER)"
-                                .formatted(platform.bytedeco())));
-        files.put(platform.file("onnxruntime"), core(bytedeco).orElseThrow());
-        files.put(platform.file("onnxruntime4j_jni"), jni());
-        for (String provider : PROVIDERS) {
-            resource(bytedeco, platform.file(provider)).ifPresent(url -> files.put(platform.file(provider), url));
-        }
+        Map<String, URL> files = files();
         try {
             Path folder = cacheFolder.resolve("core-" + fingerprint(files));
             if (!Files.isDirectory(folder)) {
@@ -88,14 +79,24 @@ final class CoreLibraries {
         }
     }
 
-    /** Where the artifacts keep their libraries: the one with CUDA has a folder of its own name. */
-    private List<String> builds() {
-        String folder = "/org/bytedeco/onnxruntime/" + platform.bytedeco();
-        return List.of(folder + "-gpu", folder);
-    }
-
-    private Optional<URL> core(String folder) {
-        return resource(folder, platform.file("onnxruntime"), platform.file("onnxruntime") + ".1");
+    private Map<String, URL> files() {
+        for (String variant : VARIANTS) {
+            String folder = "/org/bytedeco/onnxruntime/" + platform.bytedeco() + variant;
+            Optional<URL> core = resource(folder, platform.file("onnxruntime"), platform.file("onnxruntime") + ".1");
+            if (core.isPresent()) {
+                Map<String, URL> files = new LinkedHashMap<>();
+                files.put(platform.file("onnxruntime"), core.get());
+                files.put(platform.file("onnxruntime4j_jni"), jni());
+                for (String provider : PROVIDERS) {
+                    resource(folder, platform.file(provider)).ifPresent(url -> files.put(platform.file(provider), url));
+                }
+                return files;
+            }
+        }
+        throw new DomainException(
+                Reason.CORE_UNUSABLE,
+                "native core: none for %s in this build (expected: a build made for it, or --core FOLDER)"
+                        .formatted(platform.bytedeco()));
     }
 
     /**
@@ -136,7 +137,8 @@ final class CoreLibraries {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> {
                         String candidate = file.getFileName().toString();
                         return candidate.equals(name) || candidate.startsWith(name + ".");
                     })
@@ -198,7 +200,11 @@ final class CoreLibraries {
         }
         try {
             Files.move(staging, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+        } catch (FileSystemException e) {
+            // Systems word it differently that the folder exists and isn't empty.
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
             for (String name : files.keySet()) {
                 Files.deleteIfExists(staging.resolve(name));
             }

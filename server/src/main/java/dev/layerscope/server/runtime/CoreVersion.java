@@ -12,10 +12,13 @@ import java.util.regex.Pattern;
 /**
  * The version of a native core, read from the library itself: the Java API only knows its own.
  *
- * <p>The library holds it as a C string of its own, {@code 1.24.1} between two zero bytes.
+ * <p>Microsoft's libraries for Linux have symbols of a version such as {@code VERS_1.24.1}; every library has the text
+ * that its {@code GetVersionString} returns.
  */
 final class CoreVersion {
-    private static final Pattern VERSION_STRING = Pattern.compile("\\x00(1\\.\\d{1,3}\\.\\d{1,3})\\x00");
+    /** To its end, so that a version is not cut off where a window ends. */
+    private static final Pattern VERSION = Pattern.compile("(?:VERS_|\\x00)(1\\.\\d+\\.\\d+)\\x00");
+
     private static final int WINDOW_BYTES = 1 << 20;
     private static final int OVERLAP_BYTES = 64;
 
@@ -29,8 +32,8 @@ final class CoreVersion {
                 if (file.read(window, at) <= 0) {
                     break;
                 }
-                Matcher version = VERSION_STRING.matcher(
-                        new String(window.array(), 0, window.position(), StandardCharsets.ISO_8859_1));
+                Matcher version =
+                        VERSION.matcher(new String(window.array(), 0, window.position(), StandardCharsets.ISO_8859_1));
                 if (version.find()) {
                     return Optional.of(version.group(1));
                 }

@@ -25,13 +25,18 @@ public final class RunGate {
 
     /** A place among the running; closing it lets the next one in. */
     public final class Permit implements AutoCloseable {
+        private boolean closed;
+
         private Permit() {}
 
         @Override
         public void close() {
             synchronized (RunGate.this) {
-                running--;
-                admit();
+                if (!closed) {
+                    closed = true;
+                    running--;
+                    admit();
+                }
             }
         }
     }

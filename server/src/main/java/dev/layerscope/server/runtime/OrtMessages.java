@@ -9,7 +9,10 @@ final class OrtMessages {
     private static final Pattern NODE = Pattern.compile("while running (\\S+) node\\. Name:'([^']*)'");
     private static final Pattern SOURCE_LOCATION = Pattern.compile(
             "(?:[A-Za-z]:)?[\\\\/][^\\s:]*\\.(?:cc|h|cpp|cu|cuh|hpp):\\d+\\s*(?:\\S*\\([^)]*\\)(?:\\s*const)?(?:\\s*\\[[^\\]]*\\])?)?");
-    private static final Pattern PATH = Pattern.compile("(?<![\\w/])(?:/[\\w.+-]+){2,}/?");
+    /** A name of the model, as group 1, or a path of the server: both look alike, but names stand in quotes or parentheses. */
+    private static final Pattern NAME_OR_PATH =
+            Pattern.compile("((?<!\\w)'[^']*'|[Nn]ode \\([^)]*\\))|(?<![\\w/])(?:/[\\w.+-]+){2,}/?");
+
     private static final Pattern ERROR_CODE = Pattern.compile("Error code - [A-Z_]+ - message: ");
     private static final int LONGEST = 400;
 
@@ -33,10 +36,11 @@ final class OrtMessages {
                     ? message.substring(matcher.end())
                     : message.substring(status + "Status Message:".length());
         }
-        // Node names look like paths, so paths are taken out of the rest only, and only outside of quotes.
         rest = ERROR_CODE.matcher(rest).replaceAll("");
         rest = SOURCE_LOCATION.matcher(rest).replaceAll(" ");
-        rest = rest.contains("'") ? rest : PATH.matcher(rest).replaceAll("...");
+        rest = NAME_OR_PATH
+                .matcher(rest)
+                .replaceAll(found -> found.group(1) == null ? "..." : Matcher.quoteReplacement(found.group(1)));
         String line = (node + rest).replaceAll("\\s+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }

@@ -31,8 +31,8 @@ public final class TensorPool {
      * @throws DomainException TOO_LARGE where one such tensor can never be held, SERVER_BUSY where the memory is in use
      */
     public Tensor allocate(ElementType type, Shape shape) {
-        long bytes = Math.multiplyExact(shape.elements(), (long) type.bytes());
-        long limit = Math.min(settings.budgetBytes(), Integer.MAX_VALUE - GRAIN_BYTES);
+        long bytes = bytes(type, shape);
+        long limit = Math.min(settings.budgetBytes(), Integer.MAX_VALUE) / GRAIN_BYTES * GRAIN_BYTES;
         if (bytes > limit) {
             throw new DomainException(
                             Reason.TOO_LARGE,
@@ -50,18 +50,27 @@ public final class TensorPool {
         return usedBytes;
     }
 
+    private static long bytes(ElementType type, Shape shape) {
+        try {
+            return Math.multiplyExact(shape.elements(), (long) type.bytes());
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     private ByteBuffer takeBlock(int bytes) {
-        int capacity = Math.max(1, (bytes + GRAIN_BYTES - 1) / GRAIN_BYTES) * GRAIN_BYTES;
+        int capacity = Math.max(1, (int) ((bytes + GRAIN_BYTES - 1L) / GRAIN_BYTES)) * GRAIN_BYTES;
         synchronized (this) {
-            if (usedBytes + capacity > settings.budgetBytes()) {
+            long left = settings.budgetBytes() - usedBytes;
+            if (capacity > left) {
                 throw busy(capacity);
             }
-            usedBytes += capacity;
-            ByteBuffer fitting = pollIdle(capacity);
+            ByteBuffer fitting = pollIdle(capacity, Math.min(left, capacity + capacity / 4L));
             if (fitting != null) {
-                usedBytes += fitting.capacity() - capacity;
+                usedBytes += fitting.capacity();
                 return fitting;
             }
+            usedBytes += capacity;
         }
         try {
             return ByteBuffer.allocateDirect(capacity);
@@ -81,10 +90,10 @@ public final class TensorPool {
                 .with("bytes", capacity);
     }
 
-    private @org.jspecify.annotations.Nullable ByteBuffer pollIdle(int capacity) {
+    private @org.jspecify.annotations.Nullable ByteBuffer pollIdle(int capacity, long atMost) {
         for (Iterator<ByteBuffer> blocks = idle.iterator(); blocks.hasNext(); ) {
             ByteBuffer block = blocks.next();
-            if (block.capacity() >= capacity && block.capacity() <= capacity + capacity / 4) {
+            if (block.capacity() >= capacity && block.capacity() <= atMost) {
                 blocks.remove();
                 idleBytes -= block.capacity();
                 return block;

@@ -43,7 +43,7 @@ public final class Cancellation {
         }
     }
 
-    /** Cancels, once; further calls do nothing. */
+    /** Cancels, once; further calls do nothing. An action that fails keeps none of the others from running. */
     public void cancel() {
         List<Registration> pending;
         synchronized (this) {
@@ -54,7 +54,17 @@ public final class Cancellation {
             pending = List.copyOf(registrations);
             registrations.clear();
         }
-        pending.forEach(Registration::run);
+        RuntimeException failure = null;
+        for (Registration registration : pending) {
+            try {
+                registration.run();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     public synchronized boolean isCancelled() {

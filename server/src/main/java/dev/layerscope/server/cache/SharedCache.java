@@ -82,7 +82,7 @@ public final class SharedCache<K, V extends AutoCloseable> {
                 misses.increment();
                 return make(key, mine, make);
             }
-            Lease<V> shared = await(present);
+            Lease<V> shared = await(present, cancellation);
             if (shared != null) {
                 hits.increment();
                 return shared;
@@ -129,9 +129,14 @@ public final class SharedCache<K, V extends AutoCloseable> {
         }
     }
 
-    /** Null where the value was closed, or its maker left, in the meantime: the caller then tries again. */
-    private @Nullable Lease<V> await(CompletableFuture<Entry<V>> present) {
-        try {
+    /** Null where the value was closed, or its maker or this caller left, in the meantime: the caller then tries again. */
+    private @Nullable Lease<V> await(CompletableFuture<Entry<V>> present, Cancellation cancellation) {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        try (Cancellation.Registration registration = cancellation.onCancel(() -> left.complete(null))) {
+            CompletableFuture.anyOf(present, left).join();
+            if (!present.isDone()) {
+                return null;
+            }
             Entry<V> entry = present.join();
             return entry.tryRetain() ? new Lease<>(entry) : null;
         } catch (CompletionException e) {

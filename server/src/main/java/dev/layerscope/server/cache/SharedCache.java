@@ -123,7 +123,7 @@ public final class SharedCache<K, V extends AutoCloseable> {
             mine.complete(entry);
             return lease;
         } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(e);
+            mine.completeExceptionally(new NotMade(e));
             entries.asMap().remove(key, mine);
             throw e;
         }
@@ -139,16 +139,31 @@ public final class SharedCache<K, V extends AutoCloseable> {
             }
             Entry<V> entry = present.join();
             return entry.tryRetain() ? new Lease<>(entry) : null;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof CancellationException) {
-                return null;
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        } catch (CancellationException e) {
+        } catch (CompletionException | CancellationException e) {
+            return retryOrThrow(e);
+        }
+    }
+
+    private @Nullable Lease<V> retryOrThrow(RuntimeException e) {
+        Throwable cause = e;
+        while (cause instanceof CompletionException || cause instanceof NotMade) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof CancellationException) {
             return null;
+        }
+        if (cause instanceof RuntimeException failure) {
+            throw failure;
+        }
+        throw new CompletionException(cause);
+    }
+
+    /** Why a value isn't there. As a cancellation, because Caffeine logs any other failure with its whole stack. */
+    private static final class NotMade extends CancellationException {
+        private static final long serialVersionUID = 1L;
+
+        private NotMade(Throwable cause) {
+            initCause(cause);
         }
     }
 

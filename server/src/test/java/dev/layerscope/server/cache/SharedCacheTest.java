@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +130,34 @@ class SharedCacheTest {
         assertThat(made).hasValue(0);
         cache.get("key", new Cancellation(), this::make).close();
         assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void aFailureIsTheCallersToLogNotTheCaches() {
+        List<LogRecord> logged = new ArrayList<>();
+        Logger caffeine = Logger.getLogger("com.github.benmanes.caffeine");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        caffeine.addHandler(handler);
+        try {
+            assertThatThrownBy(() -> cache(LARGE).get("key", new Cancellation(), () -> {
+                        throw new IllegalStateException("broken");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+        } finally {
+            caffeine.removeHandler(handler);
+        }
+        assertThat(logged).isEmpty();
     }
 
     @Test

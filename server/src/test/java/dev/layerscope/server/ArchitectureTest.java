@@ -17,6 +17,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -123,11 +125,11 @@ class ArchitectureTest {
             .orShould()
             .callMethodWhere(target(name("drawString")));
 
-    private record Only(String... rooms) {
+    private record Only(List<String> rooms) {
         ArchRule mayKnow(String... packages) {
             return noClasses()
                     .that()
-                    .resideOutsideOfPackages(rooms)
+                    .resideOutsideOfPackages(rooms.toArray(String[]::new))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(packages);
@@ -135,11 +137,7 @@ class ArchitectureTest {
     }
 
     private static Only only(String... rooms) {
-        String[] packages = rooms.clone();
-        for (int i = 0; i < packages.length; i++) {
-            packages[i] = SERVER + packages[i];
-        }
-        return new Only(packages);
+        return new Only(Arrays.stream(rooms).map(room -> SERVER + room).toList());
     }
 
     private static ArchCondition<JavaClass> knowOnlyRoomsOfLowerRows() {

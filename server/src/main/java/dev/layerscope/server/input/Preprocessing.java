@@ -136,7 +136,17 @@ public record Preprocessing(
             return resize.getAsInt();
         }
         double enlarged = Math.max((double) height / pictureHeight, (double) width / pictureWidth);
-        return (int) Math.round(enlarged * Math.min(pictureHeight, pictureWidth) * resizeRatio);
+        int wanted = (int) Math.round(enlarged * Math.min(pictureHeight, pictureWidth) * resizeRatio);
+        return Math.max(wanted, covering(pictureHeight, pictureWidth, height, width));
+    }
+
+    /** The least shorter side that leaves no border, the longer side being rounded down. */
+    private static int covering(int pictureHeight, int pictureWidth, int height, int width) {
+        boolean upright = pictureHeight > pictureWidth;
+        long shorter = Math.min(pictureHeight, pictureWidth);
+        long longer = Math.max(pictureHeight, pictureWidth);
+        long alongLonger = ((upright ? height : width) * shorter + longer - 1) / longer;
+        return (int) Math.max(upright ? width : height, alongLonger);
     }
 
     /** The number that a pixel value 0..255 becomes. */

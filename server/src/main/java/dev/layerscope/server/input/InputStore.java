@@ -1,7 +1,5 @@
 package dev.layerscope.server.input;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.hash.Hashing;
 import dev.layerscope.npy.NpyException;
 import dev.layerscope.npy.NpyHeader;
@@ -13,7 +11,11 @@ import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.image.Transparency;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps inputs by the SHA-256 of their bytes, within a budget. What is not even a picture or an array is refused at the
@@ -24,16 +26,14 @@ import java.util.List;
 public final class InputStore {
     private final InputSettings settings;
     private final ImageDecoder decoder;
-    private final Cache<String, StoredInput> inputs;
+    /** The one unused for longest first. A client uses right away what it put, so the newest must always find room. */
+    private final Map<String, StoredInput> inputs = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long heldBytes;
 
     public InputStore(InputSettings settings) {
         this.settings = settings;
         this.decoder = new ImageDecoder(settings.image(), Transparency.ON_WHITE);
-        this.inputs = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .maximumWeight(settings.budgetBytes())
-                .weigher((String key, StoredInput input) -> input.byteSize())
-                .build();
     }
 
     public InputSettings settings() {
@@ -42,10 +42,7 @@ public final class InputStore {
 
     /** Of these, the ones not held. */
     public List<String> missing(Collection<String> sha256) {
-        return sha256.stream()
-                .filter(hash -> inputs.getIfPresent(hash) == null)
-                .distinct()
-                .toList();
+        return sha256.stream().filter(hash -> held(hash).isEmpty()).distinct().toList();
     }
 
     /**
@@ -55,30 +52,50 @@ public final class InputStore {
      * @throws DomainException INPUT_INVALID, TOO_LARGE
      */
     public StoredInput put(ByteBuffer file) {
-        String sha256 = Hashing.sha256().hashBytes(file.duplicate()).toString();
-        StoredInput known = inputs.getIfPresent(sha256);
-        if (known != null) {
-            return known;
+        long largest = Math.min(settings.largestBytes(), settings.budgetBytes());
+        if (file.remaining() > largest) {
+            throw new DomainException(
+                    Reason.TOO_LARGE, "input: %d bytes (expected: at most %d)".formatted(file.remaining(), largest));
         }
-        StoredInput input = read(sha256, file);
-        inputs.put(sha256, input);
-        return input;
+        String sha256 = Hashing.sha256().hashBytes(file.duplicate()).toString();
+        return held(sha256).orElseGet(() -> keep(read(sha256, file)));
     }
 
     /**
      * @throws DomainException INPUT_NOT_FOUND
      */
     public StoredInput get(String sha256) {
-        StoredInput input = inputs.getIfPresent(sha256);
-        if (input == null) {
+        return held(sha256).orElseThrow(() -> {
             String shown = sha256.length() > 64 ? sha256.substring(0, 64) + "..." : sha256;
-            throw new DomainException(
+            return new DomainException(
                             Reason.INPUT_NOT_FOUND,
                             "input: '%s' is not held (expected: put it first; it may have made room for others)"
                                     .formatted(shown))
                     .with("sha256", shown);
+        });
+    }
+
+    private Optional<StoredInput> held(String sha256) {
+        synchronized (inputs) {
+            return Optional.ofNullable(inputs.get(sha256));
         }
-        return input;
+    }
+
+    /** What another caller put in the meantime, or else this. */
+    private StoredInput keep(StoredInput input) {
+        synchronized (inputs) {
+            StoredInput known = inputs.putIfAbsent(input.sha256(), input);
+            if (known != null) {
+                return known;
+            }
+            heldBytes += input.byteSize();
+            Iterator<StoredInput> oldest = inputs.values().iterator();
+            while (heldBytes > settings.budgetBytes()) {
+                heldBytes -= oldest.next().byteSize();
+                oldest.remove();
+            }
+            return input;
+        }
     }
 
     /**

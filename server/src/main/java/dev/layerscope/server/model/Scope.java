@@ -82,7 +82,11 @@ record Scope(Style style, List<String> modules, String step) {
 
     /** A component that continues the one before ({@code layer1}, {@code layer1.0}) replaces it. */
     private static Scope ofTorch(String name) {
-        List<String> components = Arrays.asList(name.substring(1).split("/"));
+        List<String> components =
+                Arrays.stream(name.split("/")).filter(part -> !part.isEmpty()).toList();
+        if (components.isEmpty()) {
+            return new Scope(Style.PLAIN, List.of(), name);
+        }
         List<String> modules = new ArrayList<>();
         String base = "";
         String previous = null;

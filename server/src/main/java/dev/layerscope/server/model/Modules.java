@@ -10,15 +10,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The modules of a graph and the values that leave them.
  *
- * <p>A value leaves a module where a node inside computes it and a node outside uses it, or the model returns it. A module
- * that exactly one value leaves gives that value its name, as a PyTorch hook on the module would record it.
+ * <p>A value leaves a module where a node inside computes it and a node outside uses it, or the model returns it, or its
+ * node ends there, used by nobody. (The mask of a Dropout that nobody uses leaves nothing.) A module that exactly one
+ * value leaves gives that value its name, as a PyTorch hook on the module would record it.
  */
 final class Modules {
+    /** A step inside a call ({@code act#1/Erf}) is none, nor is just any name with a {@code #} in it. */
+    private static final Pattern CALL = Pattern.compile("(.+)#(\\d{1,9})");
+
     private final Scopes scopes;
     private final ModuleCalls calls;
     private final Map<String, Set<String>> leaving = new LinkedHashMap<>();
@@ -34,10 +40,12 @@ final class Modules {
         Map<String, List<Node>> consumers = graph.consumers();
         Set<String> returned = graph.outputs().stream().map(ValueInfo::name).collect(Collectors.toSet());
         for (Node node : graph.nodes()) {
+            boolean lastOfAll = node.presentOutputs().stream()
+                    .noneMatch(value -> returned.contains(value) || consumers.containsKey(value));
             for (String value : node.presentOutputs()) {
                 if (dependence.get(value) == Dependence.CONTENT) {
                     List<Node> users = consumers.getOrDefault(value, List.of());
-                    findLeft(node, returned.contains(value) || users.isEmpty(), users)
+                    findLeft(node, returned.contains(value) || lastOfAll, users)
                             .forEach(module -> leaving.computeIfAbsent(module, key -> new LinkedHashSet<>())
                                     .add(value));
                 }
@@ -84,10 +92,10 @@ final class Modules {
         Map<String, String> last = new LinkedHashMap<>();
         Map<String, Integer> highest = new LinkedHashMap<>();
         for (String name : new HashSet<>(names)) {
-            int hash = name.lastIndexOf('#');
-            if (hash > 0) {
-                String path = name.substring(0, hash);
-                int call = Integer.parseInt(name.substring(hash + 1));
+            Matcher numbered = CALL.matcher(name);
+            if (numbered.matches()) {
+                String path = numbered.group(1);
+                int call = Integer.parseInt(numbered.group(2));
                 if (call > highest.getOrDefault(path, 0)) {
                     highest.put(path, call);
                     last.put(path, name);

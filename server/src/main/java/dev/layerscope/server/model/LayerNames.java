@@ -64,10 +64,12 @@ final class LayerNames {
         }
         Set<String> several = listing.severalLeaving().get(name);
         if (several != null) {
-            throw ambiguous(
-                    name,
-                    "the outputs of that module",
-                    several.stream().map(byTensor::get).map(Layer::path).toList());
+            List<String> paths = several.stream()
+                    .filter(byTensor::containsKey)
+                    .map(byTensor::get)
+                    .map(Layer::path)
+                    .toList();
+            throw ambiguous(name, "one of that module's outputs", paths);
         }
         Set<Layer> ending = new LinkedHashSet<>();
         byPath.forEach((path, layer) -> {

@@ -59,7 +59,7 @@ record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving)
                     List<String> outputOf = modules.outputOf(node, value);
                     String path = path(node, i, outputOf, modules);
                     layers.add(new Layer(
-                            paths.add(path) ? path : value,
+                            unique(path, value, paths),
                             value,
                             node.name(),
                             node.opType(),
@@ -82,6 +82,15 @@ record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving)
         }
         String step = output == 0 ? scope.step() : scope.step() + ":" + output;
         return innermost.isEmpty() ? step : innermost + "/" + step;
+    }
+
+    /** The path, or else the value's name, which no other value has but a path may. */
+    private static String unique(String path, String value, Set<String> taken) {
+        String unique = path;
+        for (int attempt = 0; !taken.add(unique); attempt++) {
+            unique = value + "'".repeat(attempt);
+        }
+        return unique;
     }
 
     private static Layer.ActivationSide side(Node producer, List<Node> users) {

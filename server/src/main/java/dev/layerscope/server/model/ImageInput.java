@@ -74,7 +74,8 @@ public record ImageInput(
         List<Dim> dims = tensor.flatMap(ValueType.TensorType::dims).orElse(List.of());
         Optional<ElementType> type = tensor.flatMap(t -> ElementType.ofOnnx(t.elementNumber()))
                 .filter(t -> t.isFloatingPoint() || t == ElementType.UINT8);
-        if (dims.size() != RANK || type.isEmpty()) {
+        boolean impossible = dims.stream().anyMatch(dim -> dim.size() > Integer.MAX_VALUE);
+        if (dims.size() != RANK || type.isEmpty() || impossible) {
             return Optional.empty();
         }
         boolean first = isChannels(dims.get(1));
@@ -86,9 +87,7 @@ public record ImageInput(
             layout = first ? Layout.NCHW : Layout.NHWC;
         }
         Dim channelDim = dims.get(layout.channelAxis());
-        int channels = channelDim.isFixed()
-                ? Math.toIntExact(Math.min(channelDim.size(), Integer.MAX_VALUE))
-                : channelsByUse(graph, consumers, input.name());
+        int channels = channelDim.isFixed() ? (int) channelDim.size() : channelsByUse(graph, consumers, input.name());
         if (!CHANNEL_COUNTS.contains(channels)) {
             return Optional.empty();
         }
@@ -107,7 +106,7 @@ public record ImageInput(
     }
 
     private static OptionalInt fixed(Dim dim) {
-        return dim.isFixed() ? OptionalInt.of(Math.toIntExact(dim.size())) : OptionalInt.empty();
+        return dim.isFixed() ? OptionalInt.of((int) dim.size()) : OptionalInt.empty();
     }
 
     /** A Transpose to NCHW right behind the input says that the input is NHWC. */
@@ -126,11 +125,14 @@ public record ImageInput(
     private static int channelsByUse(Graph graph, Map<String, List<Node>> consumers, String value) {
         return consumers.getOrDefault(value, List.of()).stream()
                 .filter(node -> node.is("Conv"))
-                .flatMap(node -> node.input(1).map(graph.weights()::get).stream())
-                .map(Weight::shape)
-                .filter(shape -> shape.rank() == RANK)
+                .flatMap(node -> node
+                        .input(1)
+                        .map(graph.weights()::get)
+                        .map(Weight::shape)
+                        .filter(shape -> shape.rank() == RANK)
+                        .map(shape -> (int) (shape.dim(1) * node.intAttribute("group", 1)))
+                        .stream())
                 .findFirst()
-                .map(shape -> (int) shape.dim(1))
                 .orElse(3);
     }
 }

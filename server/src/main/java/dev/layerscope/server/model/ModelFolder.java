@@ -57,13 +57,22 @@ final class ModelFolder {
         if (Files.isRegularFile(plain)) {
             return describe(name, plain, card);
         }
-        return entries(entry).stream()
+        return versions(entry).stream()
                 .filter(version ->
                         VERSION.matcher(version.getFileName().toString()).matches())
                 .filter(version -> Files.isRegularFile(version.resolve("model.onnx")))
                 .max(Comparator.comparingLong(
                         version -> Long.parseLong(version.getFileName().toString())))
                 .flatMap(version -> describe(name, version.resolve("model.onnx"), card));
+    }
+
+    /** None where the folder can't be read: a volume's {@code lost+found} must not hide the models beside it. */
+    private static List<Path> versions(Path entry) {
+        try {
+            return entries(entry);
+        } catch (UncheckedIOException e) {
+            return List.of();
+        }
     }
 
     private static Optional<ModelFile> describe(String name, Path file, Path card) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads the YAML file beside a model. */
 final class ModelCardReader {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
+    private static final int LARGEST_SIDE = 16_384;
     private static final int MOST_LABELS = 1_000_000;
     private static final Set<String> KEYS = Set.of("preprocessing", "labels", "size");
     private static final Set<String> PREPROCESSING_KEYS =
@@ -59,21 +61,36 @@ final class ModelCardReader {
 
     private Matcher size(Object value) {
         Matcher size = SIZE.matcher(String.valueOf(value));
-        if (!size.matches()) {
-            throw refused("size: '%s' (expected: HEIGHTxWIDTH, such as 224x224)".formatted(value));
+        if (!size.matches()
+                || Integer.parseInt(size.group(1)) > LARGEST_SIDE
+                || Integer.parseInt(size.group(2)) > LARGEST_SIDE) {
+            throw refused("size: '%s' (expected: HEIGHTxWIDTH, such as 224x224, each from 1 to %d)"
+                    .formatted(value, LARGEST_SIDE));
         }
         return size;
     }
 
+    /** A preprocessing that can't be is a fault of the model's folder, not of a request. */
     private Preprocessing preprocessing(Object value) {
+        try {
+            return declaredPreprocessing(value);
+        } catch (DomainException e) {
+            throw e.reason() == Reason.PREPROCESSING_INVALID ? refused(e.sentence()) : e;
+        }
+    }
+
+    private Preprocessing declaredPreprocessing(Object value) {
         if (!(value instanceof Map<?, ?>)) {
             return Preprocessing.preset(String.valueOf(value));
         }
         Map<?, ?> fields = map("preprocessing", value, PREPROCESSING_KEYS);
         Preprocessing result =
                 Preprocessing.preset(fields.containsKey("preset") ? String.valueOf(fields.get("preset")) : "raw");
-        if (fields.get("resize") instanceof Number resize) {
-            result = result.withResize(resize.intValue());
+        if (fields.get("resize") != null) {
+            if (!(fields.get("resize") instanceof Integer resize)) {
+                throw refused("resize: '%s' (expected: a whole number)".formatted(fields.get("resize")));
+            }
+            result = result.withResize(resize);
         }
         if (fields.get("fit") != null) {
             result = result.withFit(choice("fit", Preprocessing.Fit.class, fields.get("fit")));
@@ -84,7 +101,10 @@ final class ModelCardReader {
         if (fields.get("std") != null) {
             result = result.withStd(numbers("std", fields.get("std")));
         }
-        if (fields.get("scale") instanceof Number scale) {
+        if (fields.get("scale") != null) {
+            if (!(fields.get("scale") instanceof Number scale)) {
+                throw refused("scale: '%s' (expected: a number)".formatted(fields.get("scale")));
+            }
             result = result.withScale(scale.doubleValue());
         }
         if (fields.get("channel_order") != null) {
@@ -99,16 +119,23 @@ final class ModelCardReader {
             return List.of();
         }
         if (value instanceof List<?> list) {
-            return list.stream().limit(MOST_LABELS).map(String::valueOf).toList();
+            return list.stream().limit(MOST_LABELS).map(this::label).toList();
         }
         Path folder = card.toAbsolutePath().getParent();
-        Path file = folder == null ? Path.of(String.valueOf(value)) : folder.resolve(String.valueOf(value));
-        if (!Files.isRegularFile(file) || !InsideFolder.contains(folder, file)) {
-            throw refused("labels: '%s' (expected: a text file in the model's folder, or a list)".formatted(value));
-        }
+        Path file = InsideFolder.resolve(folder, String.valueOf(value))
+                .filter(found -> Files.isRegularFile(found) && InsideFolder.contains(folder, found))
+                .orElseThrow(() -> refused(
+                        "labels: '%s' (expected: a text file in the model's folder, or a list)".formatted(value)));
         return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .limit(MOST_LABELS)
                 .toList();
+    }
+
+    private String label(Object value) {
+        if (value instanceof Collection<?> || value instanceof Map<?, ?>) {
+            throw refused("labels: '%s' (expected: words)".formatted(value));
+        }
+        return String.valueOf(value);
     }
 
     private List<Float> numbers(String what, Object value) {

@@ -67,14 +67,13 @@ final class ModelLoading {
 
     private Weight.Bytes read(String name, Weight weight, Weight.External external) throws IOException {
         Path folder = file.file().toAbsolutePath().getParent();
-        Path data = folder == null ? Path.of(external.location()) : folder.resolve(external.location());
+        Path data = InsideFolder.resolve(folder, external.location()).orElseThrow(() -> outside(name, external));
         if (!Files.isRegularFile(data)) {
             throw refused("weight '%s' is in '%s', which is missing (expected: that file beside the model)"
                     .formatted(name, external.location()));
         }
         if (!InsideFolder.contains(folder, data)) {
-            throw refused("weight '%s' is in '%s' (expected: a file in the model's own folder)"
-                    .formatted(name, external.location()));
+            throw outside(name, external);
         }
         try (FileChannel channel = FileChannel.open(data)) {
             long available = channel.size() - external.offset();
@@ -94,6 +93,11 @@ final class ModelLoading {
             }
             return new Weight.Bytes(read(channel, external.offset(), (int) length));
         }
+    }
+
+    private static DomainException outside(String name, Weight.External external) {
+        return refused("weight '%s' is in '%s' (expected: a file in the model's own folder)"
+                .formatted(name, external.location()));
     }
 
     private ByteBuffer read(FileChannel channel, long offset, int length) throws IOException {

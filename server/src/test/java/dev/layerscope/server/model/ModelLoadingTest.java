@@ -1,0 +1,245 @@
+package dev.layerscope.server.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.common.hash.Hashing;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.Weight;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelLoadingTest {
+    private static final long[] SHAPE = {2, 3};
+    private static final int WEIGHT_BYTES = 24;
+
+    @TempDir
+    private Path root;
+
+    private Path folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = Files.createDirectory(root.resolve("models"));
+    }
+
+    @Test
+    void aModelIsNamedByTheSha256OfItsFile() throws IOException {
+        Path file = new GraphBuilder()
+                .input("x", 1)
+                .node("Relu", "y", "x")
+                .output("y")
+                .write(folder, "net");
+
+        ModelLoading.Loaded loaded = load(file);
+
+        assertThat(loaded.sha256())
+                .isEqualTo(Hashing.sha256().hashBytes(Files.readAllBytes(file)).toString());
+        assertThat(loaded.model().graph().nodes()).hasSize(1);
+    }
+
+    @Test
+    void weightsBesideTheModelAreRead() throws IOException {
+        data("net.data", 8 + WEIGHT_BYTES);
+
+        Weight weight = load(external(SHAPE, Map.of("location", "net.data", "offset", "8", "length", "24")))
+                .model()
+                .graph()
+                .weights()
+                .get("w");
+
+        ByteBuffer values = ((Weight.Bytes) weight.content()).view();
+        assertThat(values.isDirect()).isTrue();
+        assertThat(values.remaining()).isEqualTo(WEIGHT_BYTES);
+        assertThat(values.getFloat(0)).isEqualTo(2);
+        assertThat(values.getFloat(20)).isEqualTo(7);
+    }
+
+    @Test
+    void withoutALengthTheRestOfTheFileIsTheWeight() throws IOException {
+        data("sub/net.data", WEIGHT_BYTES);
+
+        assertThat(load(external(SHAPE, Map.of("location", "sub/net.data")))
+                        .model()
+                        .graph()
+                        .weights()
+                        .get("w")
+                        .byteSize())
+                .isEqualTo(WEIGHT_BYTES);
+    }
+
+    @Test
+    void weightsThatAreMissingAreAskedFor() throws IOException {
+        assertRefused(
+                external(SHAPE, Map.of("location", "net.data")),
+                "weight 'w' is in 'net.data', which is missing (expected: that file beside the model)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../secret.data",
+                "../nothing.data",
+                "sub/../../secret.data",
+                "link.data",
+                "linked/secret.data",
+                "/etc/hostname",
+                "a\0b"
+            })
+    void weightsOutsideTheFolderAreRefusedWhetherTheyExistOrNot(String location) throws IOException {
+        Path outside = Files.createDirectory(root.resolve("outside"));
+        Files.write(outside.resolve("secret.data"), new byte[WEIGHT_BYTES]);
+        Path secret = Files.write(root.resolve("secret.data"), new byte[WEIGHT_BYTES]);
+        Files.createDirectory(folder.resolve("sub"));
+        Files.createSymbolicLink(folder.resolve("link.data"), secret);
+        Files.createSymbolicLink(folder.resolve("linked"), outside);
+
+        assertRefused(external(SHAPE, Map.of("location", location)), "(expected: a file in the model's own folder)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,                   20",
+        "0,                   28",
+        "8,                   24",
+        "-1,                  24",
+        "100,                 24",
+        "9223372036854775807, 24",
+        "0,                   ''",
+        "4,                   ''"
+    })
+    void weightsOfTheWrongLengthAreRefused(String offset, String length) throws IOException {
+        data("net.data", 28);
+        Map<String, String> entries = length.isEmpty()
+                ? Map.of("location", "net.data", "offset", offset)
+                : Map.of("location", "net.data", "offset", offset, "length", length);
+        if (offset.equals("4") && length.isEmpty()) {
+            assertThat(load(external(SHAPE, entries)).model().graph().weights()).hasSize(1);
+        } else {
+            assertRefused(external(SHAPE, entries), "'net.data', which has 28 (expected: exactly the weight)");
+        }
+    }
+
+    @Test
+    void aShapeWhoseBytesOverflowIsRefused() throws IOException {
+        data("net.data", 8);
+
+        // 2^62 + 2 floats are 8 bytes, modulo 2^64.
+        assertRefused(
+                external(new long[] {(1L << 62) + 2}, Map.of("location", "net.data")), "expected: exactly the weight");
+    }
+
+    @Test
+    void weightsOfAPackedTypeAreHeldAgainstTheFileToo() throws IOException {
+        data("net.data", 8);
+
+        assertRefused(
+                file(tensor(SHAPE, Map.of("location", "net.data", "offset", "100"))
+                        .setDataType(OnnxMl.TensorProto.DataType.INT4_VALUE)
+                        .build()),
+                "expected: exactly the weight");
+    }
+
+    @Test
+    void constantsOfNodesMayBeBesideTheModelToo() throws IOException {
+        data("net.data", WEIGHT_BYTES);
+        OnnxMl.NodeProto constant = OnnxMl.NodeProto.newBuilder()
+                .setOpType("Constant")
+                .addOutput("c")
+                .addAttribute(OnnxMl.AttributeProto.newBuilder()
+                        .setName("value")
+                        .setType(OnnxMl.AttributeProto.AttributeType.TENSOR)
+                        .setT(tensor(SHAPE, Map.of("location", "net.data"))))
+                .build();
+        Path file = folder.resolve("net.onnx");
+        Files.write(
+                file,
+                OnnxMl.ModelProto.newBuilder()
+                        .setGraph(OnnxMl.GraphProto.newBuilder().addNode(constant))
+                        .build()
+                        .toByteArray());
+
+        assertThat(load(file).model().graph().nodes().get(0).attributes().get("value"))
+                .isInstanceOfSatisfying(
+                        dev.layerscope.server.graph.Attribute.Constant.class,
+                        value -> assertThat(value.value().byteSize()).isEqualTo(WEIGHT_BYTES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "version https://git-lfs.github.com/spec/v1", "\u0000\u0001\u0002"})
+    void whatIsNoModelIsRefused(String content) throws IOException {
+        Path file = Files.write(folder.resolve("net.onnx"), content.getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> load(file))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_REFUSED));
+    }
+
+    private void data(String name, int bytes) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        ByteBuffer values = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < bytes / Float.BYTES; i++) {
+            values.putFloat(i);
+        }
+        Files.write(file, values.array());
+    }
+
+    private Path external(long[] shape, Map<String, String> entries) throws IOException {
+        return file(tensor(shape, entries).build());
+    }
+
+    private static OnnxMl.TensorProto.Builder tensor(long[] shape, Map<String, String> entries) {
+        OnnxMl.TensorProto.Builder tensor = OnnxMl.TensorProto.newBuilder()
+                .setName("w")
+                .setDataType(OnnxMl.TensorProto.DataType.FLOAT_VALUE)
+                .setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL);
+        for (long dim : shape) {
+            tensor.addDims(dim);
+        }
+        entries.forEach(
+                (key, value) -> tensor.addExternalDataBuilder().setKey(key).setValue(value));
+        return tensor;
+    }
+
+    private Path file(OnnxMl.TensorProto weight) throws IOException {
+        OnnxMl.GraphProto graph = OnnxMl.GraphProto.newBuilder()
+                .addNode(OnnxMl.NodeProto.newBuilder()
+                        .setOpType("Relu")
+                        .addInput("w")
+                        .addOutput("y"))
+                .addInitializer(weight)
+                .build();
+        Path file = folder.resolve("net.onnx");
+        return Files.write(
+                file, OnnxMl.ModelProto.newBuilder().setGraph(graph).build().toByteArray());
+    }
+
+    private static ModelLoading.Loaded load(Path file) throws IOException {
+        return new ModelLoading(
+                        new ModelFile("net", file, Optional.empty(), Files.size(file), Files.getLastModifiedTime(file)))
+                .load();
+    }
+
+    private static void assertRefused(Path file, String sentence) {
+        assertThatThrownBy(() -> load(file))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_REFUSED))
+                .hasMessageStartingWith("model file: ")
+                .hasMessageContaining(sentence);
+    }
+}

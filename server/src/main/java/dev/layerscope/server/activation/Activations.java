@@ -73,7 +73,7 @@ public final class Activations {
         PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
         Feed feed = Feed.of(model, request, size, inputs::get);
         Key key = new Key(
-                model.sha256(),
+                model.identity(),
                 request.inputs(),
                 feed.preprocessing(),
                 feed.size(),

@@ -1,5 +1,7 @@
 package dev.layerscope.server.model;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Attribute;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the weights that a model keeps in files beside it, and in none elsewhere. */
@@ -23,6 +26,8 @@ final class ExternalWeights {
     private static final int LONGEST_BYTES = Integer.MAX_VALUE - 64;
 
     private final @Nullable Path folder;
+    private final Hasher hasher = Hashing.sha256().newHasher();
+    private boolean anyRead;
 
     /**
      * @param folder of the model
@@ -42,6 +47,11 @@ final class ExternalWeights {
         graph.weights().forEach((name, weight) -> weights.put(name, read(name, weight)));
         return graph.withWeights(weights)
                 .withNodes(graph.nodes().stream().map(this::readInto).toList());
+    }
+
+    /** SHA-256 of all that was read; empty where nothing was. */
+    Optional<String> sha256() {
+        return anyRead ? Optional.of(hasher.hash().toString()) : Optional.empty();
     }
 
     private Node readInto(Node node) {
@@ -84,7 +94,10 @@ final class ExternalWeights {
             throw outside(name, external);
         }
         try (FileChannel channel = FileChannel.open(data)) {
-            return new Weight(weight.elementNumber(), weight.shape(), read(name, weight, external, channel));
+            Weight.Bytes values = read(name, weight, external, channel);
+            hasher.putBytes(values.view());
+            anyRead = true;
+            return new Weight(weight.elementNumber(), weight.shape(), values);
         } catch (IOException e) {
             throw new UncheckedIOException("weights can't be read", e);
         }

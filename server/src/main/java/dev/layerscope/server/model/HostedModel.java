@@ -38,6 +38,7 @@ public final class HostedModel {
 
     private final String name;
     private final String sha256;
+    private final String identity;
     private final OnnxModel model;
     private final ModelCard card;
     private final NativeCore core;
@@ -54,15 +55,11 @@ public final class HostedModel {
     record Surroundings(NativeCore core, SharedCache<SessionVariant, Session> sessions, long largestRunBytes) {}
 
     private HostedModel(
-            String name,
-            String sha256,
-            OnnxModel model,
-            ModelCard card,
-            Surroundings surroundings,
-            LayerListing listing) {
+            String name, ModelLoading.Loaded loaded, ModelCard card, Surroundings surroundings, LayerListing listing) {
         this.name = name;
-        this.sha256 = sha256;
-        this.model = model;
+        this.sha256 = loaded.sha256();
+        this.identity = loaded.identity();
+        this.model = loaded.model();
         this.card = card;
         this.core = surroundings.core();
         this.sessions = surroundings.sessions();
@@ -80,8 +77,9 @@ public final class HostedModel {
      *
      * @throws dev.layerscope.server.error.DomainException MODEL_REFUSED
      */
-    static HostedModel of(String name, String sha256, OnnxModel model, ModelCard card, Surroundings surroundings) {
-        return new HostedModel(name, sha256, model, card, surroundings, LayerListing.of(model.graph()));
+    static HostedModel of(String name, ModelLoading.Loaded loaded, ModelCard card, Surroundings surroundings) {
+        return new HostedModel(
+                name, loaded, card, surroundings, LayerListing.of(loaded.model().graph()));
     }
 
     private static Map<String, ElementType> types(NativeCore core, OnnxModel model, List<Layer> layers) {
@@ -101,6 +99,11 @@ public final class HostedModel {
     /** Of the model file, lower-case hexadecimal. */
     public String sha256() {
         return sha256;
+    }
+
+    /** Of all that the model computes with, also of weights beside the model file; for keys of caches. */
+    public String identity() {
+        return identity;
     }
 
     public OnnxModel model() {
@@ -256,7 +259,7 @@ public final class HostedModel {
             String purpose, TreeSet<String> values, UnaryOperator<Graph> derive, Map<String, Shape> feeds, Call call) {
         Graph sized = sized(model.graph(), feeds);
         SessionVariant variant = new SessionVariant(
-                sha256,
+                identity,
                 purpose,
                 values,
                 sized == model.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);

@@ -11,4 +11,7 @@ import java.util.Optional;
  * @param bytes of the file
  * @param modified when the file last changed
  */
-record ModelFile(String name, Path file, Optional<Path> card, long bytes, FileTime modified) {}
+record ModelFile(String name, Path file, Optional<Card> card, long bytes, FileTime modified) {
+    /** A YAML file and when it last changed: the model is loaded anew then. */
+    record Card(Path file, FileTime modified) {}
+}

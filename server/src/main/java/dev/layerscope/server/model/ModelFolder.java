@@ -80,7 +80,9 @@ final class ModelFolder {
             return Optional.of(new ModelFile(
                     name,
                     file,
-                    Files.isRegularFile(card) ? Optional.of(card) : Optional.empty(),
+                    Files.isRegularFile(card)
+                            ? Optional.of(new ModelFile.Card(card, Files.getLastModifiedTime(card)))
+                            : Optional.empty(),
                     Files.size(file),
                     Files.getLastModifiedTime(file)));
         } catch (IOException e) {

@@ -19,8 +19,13 @@ final class ModelLoading {
         this.file = file;
     }
 
-    /** A model and the SHA-256 of its file. */
-    record Loaded(OnnxModel model, String sha256) {}
+    /**
+     * A model.
+     *
+     * @param sha256 of its file
+     * @param identity of its file and of all weights beside it: what it computes depends on both
+     */
+    record Loaded(OnnxModel model, String sha256, String identity) {}
 
     /**
      * @throws DomainException MODEL_REFUSED
@@ -38,7 +43,10 @@ final class ModelLoading {
                 OnnxModel model = OnnxReader.read(bytes);
                 ExternalWeights external =
                         new ExternalWeights(file.file().toAbsolutePath().getParent());
-                return new Loaded(model.withGraph(external.readInto(model.graph())), sha256);
+                OnnxModel complete = model.withGraph(external.readInto(model.graph()));
+                String identity =
+                        external.sha256().map(weights -> sha256 + "+" + weights).orElse(sha256);
+                return new Loaded(complete, sha256, identity);
             } finally {
                 DirectMemory.free(bytes);
             }

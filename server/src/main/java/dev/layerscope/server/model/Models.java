@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The models of a repository, loaded when first asked for and again when their file has changed. Thread safe.
+ * The models of a repository, loaded when first asked for and again when their file or its card has changed. Thread safe.
  *
  * <p>Owns the sessions of all models.
  */
@@ -123,7 +123,7 @@ public final class Models {
             if (present != null) {
                 present.loaded()
                         .ifPresent(old ->
-                                surroundings.sessions().drop(key -> key.model().equals(old.sha256())));
+                                surroundings.sessions().drop(key -> key.model().equals(old.identity())));
             }
             return new Slot(file);
         });
@@ -162,9 +162,12 @@ public final class Models {
         }
 
         private HostedModel load() {
-            ModelCard card = file.card().map(ModelCardReader::read).orElse(ModelCard.EMPTY);
+            ModelCard card = file.card()
+                    .map(ModelFile.Card::file)
+                    .map(ModelCardReader::read)
+                    .orElse(ModelCard.EMPTY);
             ModelLoading.Loaded read = new ModelLoading(file).load();
-            return HostedModel.of(file.name(), read.sha256(), read.model(), card, surroundings);
+            return HostedModel.of(file.name(), read, card, surroundings);
         }
 
         private synchronized Optional<HostedModel> loaded() {

@@ -5,10 +5,10 @@ import java.util.SortedSet;
 /**
  * Names a derived graph of a model.
  *
- * @param model SHA-256 of the model
+ * @param model its {@link HostedModel#identity}
  * @param purpose what was derived, such as {@code observe}
  * @param values that it returns
- * @param anySize whether height and width were freed
+ * @param sizing whether height and width were freed
  */
 record SessionVariant(String model, String purpose, SortedSet<String> values, Sizing sizing) {
     /** What became of the input's height and width. */

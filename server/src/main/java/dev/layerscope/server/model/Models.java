@@ -111,8 +111,16 @@ public final class Models {
 
     private Map<String, ModelFile> relist() {
         Map<String, ModelFile> files = folder.list();
+        slots.keySet().stream().filter(name -> !files.containsKey(name)).forEach(this::forget);
         recent = new Listing(files, System.nanoTime());
         return files;
+    }
+
+    private void forget(String name) {
+        Slot gone = slots.remove(name);
+        if (gone != null) {
+            gone.dropSessions();
+        }
     }
 
     private Slot slot(ModelFile file) {
@@ -121,9 +129,7 @@ public final class Models {
                 return present;
             }
             if (present != null) {
-                present.loaded()
-                        .ifPresent(old ->
-                                surroundings.sessions().drop(key -> key.model().equals(old.identity())));
+                present.dropSessions();
             }
             return new Slot(file);
         });
@@ -132,8 +138,9 @@ public final class Models {
     /** A file and what came of loading it. */
     private final class Slot {
         private final ModelFile file;
-        private Optional<HostedModel> loaded = Optional.empty();
-        private Optional<DomainException> refused = Optional.empty();
+        // Read without the lock: a list of models must not wait while one of them loads.
+        private volatile Optional<HostedModel> loaded = Optional.empty();
+        private volatile Optional<DomainException> refused = Optional.empty();
 
         private Slot(ModelFile file) {
             this.file = file;
@@ -170,11 +177,16 @@ public final class Models {
             return HostedModel.of(file.name(), read, card, surroundings);
         }
 
-        private synchronized Optional<HostedModel> loaded() {
+        private void dropSessions() {
+            loaded.ifPresent(
+                    old -> surroundings.sessions().drop(key -> key.model().equals(old.identity())));
+        }
+
+        private Optional<HostedModel> loaded() {
             return loaded;
         }
 
-        private synchronized Optional<String> refusal() {
+        private Optional<String> refusal() {
             return refused.map(DomainException::sentence);
         }
     }

@@ -159,6 +159,21 @@ class ModelsTest {
     }
 
     @Test
+    void nothingIsKeptOfAModelThatWentAwayForAWhile() throws IOException {
+        Path file = net("Relu").write(folder, "net");
+        FileTime modified = Files.getLastModifiedTime(file);
+        HostedModel first = models.get("net");
+        Path elsewhere = Files.move(file, folder.resolve("net.old"));
+        models.list();
+
+        Files.move(elsewhere, file);
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(modified);
+        models.list();
+
+        assertThat(models.get("net")).isNotSameAs(first);
+    }
+
+    @Test
     void modelsOfOneFileWithOtherWeightsBesideItComputeTheirOwn() throws IOException {
         for (String name : List.of("ones", "twos")) {
             Path own = Files.createDirectory(folder.resolve(name));

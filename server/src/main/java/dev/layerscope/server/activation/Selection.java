@@ -89,15 +89,18 @@ public record Selection(
     }
 
     private void checkType(Activation activation) {
-        ElementType own = activation.tensor().type();
-        if (type.isPresent()
-                && type.get() != own
-                && (!own.isFloatingPoint() && reduction == Reduction.NONE
-                        || type.get() != ElementType.FLOAT && type.get() != ElementType.FLOAT16)) {
+        ElementType own = reduction == Reduction.NONE ? activation.tensor().type() : ElementType.FLOAT;
+        boolean convertible = own.isFloatingPoint()
+                && type.filter(wanted -> wanted == ElementType.FLOAT || wanted == ElementType.FLOAT16)
+                        .isPresent();
+        if (type.isPresent() && type.get() != own && !convertible) {
             throw new DomainException(
                     Reason.REQUEST_INVALID,
-                    "element type: %s for layer '%s' of %s (expected: its own, or FLOAT or FLOAT16 for floating-point layers)"
-                            .formatted(type.get(), activation.layer().path(), own));
+                    "element type: %s for layer '%s' of %s (expected: its own, or FLOAT or FLOAT16 for floating-point layers and reductions)"
+                            .formatted(
+                                    type.get(),
+                                    activation.layer().path(),
+                                    activation.tensor().type()));
         }
     }
 

@@ -54,14 +54,14 @@ final class ErrorStatus {
         if (failure.getCause() != null) {
             LOG.debug("{}", failure.sentence(), failure);
         }
+        String sentence = TrailerText.sentence(failure.sentence());
+        ErrorInfo.Builder info =
+                ErrorInfo.newBuilder().setReason(failure.reason().name()).setDomain(DOMAIN);
+        failure.facts().forEach((key, value) -> info.putMetadata(key, TrailerText.fact(value)));
         Status.Builder status = Status.newBuilder()
                 .setCode(code(failure.reason()).value())
-                .setMessage(failure.sentence())
-                .addDetails(Any.pack(ErrorInfo.newBuilder()
-                        .setReason(failure.reason().name())
-                        .setDomain(DOMAIN)
-                        .putAllMetadata(failure.facts())
-                        .build()));
+                .setMessage(sentence)
+                .addDetails(Any.pack(info.build()));
         switch (code(failure.reason())) {
             case NOT_FOUND ->
                 status.addDetails(Any.pack(ResourceInfo.newBuilder()
@@ -69,12 +69,12 @@ final class ErrorStatus {
                                 .name()
                                 .replace("_NOT_FOUND", "")
                                 .toLowerCase(java.util.Locale.ROOT))
-                        .setDescription(failure.sentence())
+                        .setDescription(sentence)
                         .build()));
             case INVALID_ARGUMENT ->
                 status.addDetails(Any.pack(BadRequest.newBuilder()
                         .addFieldViolations(
-                                BadRequest.FieldViolation.newBuilder().setDescription(failure.sentence()))
+                                BadRequest.FieldViolation.newBuilder().setDescription(sentence))
                         .build()));
             case RESOURCE_EXHAUSTED ->
                 status.addDetails(Any.pack(RetryInfo.newBuilder()

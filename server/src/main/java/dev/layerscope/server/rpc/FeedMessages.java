@@ -83,13 +83,21 @@ final class FeedMessages {
         result = switch (asked.getFit()) {
             case FIT_CROP -> result.withFit(Preprocessing.Fit.CROP);
             case FIT_STRETCH -> result.withFit(Preprocessing.Fit.STRETCH);
-            case FIT_UNSPECIFIED, UNRECOGNIZED -> result;
+            case FIT_UNSPECIFIED -> result;
+            case UNRECOGNIZED -> throw unknown("fit", "crop or stretch");
         };
         return switch (asked.getChannelOrder()) {
             case CHANNEL_ORDER_RGB -> result.withOrder(Preprocessing.ChannelOrder.RGB);
             case CHANNEL_ORDER_BGR -> result.withOrder(Preprocessing.ChannelOrder.BGR);
-            case CHANNEL_ORDER_UNSPECIFIED, UNRECOGNIZED -> result;
+            case CHANNEL_ORDER_UNSPECIFIED -> result;
+            case UNRECOGNIZED -> throw unknown("channel order", "RGB or BGR");
         };
+    }
+
+    /** Never left out: the numbers would be others than those asked for. */
+    private static DomainException unknown(String what, String expected) {
+        return new DomainException(
+                Reason.PREPROCESSING_INVALID, "preprocessing: unknown %s (expected: %s)".formatted(what, expected));
     }
 
     static DomainException invalid(String sentence) {

@@ -77,7 +77,11 @@ final class Arrival {
      * @throws DomainException INPUT_TRUNCATED, INPUT_MISMATCH
      */
     synchronized ByteBuffer complete() {
-        if (received < totalBytes || !announced) {
+        if (!announced) {
+            throw new DomainException(
+                    Reason.INPUT_TRUNCATED, "input: no message (expected: one that announces it, then its bytes)");
+        }
+        if (received < totalBytes) {
             throw new DomainException(
                             Reason.INPUT_TRUNCATED,
                             "input: %d bytes received (expected: %d as announced)".formatted(received, totalBytes))

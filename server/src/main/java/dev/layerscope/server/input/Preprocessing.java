@@ -68,7 +68,7 @@ public record Preprocessing(
     public Preprocessing {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        require(resize.orElse(1) >= 1 && resize.orElse(1) <= LARGEST_RESIZE, "resize", resize);
+        require(resize.orElse(1) >= 1 && resize.orElse(1) <= LARGEST_RESIZE, "resize", resize.orElse(1));
         require(resizeRatio >= 1 && resizeRatio <= 16, "resize ratio", resizeRatio);
         require(Double.isFinite(scale) && scale != 0, "scale", scale);
         require(!mean.isEmpty() && mean.size() <= 4 && mean.stream().allMatch(Float::isFinite), "mean", mean);

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.ValueInfo;
@@ -17,7 +19,6 @@ import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +36,8 @@ import java.util.function.UnaryOperator;
  */
 public final class HostedModel {
     private static final int SIZES_KEPT = 64;
+    /** Of pictures, where a model leaves their size open. */
+    private static final int USUAL_SIZE = 224;
 
     private final String name;
     private final String sha256;
@@ -75,7 +78,7 @@ public final class HostedModel {
     /**
      * Lists the layers and asks ONNX Runtime for their types, which also shows whether it takes the model at all.
      *
-     * @throws dev.layerscope.server.error.DomainException MODEL_REFUSED
+     * @throws DomainException MODEL_REFUSED
      */
     static HostedModel of(String name, ModelLoading.Loaded loaded, ModelCard card, Surroundings surroundings) {
         return new HostedModel(
@@ -127,7 +130,7 @@ public final class HostedModel {
     /**
      * The layer of a name.
      *
-     * @throws dev.layerscope.server.error.DomainException LAYER_NOT_FOUND, LAYER_AMBIGUOUS
+     * @throws DomainException LAYER_NOT_FOUND, LAYER_AMBIGUOUS
      */
     public Layer layer(String layerName) {
         return names.find(layerName);
@@ -206,18 +209,56 @@ public final class HostedModel {
     }
 
     private LayerShapes measure(Map<String, Shape> feeds, Call call) {
+        measureOwnSizeFirst(feeds, call);
         RunEstimate.check(feeds, measured.asMap(), types, largestRunBytes);
         Map<String, Tensor> zeros = new LinkedHashMap<>();
-        feeds.forEach((input, shape) -> inputType(input).ifPresent(type -> zeros.put(input, zeros(type, shape))));
-        OnnxModel sized = model.withGraph(sized(model.graph(), feeds));
-        List<String> values = layers.stream().map(Layer::tensor).toList();
-        LayerShapes shapes = new ShapeMeasurement(core, sized).measure(values, zeros, call);
-        return shapes.withChannelAxes(channelAxes(feeds, shapes));
+        try {
+            feeds.forEach((input, shape) -> inputType(input).ifPresent(type -> zeros.put(input, zeros(type, shape))));
+            OnnxModel sized = model.withGraph(sized(model.graph(), feeds));
+            List<String> values = layers.stream().map(Layer::tensor).toList();
+            LayerShapes shapes = new ShapeMeasurement(core, sized).measure(values, zeros, call);
+            return shapes.withChannelAxes(channelAxes(feeds, shapes));
+        } finally {
+            zeros.values().forEach(Tensor::close);
+        }
     }
 
-    private static Tensor zeros(ElementType type, Shape shape) {
-        int bytes = Math.toIntExact(Math.multiplyExact(shape.elements(), (long) type.bytes()));
-        return Tensor.wrap(type, shape, ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
+    /** Until something is measured nothing tells how much memory a larger picture takes. */
+    private void measureOwnSizeFirst(Map<String, Shape> feeds, Call call) {
+        if (image.isEmpty() || !measured.asMap().isEmpty()) {
+            return;
+        }
+        String input = image.get().name();
+        Shape own = singleShapes(
+                        image.get().height().orElse(USUAL_SIZE),
+                        image.get().width().orElse(USUAL_SIZE))
+                .get(input);
+        Shape asked = feeds.get(input);
+        if (own == null || asked == null || asked.elements() <= own.elements()) {
+            return;
+        }
+        Map<String, Shape> ownFeeds = new LinkedHashMap<>(feeds);
+        ownFeeds.put(input, own);
+        try {
+            measured(ownFeeds, call);
+        } catch (DomainException e) {
+            // A model that works at other sizes only is judged by its input alone.
+            if (e.reason() != Reason.RUN_FAILED) {
+                throw e;
+            }
+        }
+    }
+
+    private Tensor zeros(ElementType type, Shape shape) {
+        Tensor zeros = core.pool().allocate(type, shape);
+        ByteBuffer bytes = zeros.bytes();
+        while (bytes.remaining() >= Long.BYTES) {
+            bytes.putLong(0);
+        }
+        while (bytes.hasRemaining()) {
+            bytes.put((byte) 0);
+        }
+        return zeros;
     }
 
     /** The number of pictures, where the model leaves it open and takes nothing else. */

@@ -83,6 +83,11 @@ public final class NativeCore implements AutoCloseable {
         return gate;
     }
 
+    /** Where the tensors of runs live. */
+    public TensorPool pool() {
+        return pool;
+    }
+
     /**
      * Opens a session. Weights are handed over in memory, so the graph's own bytes stay small.
      *

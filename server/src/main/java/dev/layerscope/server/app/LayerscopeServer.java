@@ -5,6 +5,7 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.rpc.CallsUnderWay;
 import dev.layerscope.server.rpc.RunOrigin;
 import dev.layerscope.server.rpc.Services;
 import dev.layerscope.server.rpc.TokenInterceptor;
@@ -34,16 +35,25 @@ public final class LayerscopeServer implements AutoCloseable {
     private static final int METADATA_BYTES = 16 << 10;
     private static final int CALLS_PER_CONNECTION = 256;
     private static final int SHORTEST_KEEPALIVE_SECONDS = 10;
+    private static final int FAREWELL_MILLIS = 500;
 
     private final Server server;
     private final HealthStatusManager health;
+    private final CallsUnderWay calls;
     private final Work work;
     private final NativeCore core;
     private final TensorPool pool;
 
-    private LayerscopeServer(Server server, HealthStatusManager health, Work work, NativeCore core, TensorPool pool) {
+    private LayerscopeServer(
+            Server server,
+            HealthStatusManager health,
+            CallsUnderWay calls,
+            Work work,
+            NativeCore core,
+            TensorPool pool) {
         this.server = server;
         this.health = health;
+        this.calls = calls;
         this.work = work;
         this.core = core;
         this.pool = pool;
@@ -64,10 +74,12 @@ public final class LayerscopeServer implements AutoCloseable {
             Activations activations = new Activations(settings.activations(), models, inputs, pool);
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
             HealthStatusManager health = new HealthStatusManager();
+            CallsUnderWay calls = new CallsUnderWay();
             Server server = listen(
                     settings.listen(),
                     Services.of(new Services.Backing(models, inputs, activations, pool), work, origin),
-                    health);
+                    health,
+                    calls);
             LOG.info(
                     "listening on {}:{} ({}), {}, device {}, {} models",
                     settings.listen().bind(),
@@ -76,7 +88,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     models.list().size());
-            return new LayerscopeServer(server, health, work, core, pool);
+            return new LayerscopeServer(server, health, calls, work, core, pool);
         } catch (RuntimeException e) {
             work.close();
             core.close();
@@ -85,7 +97,8 @@ public final class LayerscopeServer implements AutoCloseable {
     }
 
     @SuppressWarnings("deprecation") // Older tools such as grpcurl 1.8 know only v1alpha of reflection.
-    private static Server listen(ListenSettings listen, List<BindableService> services, HealthStatusManager health) {
+    private static Server listen(
+            ListenSettings listen, List<BindableService> services, HealthStatusManager health, CallsUnderWay calls) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(listen.socket())
                 .flowControlWindow(WINDOW_BYTES)
                 .withChildOption(ChannelOption.TCP_NODELAY, true)
@@ -93,6 +106,7 @@ public final class LayerscopeServer implements AutoCloseable {
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .intercept(calls)
                 .intercept(new TokenInterceptor(listen.token()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
@@ -144,9 +158,23 @@ public final class LayerscopeServer implements AutoCloseable {
     public boolean stop(Duration grace) {
         health.enterTerminalState();
         server.shutdown();
-        boolean drained = awaitTermination(grace);
+        boolean drained = drain(grace);
         close();
         return drained;
+    }
+
+    private boolean drain(Duration grace) {
+        try {
+            boolean drained = calls.awaitNone(grace);
+            if (drained) {
+                // The last bytes may still be on their way out. Only connections that are watched stay open for longer.
+                server.awaitTermination(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return drained;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Waits until the server has stopped. */

@@ -10,7 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** Uploads whose messages a test chooses one by one, unlike those of the client library, which are always right. */
 final class Uploads {
@@ -57,12 +57,15 @@ final class Uploads {
         List.of(messages).forEach(upload::onNext);
         upload.onCompleted();
         try {
-            return answer.join().getInput();
-        } catch (CompletionException e) {
+            return answer.get().getInput();
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof StatusRuntimeException status) {
                 throw status;
             }
-            throw e;
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         }
     }
 

@@ -151,7 +151,9 @@ class ErrorsOverTheWireTest {
     void nothingOfARefusedInputStays() {
         byte[] broken = "GIF89a and more".getBytes(StandardCharsets.US_ASCII);
         String hash = LocalInput.of(broken).sha256();
-        catchThrowableOfType(StatusRuntimeException.class, () -> uploads().put(broken));
+        assertThat(catchThrowableOfType(
+                        StatusRuntimeException.class, () -> uploads().put(broken)))
+                .isNotNull();
 
         assertThat(InputsGrpc.newBlockingStub(channel())
                         .findMissingInputs(FindMissingInputsRequest.newBuilder()

@@ -114,7 +114,7 @@ public final class OnnxReader {
                                 .map(ByteString::toStringUtf8)
                                 .toList())
                         : opaque(proto);
-            case TENSOR -> new Attribute.Constant(inside(WeightReader.weight(proto.getT())));
+            case TENSOR -> new Attribute.Constant(WeightReader.weight(proto.getT()));
             case GRAPH -> new Attribute.Body(body(proto.getG()));
             case GRAPHS ->
                 new Attribute.Bodies(
@@ -124,17 +124,7 @@ public final class OnnxReader {
     }
 
     private static Graph body(OnnxMl.GraphProto proto) {
-        Graph body = graph(proto, Map.of(), List.of());
-        body.weights().values().forEach(OnnxReader::inside);
-        return body;
-    }
-
-    /** Only the weights of the main graph are looked for in other files. */
-    private static Weight inside(Weight weight) {
-        if (weight.content() instanceof Weight.External) {
-            throw refused("a constant inside a node lies in another file (expected: in the model file)");
-        }
-        return weight;
+        return graph(proto, Map.of(), List.of());
     }
 
     private static Attribute opaque(OnnxMl.AttributeProto proto) {

@@ -66,25 +66,6 @@ class RefusedFilesTest {
     }
 
     @Test
-    void weightsInsideNodesMustNotLieInOtherFiles() {
-        OnnxMl.TensorProto elsewhere = Protos.tensor("", Protos.FLOAT, 3)
-                .setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL)
-                .build();
-        OnnxMl.ModelProto.Builder constant = Protos.model();
-        constant.getGraphBuilder()
-                .getNodeBuilder(0)
-                .addAttribute(Protos.attribute("value", OnnxMl.AttributeProto.AttributeType.TENSOR)
-                        .setT(elsewhere));
-        assertRefused(constant.build().toByteArray());
-        OnnxMl.ModelProto.Builder body = Protos.model();
-        body.getGraphBuilder()
-                .getNodeBuilder(0)
-                .addAttribute(Protos.attribute("body", OnnxMl.AttributeProto.AttributeType.GRAPH)
-                        .setG(Protos.body("x").toBuilder().addInitializer(elsewhere)));
-        assertRefused(body.build().toByteArray());
-    }
-
-    @Test
     void mutatedFilesAreReadOrRefusedAndWhatWasReadCanBeWritten() {
         byte[] original = Protos.everything().toByteArray();
         Random random = new Random(20260101);

@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -48,9 +49,13 @@ public final class Errors {
         if (words.contains("NotSslRecordException")) {
             return server + ": does not speak TLS (expected: a server with TLS, or the same without --tls)";
         }
-        if (hasCause(status, SSLException.class)) {
+        if (hasCause(status, CertificateException.class)) {
             return server + ": its certificate is not trusted or not for this name (expected: one from a known"
                     + " authority; --ca FILE names another)";
+        }
+        if (hasCause(status, SSLException.class)) {
+            return server + ": TLS failed: " + innermost(status)
+                    + " (expected: a handshake in time, with a protocol that both sides know)";
         }
         if (words.contains("First received frame was not SETTINGS")) {
             return server
@@ -96,6 +101,14 @@ public final class Errors {
             }
         }
         return false;
+    }
+
+    private static String innermost(Status status) {
+        String said = described(status);
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            said = cause.getMessage() == null ? said : cause.getMessage();
+        }
+        return said;
     }
 
     private static String causes(Status status) {

@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,20 @@ final class ErrorsTest {
                             .reason())
                     .contains("MODEL_NOT_FOUND");
         }
+    }
+
+    @Test
+    void a_handshake_that_fails_for_another_reason_is_not_blamed_on_the_certificate() {
+        Status late = Status.UNAVAILABLE
+                .withDescription("io exception")
+                .withCause(new SSLHandshakeException("handshake timed out after 10000ms"));
+
+        ServerError error = Errors.from(late.asRuntimeException(), ServerAddress.DEFAULT);
+
+        assertThat(error)
+                .hasMessageContaining("TLS failed: handshake timed out after 10000ms (expected: ")
+                .hasMessageNotContaining("certificate");
+        assertThat(error.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
     }
 
     @Test

@@ -106,8 +106,11 @@ final class LayersCommand implements Callable<Integer> {
         if (layer.getFolded()) {
             notes.add("batch normalization folded in");
         }
-        if (layer.getModulesCount() > 0) {
-            notes.add("leaves " + String.join(", ", layer.getModulesList()));
+        List<String> modules = layer.getModulesList().stream()
+                .filter(module -> !module.equals(layer.getPath()))
+                .toList();
+        if (!modules.isEmpty()) {
+            notes.add("output of " + String.join(", ", modules));
         }
         if (layer.getShapeValue()) {
             notes.add("depends on the input's shape alone");

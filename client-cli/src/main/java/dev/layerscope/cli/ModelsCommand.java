@@ -38,7 +38,10 @@ final class ModelsCommand implements Callable<Integer> {
                     .words("state", ModelsCommand::state)
                     .words("inputs", ModelsCommand::inputs)
                     .words("preprocessing", ModelsCommand::preprocessing)
-                    .numbers("parameters", model -> Units.count(model.getParameters()), Model::getParameters)
+                    .numbers(
+                            "parameters",
+                            model -> isLoaded(model) ? Units.count(model.getParameters()) : "",
+                            model -> isLoaded(model) ? model.getParameters() : "")
                     .numbers("file_bytes", model -> Units.bytes(model.getFileBytes()), Model::getFileBytes)
                     .words("producer", Model::getProducer)
                     .print(format, answer.getModelsList(), answer, root.terminal.out());
@@ -83,6 +86,11 @@ final class ModelsCommand implements Callable<Integer> {
                 Map.entry("sha256", model.getSha256()),
                 Map.entry("producer", model.getProducer()),
                 Map.entry("opset", String.valueOf(model.getOpset())));
+    }
+
+    /** Nothing inside the others is known. */
+    private static boolean isLoaded(Model model) {
+        return model.getState() == Model.State.STATE_LOADED;
     }
 
     private static String state(Model model) {

@@ -1,0 +1,335 @@
+package dev.layerscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import dev.layerscope.npy.NpyHeader;
+import dev.layerscope.npy.NpyType;
+import dev.layerscope.server.app.LayerscopeServer;
+import dev.layerscope.server.app.ServerSettings;
+import dev.layerscope.server.runtime.DeviceChoice;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Command lines against a real server over a real port, with the network that travels with it. */
+@Timeout(60)
+final class RealServerTest {
+    private static final String LAYER = "stage2.0";
+    private static final String OTHER = "head";
+
+    @TempDir
+    private static Path models;
+
+    @TempDir
+    private Path folder;
+
+    private static LayerscopeServer server;
+
+    private ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void start() throws IOException {
+        for (String file : List.of("shapes.onnx", "shapes.yaml", "shapes.labels.txt")) {
+            unpack(file, models);
+        }
+        Files.copy(models.resolve("shapes.onnx"), models.resolve("untouched.onnx"));
+        Files.writeString(models.resolve("nonsense.onnx"), "no model");
+        ServerSettings settings = ServerSettings.of(models, 0);
+        server = LayerscopeServer.start(settings.withCore(settings.core().withDevice(DeviceChoice.CPU)));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void models_are_listed_with_what_is_known_of_each() {
+        assertThat(run("predict", "shapes", picture("star.png"))).isZero();
+
+        assertThat(run("models")).isZero();
+
+        assertThat(row("shapes")).contains("loaded", "NCHW", "pytorch").containsPattern("\\d\\d\\.\\dk");
+        assertThat(row("untouched")).matches("untouched +found +\\d+\\.\\d kB");
+        assertThat(err()).startsWith("run by onnxruntime ").contains(" on cpu");
+        assertThat(run("models", "--format", "csv")).isZero();
+        assertThat(row("untouched,")).matches("untouched,found,,,,\\d+,");
+        assertThat(run("models", "--format", "json")).isZero();
+        assertThat(JsonParser.parseString(out()).getAsJsonObject().getAsJsonArray("models"))
+                .hasSize(3);
+    }
+
+    @Test
+    void one_model_is_shown() {
+        assertThat(run("models", "show", "shapes")).isZero();
+        assertThat(out()).contains("loaded").containsPattern("sha256 +[0-9a-f]{64}");
+
+        assertThat(run("models", "show", "nonsense")).isZero();
+        assertThat(row("state")).contains("refused: model file: not readable as ONNX (expected: ");
+    }
+
+    @Test
+    void layers_are_listed_for_people_and_for_programs() {
+        assertThat(run("layers", "shapes")).isZero();
+        List<String> table = out().lines().toList();
+        assertThat(table.get(0)).startsWith("PATH").endsWith("NOTES");
+        assertThat(table).hasSizeGreaterThan(10);
+        assertThat(row("stem.relu ")).contains("Relu", "after Relu", "float").doesNotContain("output of stem.relu");
+        assertThat(out()).contains("output of stage2.0").doesNotContain("leaves");
+
+        assertThat(run("layers", "shapes", "--format", "csv")).isZero();
+        assertThat(out().lines()).hasSameSizeAs(table);
+
+        assertThat(run("layers", "shapes", "--format", "json", "--match", "Conv"))
+                .isZero();
+        JsonArray convolutions = JsonParser.parseString(out()).getAsJsonObject().getAsJsonArray("layers");
+        assertThat(convolutions)
+                .isNotEmpty()
+                .allMatch(layer ->
+                        layer.getAsJsonObject().get("op_type").getAsString().equals("Conv"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"circle", "triangle", "ring", "stripes", "checkerboard", "star"})
+    void a_picture_is_named(String name) {
+        assertThat(run("predict", "shapes", picture(name + ".png"), "-n", "1", "--format", "csv"))
+                .isZero();
+
+        assertThat(out().lines().skip(1))
+                .singleElement()
+                .asString()
+                .contains(",1,")
+                .contains("," + name + ",");
+    }
+
+    @Test
+    void an_activation_is_the_same_in_every_format() throws IOException {
+        String star = picture("star.png");
+        assertThat(activations(star, LAYER, "-o", "a.npy")).isZero();
+        assertThat(activations(star, OTHER, "-o", "b.npy")).isZero();
+        ByteBuffer npy = ByteBuffer.wrap(file("a.npy"));
+        NpyHeader header = NpyHeader.parse(npy);
+        assertThat(header.type()).isEqualTo(NpyType.FLOAT32);
+        assertThat(header.shape()).hasSize(4).startsWith(1L);
+        assertThat(header.dataBytes()).isEqualTo(npy.remaining());
+
+        assertThat(activations(star, LAYER, "--format", "raw", "-o", "a.raw")).isZero();
+        assertThat(ByteBuffer.wrap(file("a.raw"))).isEqualTo(npy);
+
+        assertThat(run("activations", "shapes", star, "--layer", LAYER, OTHER, "-o", "both.npz"))
+                .isZero();
+        assertThat(unzip(file("both.npz")))
+                .containsExactly(
+                        Map.entry(LAYER + ".npy", ByteBuffer.wrap(file("a.npy"))),
+                        Map.entry(OTHER + ".npy", ByteBuffer.wrap(file("b.npy"))));
+
+        assertThat(run("activations", "shapes", star, "--layer", LAYER, OTHER, "-o", "-"))
+                .isZero();
+        byte[] both = Arrays.copyOf(file("a.npy"), file("a.npy").length + file("b.npy").length);
+        System.arraycopy(file("b.npy"), 0, both, file("a.npy").length, file("b.npy").length);
+        assertThat(out.toByteArray()).isEqualTo(both);
+    }
+
+    @Test
+    void a_part_of_an_activation_is_that_part() throws IOException {
+        String star = picture("star.png");
+        assertThat(activations(star, LAYER, "--format", "raw", "-o", "all")).isZero();
+        assertThat(activations(star, LAYER, "--channels", "3", "--format", "raw", "-o", "three"))
+                .isZero();
+        assertThat(activations(star, LAYER, "--reduce", "mean", "--format", "raw", "-o", "means"))
+                .isZero();
+
+        float[] all = floats(file("all"));
+        float[] three = floats(file("three"));
+        float[] means = floats(file("means"));
+        int plane = three.length;
+        assertThat(all).hasSize(plane * means.length);
+        assertThat(three).isEqualTo(Arrays.copyOfRange(all, 3 * plane, 4 * plane));
+        double sum = 0;
+        for (float value : three) {
+            sum += value;
+        }
+        assertThat((double) means[3]).isCloseTo(sum / plane, within(1e-5));
+    }
+
+    @Test
+    void statistics_are_those_of_the_activation() throws IOException {
+        String star = picture("star.png");
+        assertThat(activations(star, LAYER, "--format", "raw", "-o", "all")).isZero();
+        assertThat(run("stats", "shapes", star, "--layer", LAYER, "--format", "csv"))
+                .isZero();
+
+        List<String> cells = List.of(out().lines().toList().get(1).split(","));
+        float[] all = floats(file("all"));
+        double sum = 0;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float value : all) {
+            sum += value;
+            largest = Math.max(largest, value);
+        }
+        assertThat(cells.get(1)).isEqualTo("all");
+        assertThat(Double.parseDouble(cells.get(2))).isCloseTo(sum / all.length, within(1e-6));
+        assertThat(Double.parseDouble(cells.get(5))).isEqualTo(largest);
+    }
+
+    @Test
+    void a_grid_is_a_picture() throws IOException {
+        assertThat(run("grid", "shapes", picture("star.png"), "--layer", LAYER, "--limit", "8", "-o", "grid.png"))
+                .isZero();
+
+        BufferedImage grid = ImageIO.read(folder.resolve("grid.png").toFile());
+        assertThat(grid.getWidth()).isGreaterThan(200);
+        assertThat(grid.getHeight()).isGreaterThan(50);
+        assertThat(err()).contains(": 8 of ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "layers none; model: 'none' is not on this server (expected: a model such as ",
+                "layers nonsense; model file: not readable as ONNX (expected: ",
+                "layers shapes --size 99999x5; size: 99999x5 (expected: ",
+                "predict none star.png; model: 'none' is not on this server (expected: ",
+                "activations shapes star.png --layer stage2.9 -o a.npy; layer: 'stage2.9' is not in model 'shapes'"
+                        + " (expected: a layer such as 'stage2.0'",
+                "activations shapes star.png --layer head --channels 0-99 -o a.npy; channels: 0-99 of layer 'head'"
+                        + " (expected: within 0-",
+                "activations shapes star.png --layer stage2.0 --crop 0:0:99x99 -o a.npy; crop: 0:0:99x99 of layer",
+                "activations shapes text.txt --layer head -o a.npy; picture: 10 bytes of something else (expected: JPEG",
+                "stats shapes star.png --layer none; layer: 'none' is not in model 'shapes' (expected: ",
+                "grid shapes star.png --layer none -o a.png; layer: 'none' is not in model 'shapes' (expected: ",
+                "grid shapes star.png --layer stage2.0 --channels 99 -o a.png; channels: 99-99 of layer"
+            })
+    void a_refusal_is_exit_code_3_and_one_sentence(String command, String said) throws IOException {
+        picture("star.png");
+        Files.writeString(folder.resolve("text.txt"), "some words");
+
+        assertThat(run(command.split(" "))).isEqualTo(3);
+
+        assertThat(err().lines())
+                .singleElement()
+                .asString()
+                .startsWith(said)
+                .endsWith(")")
+                .contains("(expected: ");
+        assertThat(out()).isEmpty();
+        assertThat(written()).doesNotContain("a.npy", "a.png");
+    }
+
+    @Test
+    void no_server_is_exit_code_4_and_one_sentence() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+
+        assertThat(run("predict", "shapes", picture("star.png"), "--server", "127.0.0.1:" + port))
+                .isEqualTo(4);
+        assertThat(err().lines()).singleElement().asString().startsWith("no server at 127.0.0.1:" + port);
+    }
+
+    private int activations(String image, String layer, String... options) {
+        return run(Stream.concat(Stream.of("activations", "shapes", image, "--layer", layer), Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    private int run(String... args) {
+        out = new ByteArrayOutputStream();
+        err = new ByteArrayOutputStream();
+        return Main.run(
+                args,
+                Terminal.captured(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        InputStream.nullInputStream(),
+                        Map.of("LAYERSCOPE_SERVER", "127.0.0.1:" + server.port()),
+                        folder));
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The line that begins so. */
+    private String row(String start) {
+        return out().lines().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+    }
+
+    private byte[] file(String name) throws IOException {
+        return Files.readAllBytes(folder.resolve(name));
+    }
+
+    private List<String> written() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private String picture(String name) {
+        try {
+            unpack(name, folder);
+            return name;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What travels with the server. */
+    private static void unpack(String name, Path into) throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(LayerscopeServer.class.getResourceAsStream("embedded/" + name), name)) {
+            Files.write(into.resolve(name), in.readAllBytes());
+        }
+    }
+
+    private static float[] floats(byte[] raw) {
+        float[] values = new float[raw.length / Float.BYTES];
+        ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
+    private static Map<String, ByteBuffer> unzip(byte[] file) throws IOException {
+        Map<String, ByteBuffer> entries = new LinkedHashMap<>();
+        ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file));
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            entries.put(entry.getName(), ByteBuffer.wrap(zip.readAllBytes()));
+        }
+        return entries;
+    }
+}

@@ -1,6 +1,7 @@
 package dev.layerscope.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Any;
@@ -151,9 +152,7 @@ class ErrorsOverTheWireTest {
     void nothingOfARefusedInputStays() {
         byte[] broken = "GIF89a and more".getBytes(StandardCharsets.US_ASCII);
         String hash = LocalInput.of(broken).sha256();
-        assertThat(catchThrowableOfType(
-                        StatusRuntimeException.class, () -> uploads().put(broken)))
-                .isNotNull();
+        assertThatThrownBy(() -> uploads().put(broken)).isInstanceOf(StatusRuntimeException.class);
 
         assertThat(InputsGrpc.newBlockingStub(channel())
                         .findMissingInputs(FindMissingInputsRequest.newBuilder()

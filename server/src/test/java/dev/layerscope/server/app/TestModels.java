@@ -24,8 +24,8 @@ final class TestModels {
     private TestModels() {}
 
     /**
-     * {@code wide} of [1, channels, side, side] is the input [1, 1, side, side] times one weight a channel; the output is
-     * its mean over all positions, [1, channels].
+     * The layer called wide, [1, channels, side, side], is the input [1, 1, side, side] times one weight a channel; the
+     * output is its mean over all positions, [1, channels].
      */
     static void writeWide(Path folder, String name, int side, float... weights) throws IOException {
         TensorProto.Builder kernel = TensorProto.newBuilder()
@@ -47,7 +47,7 @@ final class TestModels {
         write(folder, name, graph);
     }
 
-    /** {@code turned} adds the input to itself until the run is stopped; {@code small} is the input plus itself. */
+    /** The layer called turned, [1, 4], is the input added to itself until the run is stopped. */
     static void writeEndless(Path folder, String name) throws IOException {
         GraphProto body = GraphProto.newBuilder()
                 .setName("body")

@@ -34,7 +34,7 @@ class ErrorStatusTest {
 
         Status status = details(ErrorStatus.of(failure));
 
-        assertThat(Code.values()[status.getCode()])
+        assertThat(io.grpc.Status.fromCodeValue(status.getCode()).getCode())
                 .isIn(
                         Code.NOT_FOUND,
                         Code.INVALID_ARGUMENT,

@@ -39,7 +39,7 @@ public record GridPicture(Drawing drawing, int[] channels, int channelsAvailable
         int[] plane = IntStream.range(1, shape.rank())
                 .filter(axis -> axis != activation.channelAxis())
                 .toArray();
-        if (activation.channelAxis() < 1 || plane.length > PLANE_AXES) {
+        if (activation.channelAxis() < 1 || plane.length > PLANE_AXES || shape.elements() == 0) {
             throw new DomainException(
                     Reason.NO_CHANNELS,
                     "grid: layer '%s' of shape %s (expected: channels with height and width)"

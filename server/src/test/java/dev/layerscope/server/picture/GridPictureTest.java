@@ -1,0 +1,198 @@
+package dev.layerscope.server.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.layerscope.server.activation.Activation;
+import dev.layerscope.server.activation.Selection;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.model.Layer;
+import dev.layerscope.server.render.ColorMap;
+import dev.layerscope.server.render.GridFigure;
+import dev.layerscope.server.render.GridSettings;
+import dev.layerscope.server.render.GridSpec;
+import dev.layerscope.server.render.HeatMap;
+import dev.layerscope.server.tensor.Shape;
+import dev.layerscope.server.tensor.Tensor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class GridPictureTest {
+    private static final int ALL = 64;
+    private static final int COLUMNS = 3;
+
+    @Test
+    void channelsAreDrawnInTheOrderWanted() {
+        float[] values = values(2 * 5 * 4 * 6);
+        Activation activation = activation(1, Shape.of(2, 5, 4, 6), values);
+
+        GridPicture picture = GridPicture.draw("net", "conv1", activation, channels(4, 1), ALL, COLUMNS);
+
+        assertThat(picture.channels()).containsExactly(4, 1);
+        assertThat(picture.channelsAvailable()).isEqualTo(5);
+        assertThat(pixels(picture))
+                .isEqualTo(expected(
+                        "conv1 · 2 of 5 channels · 4×6",
+                        new HeatMap(4, 4, 6, part(values, 4 * 24, 24)),
+                        new HeatMap(1, 4, 6, part(values, 24, 24))));
+    }
+
+    @Test
+    void theSameLayerLooksTheSameInEitherLayout() {
+        Shape first = Shape.of(1, 3, 4, 5);
+        float[] values = values(60);
+        float[] last = new float[60];
+        for (int c = 0; c < 3; c++) {
+            for (int p = 0; p < 20; p++) {
+                last[p * 3 + c] = values[c * 20 + p];
+            }
+        }
+
+        GridPicture one = draw(activation(1, first, values), Selection.ALL);
+        GridPicture other = draw(activation(3, Shape.of(1, 4, 5, 3), last), Selection.ALL);
+
+        assertThat(other.png()).isEqualTo(one.png());
+    }
+
+    @Test
+    void tokensAreARowPerChannelAndSingleValuesACell() {
+        float[] values = values(6);
+
+        GridPicture tokens = draw(activation(2, Shape.of(1, 3, 2), values), Selection.ALL);
+        GridPicture single = draw(activation(1, Shape.of(1, 2), part(values, 0, 2)), Selection.ALL);
+
+        assertThat(pixels(tokens))
+                .isEqualTo(expected(
+                        "conv1 · 2 of 2 channels · 1×3",
+                        new HeatMap(0, 1, 3, new float[] {values[0], values[2], values[4]}),
+                        new HeatMap(1, 1, 3, new float[] {values[1], values[3], values[5]})));
+        assertThat(pixels(single))
+                .isEqualTo(expected(
+                        "conv1 · 2 of 2 channels · 1×1",
+                        new HeatMap(0, 1, 1, part(values, 0, 1)),
+                        new HeatMap(1, 1, 1, part(values, 1, 1))));
+    }
+
+    @Test
+    void theLimitCutsTheRest() {
+        GridPicture picture = GridPicture.draw(
+                "net", "conv1", activation(1, Shape.of(1, 5, 2, 2), values(20)), Selection.ALL, 2, COLUMNS);
+
+        assertThat(picture.channels()).containsExactly(0, 1);
+        assertThat(picture.channelsAvailable()).isEqualTo(5);
+    }
+
+    @Test
+    void theTitleHasTheNameAskedForAndThePath() {
+        Activation activation = activation(1, Shape.of(1, 1, 2, 2), values(4));
+
+        GridPicture asked = GridPicture.draw("net", "bn1", activation, Selection.ALL, ALL, COLUMNS);
+
+        assertThat(pixels(asked))
+                .isEqualTo(expected("bn1 (conv1) · 1 of 1 channels · 2×2", new HeatMap(0, 2, 2, values(4))));
+    }
+
+    @Test
+    void theFileHasThePixelsOfTheDrawing() throws IOException {
+        GridPicture picture = draw(activation(1, Shape.of(1, 2, 3, 3), values(18)), Selection.ALL);
+
+        var read = ImageIO.read(new ByteArrayInputStream(picture.png()));
+
+        assertThat(read.getRGB(0, 0, read.getWidth(), read.getHeight(), null, 0, read.getWidth()))
+                .isEqualTo(pixels(picture));
+    }
+
+    @Test
+    void whatHasNoChannelsWithAPlaneIsNotDrawn() {
+        List<Activation> activations = List.of(
+                activation(-1, Shape.of(4), values(4)),
+                activation(0, Shape.of(4, 1, 1), values(4)),
+                activation(1, Shape.of(1, 2, 2, 2, 2), values(16)),
+                activation(1, Shape.of(1, 2, 0, 2), values(0)),
+                activation(1, Shape.of(1, 0, 2, 2), values(0)),
+                activation(1, Shape.of(0, 2, 2, 2), values(0)));
+
+        for (Activation activation : activations) {
+            assertThatThrownBy(() -> draw(activation, Selection.ALL))
+                    .as("%s", activation.tensor())
+                    .isInstanceOfSatisfying(
+                            DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_CHANNELS))
+                    .hasMessageStartingWith("grid: layer 'conv1' of shape ");
+        }
+    }
+
+    @Test
+    void channelsThatAreNotThereAreRefused() {
+        assertThatThrownBy(() -> draw(activation(1, Shape.of(1, 2, 2, 2), values(8)), channels(2)))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHANNEL_INVALID));
+    }
+
+    @Test
+    void aFigureOfTooManyPixelsIsRefused() {
+        Activation many = activation(1, Shape.of(1, 4096, 1, 1), values(4096));
+
+        assertThatThrownBy(() -> GridPicture.draw("net", "conv1", many, Selection.ALL, 4096, 1))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
+    }
+
+    private static GridPicture draw(Activation activation, Selection selection) {
+        return GridPicture.draw("net", "conv1", activation, selection, ALL, COLUMNS);
+    }
+
+    private static int[] expected(String title, HeatMap... maps) {
+        var image = new GridFigure(GridSettings.DEFAULT)
+                .draw(
+                        new GridSpec(
+                                title,
+                                "net · each channel scaled from its own minimum to its maximum",
+                                COLUMNS,
+                                ColorMap.VIRIDIS),
+                        maps.length,
+                        i -> maps[i])
+                .image();
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    private static int[] pixels(GridPicture picture) {
+        var image = picture.drawing().image();
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    private static Activation activation(int channelAxis, Shape shape, float[] values) {
+        Layer layer = new Layer(
+                "conv1", "conv1_output", "", "Conv", List.of(), Layer.ActivationSide.NEITHER, false, 0, false);
+        return new Activation(layer, Tensor.ofFloats(shape, values), channelAxis);
+    }
+
+    private static Selection channels(int... channels) {
+        return new Selection(
+                IntStream.of(channels)
+                        .mapToObj(channel -> new Selection.ChannelRange(channel, channel))
+                        .toList(),
+                Optional.empty(),
+                Selection.Reduction.NONE,
+                Optional.empty());
+    }
+
+    private static float[] values(int count) {
+        Random random = new Random(9);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextFloat();
+        }
+        return values;
+    }
+
+    private static float[] part(float[] values, int from, int count) {
+        return java.util.Arrays.copyOfRange(values, from, from + count);
+    }
+}

@@ -2,23 +2,24 @@ package dev.layerscope.server.activation;
 
 import dev.layerscope.server.input.Preprocessing;
 import dev.layerscope.server.model.HostedModel;
-import dev.layerscope.server.model.ImageInput;
 
 /**
  * The preprocessing used where a request names none.
  *
- * @param assumed whether nobody declared it: then pictures of one channel go in as 0..1, of three as ImageNet's
+ * @param assumed whether nobody declared it: then pictures of three channels go in as ImageNet's, others as 0..1
  */
 public record DefaultPreprocessing(Preprocessing preprocessing, boolean assumed) {
-    private static final int GRAY = 1;
+    private static final int IMAGENET_CHANNELS = 3;
 
     public static DefaultPreprocessing of(HostedModel model) {
         return model.card()
                 .preprocessing()
                 .map(declared -> new DefaultPreprocessing(declared, false))
                 .orElseGet(() -> {
-                    boolean gray = model.image().map(ImageInput::channels).orElse(GRAY) == GRAY;
-                    return new DefaultPreprocessing(Preprocessing.preset(gray ? "unit" : "imagenet"), true);
+                    boolean colour = model.image()
+                            .filter(image -> image.channels() == IMAGENET_CHANNELS)
+                            .isPresent();
+                    return new DefaultPreprocessing(Preprocessing.preset(colour ? "imagenet" : "unit"), true);
                 });
     }
 

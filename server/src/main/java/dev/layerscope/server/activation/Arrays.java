@@ -19,12 +19,24 @@ final class Arrays {
     private Arrays() {}
 
     /**
-     * Height and width of an image input may differ from the declared ones, and the batch may be any multiple of a fixed
-     * one.
+     * An array that is fed in one run. Height and width of an image input may differ from the declared ones.
      *
      * @throws dev.layerscope.server.error.DomainException INPUT_INVALID
      */
     static void check(HostedModel model, String input, StoredInput.Array array) {
+        check(model, input, array, false);
+    }
+
+    /**
+     * An array that may be fed in several runs, so its first axis may be any multiple of a fixed one.
+     *
+     * @throws dev.layerscope.server.error.DomainException INPUT_INVALID
+     */
+    static void checkBatch(HostedModel model, String input, StoredInput.Array array) {
+        check(model, input, array, true);
+    }
+
+    private static void check(HostedModel model, String input, StoredInput.Array array, boolean severalRuns) {
         Optional<ElementType> expectedType = model.inputType(input);
         ElementType type = NpyTensor.type(array.header().type());
         if (expectedType.isEmpty() || expectedType.get() != type) {
@@ -41,12 +53,13 @@ final class Arrays {
                 && !fits(
                         shape,
                         dims.get(),
-                        model.image().filter(image -> image.name().equals(input)))) {
+                        model.image().filter(image -> image.name().equals(input)),
+                        severalRuns)) {
             throw Feed.invalid("npy: shape %s for input '%s' (expected: %s)".formatted(shape, input, show(dims.get())));
         }
     }
 
-    private static boolean fits(Shape shape, List<Dim> dims, Optional<ImageInput> image) {
+    private static boolean fits(Shape shape, List<Dim> dims, Optional<ImageInput> image, boolean severalRuns) {
         if (shape.rank() != dims.size() || shape.elements() == 0) {
             return false;
         }
@@ -56,7 +69,7 @@ final class Arrays {
                     || image.isPresent()
                             && axis >= image.get().layout().heightAxis()
                             && axis <= image.get().layout().heightAxis() + 1;
-            boolean multiple = axis == 0 && dim.isFixed() && shape.dim(0) % Math.max(1, dim.size()) == 0;
+            boolean multiple = severalRuns && axis == 0 && dim.isFixed() && shape.dim(0) % Math.max(1, dim.size()) == 0;
             if (!free && !multiple && shape.dim(axis) != dim.size()) {
                 return false;
             }

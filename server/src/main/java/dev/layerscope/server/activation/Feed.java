@@ -3,6 +3,7 @@ package dev.layerscope.server.activation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.ValueInfo;
+import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.input.NpyTensor;
 import dev.layerscope.server.input.Preprocessing;
 import dev.layerscope.server.input.StoredInput;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What goes into a model, checked against what it takes; nothing is decoded yet.
@@ -105,7 +107,7 @@ record Feed(
         for (StoredInput input : batch) {
             Shape shape;
             if (input instanceof StoredInput.Array array) {
-                Arrays.check(model, target, array);
+                Arrays.checkBatch(model, target, array);
                 shape = NpyTensor.shape(array.header());
             } else {
                 ImageInput picture = image.orElseThrow(
@@ -122,7 +124,18 @@ record Feed(
             total += shape.rank() == 0 ? 1 : shape.dim(0);
         }
         Shape single = one.orElseThrow();
-        return single.rank() == 0 ? single : single.with(0, total);
+        if (single.rank() == 0) {
+            if (batch.size() > 1) {
+                throw invalid("inputs: %d scalars (expected: one, since they form no batch)".formatted(batch.size()));
+            }
+            return single;
+        }
+        long fixed = fixedBatch(model, target).orElse(1);
+        if (total % fixed != 0) {
+            throw invalid("inputs: %d (expected: %d at once, as model '%s' fixes it, or a multiple)"
+                    .formatted(total, fixed, model.name()));
+        }
+        return single.with(0, total);
     }
 
     private static List<String> inputNames(HostedModel model) {
@@ -131,10 +144,31 @@ record Feed(
                 .toList();
     }
 
-    /** How many pictures or array rows; 1 where the input has no batch axis. */
-    long batchSize() {
-        Shape shape = shapes.get(target);
-        return shape == null || shape.rank() == 0 ? 1 : shape.dim(0);
+    /** The first axis of the batch's input, where the model fixes it. */
+    OptionalLong fixedBatch() {
+        return batch.isEmpty() ? OptionalLong.empty() : fixedBatch(model, target);
+    }
+
+    private static OptionalLong fixedBatch(HostedModel model, String target) {
+        return model
+                .model()
+                .graph()
+                .input(target)
+                .flatMap(ValueInfo::tensorType)
+                .flatMap(ValueType.TensorType::dims)
+                .stream()
+                .flatMap(dims -> dims.stream().limit(1))
+                .filter(first -> first.size() > 0)
+                .mapToLong(ValueType.Dim::size)
+                .findFirst();
+    }
+
+    /** How many runs it takes: one where the model leaves the batch open. */
+    long runs() {
+        OptionalLong fixed = fixedBatch();
+        return fixed.isPresent()
+                ? java.util.Objects.requireNonNull(shapes.get(target)).dim(0) / fixed.getAsLong()
+                : 1;
     }
 
     static DomainException invalid(String sentence) {

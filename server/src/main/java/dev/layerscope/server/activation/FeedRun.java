@@ -41,16 +41,9 @@ final class FeedRun {
     /** The shapes that a single run is fed. */
     static Map<String, Shape> perRun(Feed feed) {
         Map<String, Shape> shapes = new LinkedHashMap<>(feed.shapes());
-        fixedBatch(feed).ifPresent(batch -> shapes.computeIfPresent(feed.target(), (k, shape) -> shape.with(0, batch)));
+        feed.fixedBatch()
+                .ifPresent(batch -> shapes.computeIfPresent(feed.target(), (k, shape) -> shape.with(0, batch)));
         return shapes;
-    }
-
-    private static Optional<Integer> fixedBatch(Feed feed) {
-        return feed.model()
-                .image()
-                .filter(image ->
-                        image.name().equals(feed.target()) && image.batch().isPresent())
-                .map(image -> image.batch().getAsInt());
     }
 
     /** Tensors for the layers asked for, owned by the caller. */
@@ -93,14 +86,10 @@ final class FeedRun {
                         .toList()
                         .forEach(input -> java.util.Objects.requireNonNull(feeds.remove(input))
                                 .close());
-                long runs = feed.batch().isEmpty()
-                        ? 1
-                        : feed.batchSize()
-                                / java.util.Objects.requireNonNull(perRun.get(feed.target()))
-                                        .dim(0);
-                return runs == 1
+                int runs = Math.toIntExact(feed.runs());
+                return runs == 1 || !feeds.containsKey(feed.target())
                         ? session.value().run(call, feeds, outputs())
-                        : runOneByOne(session.value(), feeds, (int) runs, call);
+                        : runOneByOne(session.value(), feeds, runs, call);
             } finally {
                 feeds.values().forEach(Tensor::close);
             }
@@ -118,7 +107,9 @@ final class FeedRun {
 
     private Map<String, Optional<Shape>> outputs() {
         Map<String, Optional<Shape>> outputs = new LinkedHashMap<>();
-        layers.forEach(layer -> outputs.put(layer.tensor(), shapes.of(layer.tensor())));
+        layers.forEach(layer -> outputs.put(
+                layer.tensor(),
+                shapes.of(layer.tensor()).filter(shape -> !feed.model().isOfVaryingShape(layer))));
         return outputs;
     }
 
@@ -160,6 +151,12 @@ final class FeedRun {
                             result.type(),
                             result.shape()
                                     .with(0, Math.multiplyExact(result.shape().dim(0), (long) runs))));
+            if (!result.shape().equals(whole.shape().with(0, whole.shape().dim(0) / runs))) {
+                throw new DomainException(
+                        Reason.INPUT_INVALID,
+                        "inputs: several, but layer '%s' has another shape for each (expected: one input)"
+                                .formatted(name));
+            }
             ByteBuffer destination = whole.bytes().position(run * result.byteSize());
             destination.put(result.bytes());
         });

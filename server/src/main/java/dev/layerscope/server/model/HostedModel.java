@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -51,6 +52,7 @@ public final class HostedModel {
     private final List<Layer> layers;
     private final LayerNames names;
     private final Map<String, ElementType> types;
+    private final Set<String> varyingShapes;
     private final Cache<Map<String, Shape>, LayerShapes> measured =
             Caffeine.newBuilder().maximumSize(SIZES_KEPT).build();
 
@@ -72,6 +74,7 @@ public final class HostedModel {
         this.layers = listing.layers().stream()
                 .filter(layer -> types.containsKey(layer.tensor()))
                 .toList();
+        this.varyingShapes = VaryingShapes.of(model.graph());
         this.names = new LayerNames(name, new LayerListing(layers, listing.severalLeaving()));
     }
 
@@ -138,6 +141,11 @@ public final class HostedModel {
 
     public ElementType type(Layer layer) {
         return java.util.Objects.requireNonNull(types.get(layer.tensor()));
+    }
+
+    /** Whether the layer's shape depends on what the inputs contain, so that a measured one is only an example. */
+    public boolean isOfVaryingShape(Layer layer) {
+        return varyingShapes.contains(layer.tensor());
     }
 
     public long parameters() {

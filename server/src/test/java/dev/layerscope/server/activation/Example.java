@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /** A small tensor of seeded numbers, and slow, plain ways to read it. */
+// Nobody compares examples.
+@SuppressWarnings("ArrayRecordComponent")
 record Example(Shape shape, float[] values) {
     static Example of(long... dims) {
         return of(new Random(17), Shape.of(dims));
@@ -16,7 +18,7 @@ record Example(Shape shape, float[] values) {
     static Example random(Random random, int rank) {
         long[] dims = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
-            dims[axis] = 1 + random.nextInt(4);
+            dims[axis] = 1L + random.nextInt(4);
         }
         return of(random, Shape.of(dims));
     }

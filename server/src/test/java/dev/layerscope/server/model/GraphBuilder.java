@@ -50,6 +50,8 @@ public final class GraphBuilder {
     }
 
     /**
+     * An input of a type.
+     *
      * @param dims numbers, or symbols where they are free
      */
     public GraphBuilder input(String name, ElementType type, Object... dims) {

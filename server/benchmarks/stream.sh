@@ -16,7 +16,7 @@ until port=$(sed -n 's/^PORT //p' "$server_output") && [ -n "$port" ]; do
 done
 for ((turn = 0; turn < turns; turn++)); do
     java "$opens" -Dio.netty.tryReflectionSetAccessible=true -jar ../target/layerscope-server.jar \
-        benchmark stream --rounds 9 --warm-up 9 2>/dev/null
+        benchmark stream --rounds 15 --warm-up 40 2>/dev/null
     java "$opens" -Dio.netty.tryReflectionSetAccessible=true -jar flight/target/flight-peer.jar \
-        fetch --port "$port" --rounds 9 --warmup 9
+        fetch --port "$port" --rounds 15 --warmup 40
 done

@@ -93,6 +93,7 @@ final class LayersBenchmark {
         ReusedSink sink = new ReusedSink((int) bytes);
         double[] local = new double[rounds.counted()];
         double[] remote = new double[rounds.counted()];
+        double[] empty = new double[rounds.counted()];
         try (SharedCache.Lease<Session> session = hosted.observe(List.of(layer), shapes, Call.ofServer());
                 Tensor fed = fedTensor(input, npy)) {
             Map<String, Optional<Shape>> outputs = new HashMap<>(Map.of(layer.tensor(), Optional.of(output)));
@@ -102,7 +103,9 @@ final class LayersBenchmark {
                         .values()
                         .forEach(Tensor::close));
                 double overLoopback = millis(() -> client.streamActivations(request, List.of(), sink));
+                double emptyCall = millis(client::listModels);
                 if (round >= 0) {
+                    empty[round] = emptyCall;
                     local[round] = inProcess;
                     remote[round] = overLoopback;
                 }
@@ -110,6 +113,7 @@ final class LayersBenchmark {
         }
         double in = report.add(name + " in this process", bytes, "ms", local);
         double over = report.add(name + " over loopback", bytes, "ms", remote);
+        report.add("listing the models over loopback", 0, "ms", empty);
         report.add(name + " difference of medians", bytes, "ms", new double[] {over - in});
         report.add(name + " 0.5 ms + bytes / (1 GB/s)", bytes, "ms", new double[] {0.5 + bytes / 1e6});
     }

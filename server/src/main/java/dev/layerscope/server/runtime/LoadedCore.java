@@ -43,6 +43,8 @@ record LoadedCore(OrtEnvironment environment, Path folder, String description, b
             // One pool for all sessions: with one each, a server of many cores would hold thousands of threads.
             threads.setGlobalIntraOpNumThreads(settings.threads());
             threads.setGlobalInterOpNumThreads(1);
+            // Threads that spin between runs take the processor from those that send the results.
+            threads.setGlobalSpinControl(false);
             OrtEnvironment environment =
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "layerscope", threads);
             environment.setTelemetry(false);

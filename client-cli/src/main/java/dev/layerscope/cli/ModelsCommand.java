@@ -35,7 +35,7 @@ final class ModelsCommand implements Callable<Integer> {
             ListModelsResponse answer = new LayerscopeClient(connection).listModels();
             new Table<Model>()
                     .words("name", Model::getName)
-                    .words("state", ModelsCommand::state)
+                    .words("state", ModelsCommand::stateName)
                     .words("inputs", ModelsCommand::inputs)
                     .words("preprocessing", ModelsCommand::preprocessing)
                     .numbers(
@@ -44,6 +44,7 @@ final class ModelsCommand implements Callable<Integer> {
                             model -> isLoaded(model) ? model.getParameters() : "")
                     .numbers("file_bytes", model -> Units.bytes(model.getFileBytes()), Model::getFileBytes)
                     .words("producer", Model::getProducer)
+                    .words("refusal", Model::getRefusal)
                     .print(format, answer.getModelsList(), answer, root.terminal.out());
             if (format == Format.TABLE) {
                 root.terminal.err().println("run by " + answer.getCore() + " on " + answer.getDevice());
@@ -93,11 +94,16 @@ final class ModelsCommand implements Callable<Integer> {
         return model.getState() == Model.State.STATE_LOADED;
     }
 
+    /** With the reason of a refusal, where there is room for it. */
     private static String state(Model model) {
+        return model.getRefusal().isEmpty() ? stateName(model) : stateName(model) + ": " + model.getRefusal();
+    }
+
+    private static String stateName(Model model) {
         return switch (model.getState()) {
             case STATE_FOUND -> "found";
             case STATE_LOADED -> "loaded";
-            case STATE_REFUSED -> "refused: " + model.getRefusal();
+            case STATE_REFUSED -> "refused";
             case STATE_UNSPECIFIED, UNRECOGNIZED -> "unknown";
         };
     }

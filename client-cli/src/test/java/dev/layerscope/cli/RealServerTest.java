@@ -84,7 +84,7 @@ final class RealServerTest {
         assertThat(row("untouched")).matches("untouched +found +\\d+\\.\\d kB");
         assertThat(err()).startsWith("run by onnxruntime ").contains(" on cpu");
         assertThat(run("models", "--format", "csv")).isZero();
-        assertThat(row("untouched,")).matches("untouched,found,,,,\\d+,");
+        assertThat(row("untouched,")).matches("untouched,found,,,,\\d+,,");
         assertThat(run("models", "--format", "json")).isZero();
         assertThat(JsonParser.parseString(out()).getAsJsonObject().getAsJsonArray("models"))
                 .hasSize(3);
@@ -97,6 +97,8 @@ final class RealServerTest {
 
         assertThat(run("models", "show", "nonsense")).isZero();
         assertThat(row("state")).contains("refused: model file: not readable as ONNX (expected: ");
+        assertThat(run("models")).isZero();
+        assertThat(row("nonsense")).matches("nonsense +refused +8 B +model file: not readable as ONNX .*");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class TablesTest extends CommandLineCase {
 
         assertThat(out().lines().map(line -> String.join("|", line.split(" {2,}"))))
                 .containsExactly(
-                        "NAME|STATE|INPUTS|PREPROCESSING|PARAMETERS|FILE BYTES|PRODUCER",
+                        "NAME|STATE|INPUTS|PREPROCESSING|PARAMETERS|FILE BYTES|PRODUCER|REFUSAL",
                         "resnet|loaded|input ?x3x224x224 NCHW at 224x224|imagenet (assumed)|11.7M|46.8 MB"
                                 + "|pytorch 1.13.0");
         assertThat(err().lines()).containsExactly("run by onnxruntime 1.24.1 on cpu");

@@ -72,6 +72,8 @@ public final class Cancellation {
     }
 
     /**
+     * Goes on only while somebody waits.
+     *
      * @throws CancellationException where nobody waits any more
      */
     public void check() {

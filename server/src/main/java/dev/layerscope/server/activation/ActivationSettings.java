@@ -1,6 +1,8 @@
 package dev.layerscope.server.activation;
 
 /**
+ * How much is kept of what was computed.
+ *
  * @param cacheBytes of activations kept for the next one who asks; 0 keeps none
  */
 public record ActivationSettings(long cacheBytes) {

@@ -62,6 +62,8 @@ public final class InputStore {
     }
 
     /**
+     * The input with this hash.
+     *
      * @throws DomainException INPUT_NOT_FOUND
      */
     public StoredInput get(String sha256) {

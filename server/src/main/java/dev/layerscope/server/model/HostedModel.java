@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -305,7 +306,11 @@ public final class HostedModel {
     }
 
     private SharedCache.Lease<Session> session(
-            String purpose, TreeSet<String> values, UnaryOperator<Graph> derive, Map<String, Shape> feeds, Call call) {
+            String purpose,
+            SortedSet<String> values,
+            UnaryOperator<Graph> derive,
+            Map<String, Shape> feeds,
+            Call call) {
         Graph sized = sized(model.graph(), feeds);
         SessionVariant variant = new SessionVariant(
                 identity,

@@ -82,7 +82,7 @@ public record ImageInput(
         boolean last = isChannels(dims.get(3));
         Layout layout;
         if (first == last) {
-            layout = layoutByUse(graph, consumers, input.name()).orElse(Layout.NCHW);
+            layout = layoutByUse(consumers, input.name()).orElse(Layout.NCHW);
         } else {
             layout = first ? Layout.NCHW : Layout.NHWC;
         }
@@ -110,7 +110,7 @@ public record ImageInput(
     }
 
     /** A Transpose to NCHW right behind the input says that the input is NHWC. */
-    private static Optional<Layout> layoutByUse(Graph graph, Map<String, List<Node>> consumers, String value) {
+    private static Optional<Layout> layoutByUse(Map<String, List<Node>> consumers, String value) {
         for (Node node : consumers.getOrDefault(value, List.of())) {
             if (node.is("Transpose") && node.intsAttribute("perm").equals(List.of(0L, 3L, 1L, 2L))) {
                 return Optional.of(Layout.NHWC);

@@ -21,6 +21,8 @@ public final class SymbolicSize {
     private SymbolicSize() {}
 
     /**
+     * Frees them.
+     *
      * @param input name of the image input
      * @param heightAxis 2 for NCHW, 1 for NHWC; the width is the next axis
      */

@@ -1,6 +1,8 @@
 package dev.layerscope.server.rpc;
 
 /**
+ * How many requests are worked on at a time.
+ *
  * @param threads that serve requests; most of them wait for their turn to run
  * @param waiting requests that may wait for a thread; one more is refused
  */

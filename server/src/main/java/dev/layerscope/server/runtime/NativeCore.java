@@ -62,7 +62,7 @@ public final class NativeCore implements AutoCloseable {
      */
     public static NativeCore start(CoreSettings settings, RunSettings runs, TensorPool pool) {
         LoadedCore core = LoadedCore.load(settings);
-        Device device = DeviceSelection.choose(settings.device(), index -> tryCuda(core, settings, index), LOG::info);
+        Device device = DeviceSelection.choose(settings.device(), index -> tryCuda(settings, index), LOG::info);
         return new NativeCore(core, settings, device, runs, pool);
     }
 
@@ -141,7 +141,7 @@ public final class NativeCore implements AutoCloseable {
     }
 
     /** Throws what keeps CUDA from working; returns where it works. */
-    private static void tryCuda(LoadedCore core, CoreSettings settings, int index) {
+    private static void tryCuda(CoreSettings settings, int index) {
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             throw new IllegalStateException(
                     "this core was built without CUDA (expected: a build with -Pcuda, or --core with a CUDA core)");

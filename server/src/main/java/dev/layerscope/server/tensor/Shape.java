@@ -13,6 +13,8 @@ public final class Shape {
     }
 
     /**
+     * A shape of these dimensions.
+     *
      * @throws IllegalArgumentException where a dimension is negative
      */
     public static Shape of(long... dims) {

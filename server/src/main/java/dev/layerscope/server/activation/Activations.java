@@ -43,6 +43,7 @@ public final class Activations {
         this.inputs = inputs;
         this.pool = pool;
         this.cache = new SharedCache<>(settings.cacheBytes(), ActivationSet::bytes);
+        models.whenGone(sha256 -> cache.drop(key -> key.model().equals(sha256)));
     }
 
     public HostedModel model(String name) {
@@ -73,7 +74,7 @@ public final class Activations {
         PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
         Feed feed = Feed.of(model, request, size, inputs::get);
         Key key = new Key(
-                model.identity(),
+                model.sha256(),
                 request.inputs(),
                 feed.preprocessing(),
                 feed.size(),

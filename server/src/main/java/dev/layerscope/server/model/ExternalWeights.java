@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +27,18 @@ final class ExternalWeights {
     private static final int LONGEST_BYTES = Integer.MAX_VALUE - 64;
 
     private final @Nullable Path folder;
+    private final ModelSettings.Links links;
+    private final Map<Path, FileStamp> files = new LinkedHashMap<>();
     private final Hasher hasher = Hashing.sha256().newHasher();
     private boolean anyRead;
 
     /**
      * @param folder of the model
+     * @param links whether one in that folder may lead out of it
      */
-    ExternalWeights(@Nullable Path folder) {
+    ExternalWeights(@Nullable Path folder, ModelSettings.Links links) {
         this.folder = folder;
+        this.links = links;
     }
 
     /**
@@ -52,6 +57,11 @@ final class ExternalWeights {
     /** SHA-256 of all that was read; empty where nothing was. */
     Optional<String> sha256() {
         return anyRead ? Optional.of(hasher.hash().toString()) : Optional.empty();
+    }
+
+    /** The files that were read from. */
+    List<FileStamp> files() {
+        return List.copyOf(files.values());
     }
 
     private Node readInto(Node node) {
@@ -90,9 +100,10 @@ final class ExternalWeights {
             throw refused("weight '%s' is in '%s', which is missing (expected: that file beside the model)"
                     .formatted(name, external.location()));
         }
-        if (!InsideFolder.contains(folder, data)) {
+        if (links == ModelSettings.Links.INSIDE && !InsideFolder.contains(folder, data)) {
             throw outside(name, external);
         }
+        files.computeIfAbsent(data, path -> FileStamp.of(path).orElse(null));
         try (FileChannel channel = FileChannel.open(data)) {
             Weight.Bytes values = read(name, weight, external, channel);
             hasher.putBytes(values.view());

@@ -43,7 +43,6 @@ public final class HostedModel {
 
     private final String name;
     private final String sha256;
-    private final String identity;
     private final OnnxModel model;
     private final ModelCard card;
     private final NativeCore core;
@@ -64,7 +63,6 @@ public final class HostedModel {
             String name, ModelLoading.Loaded loaded, ModelCard card, Surroundings surroundings, LayerListing listing) {
         this.name = name;
         this.sha256 = loaded.sha256();
-        this.identity = loaded.identity();
         this.model = loaded.model();
         this.card = card;
         this.core = surroundings.core();
@@ -103,14 +101,12 @@ public final class HostedModel {
         return name;
     }
 
-    /** Of the model file, lower-case hexadecimal. */
+    /**
+     * What the model computes depends on this alone, lower-case hexadecimal: the SHA-256 of its file or, where weights lie
+     * beside it, that of the hexadecimal SHA-256 of the file followed by that of the weights.
+     */
     public String sha256() {
         return sha256;
-    }
-
-    /** Of all that the model computes with, also of weights beside the model file; for keys of caches. */
-    public String identity() {
-        return identity;
     }
 
     public OnnxModel model() {
@@ -147,6 +143,13 @@ public final class HostedModel {
     /** Whether the layer's shape depends on what the inputs contain, so that a measured one is only an example. */
     public boolean isOfVaryingShape(Layer layer) {
         return varyingShapes.contains(layer.tensor());
+    }
+
+    /** Bytes of the weights that it holds. */
+    long weightBytes() {
+        return model.graph().weights().values().stream()
+                .mapToLong(Weight::byteSize)
+                .sum();
     }
 
     public long parameters() {
@@ -313,7 +316,7 @@ public final class HostedModel {
             Call call) {
         Graph sized = sized(model.graph(), feeds);
         SessionVariant variant = new SessionVariant(
-                identity,
+                sha256,
                 purpose,
                 values,
                 sized == model.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);

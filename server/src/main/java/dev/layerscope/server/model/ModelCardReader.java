@@ -30,6 +30,7 @@ final class ModelCardReader {
             Set.of("preset", "resize", "fit", "mean", "std", "scale", "channel_order");
 
     private final Path card;
+    private Optional<Path> labelsFile = Optional.empty();
 
     private ModelCardReader(Path card) {
         this.card = card;
@@ -48,9 +49,11 @@ final class ModelCardReader {
                     .loadFromString(Files.readString(card, StandardCharsets.UTF_8));
             Map<?, ?> fields = content == null ? Map.of() : map("the file", content, KEYS);
             Optional<Matcher> size = Optional.ofNullable(fields.get("size")).map(this::size);
+            List<String> labels = labels(fields.get("labels"));
             return new ModelCard(
                     Optional.ofNullable(fields.get("preprocessing")).map(this::preprocessing),
-                    labels(fields.get("labels")),
+                    labels,
+                    labelsFile,
                     size.map(s -> OptionalInt.of(Integer.parseInt(s.group(1)))).orElse(OptionalInt.empty()),
                     size.map(s -> OptionalInt.of(Integer.parseInt(s.group(2)))).orElse(OptionalInt.empty()));
         } catch (IOException | YamlEngineException e) {
@@ -126,6 +129,7 @@ final class ModelCardReader {
                 .filter(found -> Files.isRegularFile(found) && InsideFolder.contains(folder, found))
                 .orElseThrow(() -> refused(
                         "labels: '%s' (expected: a text file in the model's folder, or a list)".formatted(value)));
+        labelsFile = Optional.of(file);
         return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .limit(MOST_LABELS)
                 .toList();

@@ -192,11 +192,9 @@ class ModelsTest {
             Files.write(own.resolve(EXTERNAL), values.array());
         }
 
-        assertThat(models.get("ones").sha256()).isEqualTo(models.get("twos").sha256());
+        assertThat(models.get("ones").sha256()).isNotEqualTo(models.get("twos").sha256());
         assertThat(firstOutput("ones")).isEqualTo(1);
         assertThat(firstOutput("twos")).isEqualTo(2);
-        assertThat(models.get("ones").identity())
-                .isNotEqualTo(models.get("twos").identity());
     }
 
     private float firstOutput(String name) {

@@ -24,7 +24,7 @@ public final class TestModels implements AutoCloseable {
         this.core =
                 NativeCore.start(CoreSettings.defaults().withDevice(DeviceChoice.CPU), RunSettings.defaults(), pool);
         ModelSettings defaults = ModelSettings.of(folder);
-        this.models = new Models(new ModelSettings(folder, defaults.sessionBudgetBytes(), largestRunBytes), core);
+        this.models = new Models(defaults.withLargestRunBytes(largestRunBytes), core);
     }
 
     public static TestModels over(Path folder) {
@@ -57,6 +57,7 @@ public final class TestModels implements AutoCloseable {
 
     @Override
     public void close() {
+        models.close();
         core.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.layerscope.client;
 
 import com.google.protobuf.ByteString;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.DeleteModelRequest;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.GetModelRequest;
 import dev.layerscope.v1.Input;
@@ -17,6 +18,7 @@ import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
+import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.RenderGridRequest;
 import dev.layerscope.v1.RenderGridResponse;
 import dev.layerscope.v1.StreamActivationsRequest;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Asks a server, and waits for its answer on the thread that asks. Safe for use by many threads at once. The connection
@@ -62,6 +65,27 @@ public final class LayerscopeClient {
         GetModelRequest request = GetModelRequest.newBuilder().setModel(name).build();
         return answer(() -> ModelsGrpc.newBlockingStub(channel).getModel(request))
                 .getModel();
+    }
+
+    /**
+     * Brings a model, which becomes the newest version of its name once the server has tried it.
+     *
+     * @param sent is told of bytes as they go out
+     * @throws IOException where a file can't be read
+     */
+    public PushModelResponse pushModel(LocalModel model, LongConsumer sent) throws IOException {
+        return answer(() -> ModelUpload.push(channel, model, sent));
+    }
+
+    /**
+     * Removes a model.
+     *
+     * @param reference {@code NAME} for all its versions, or {@code NAME@DIGEST} for one
+     */
+    public void deleteModel(String reference) {
+        DeleteModelRequest request =
+                DeleteModelRequest.newBuilder().setModel(reference).build();
+        answer(() -> ModelsGrpc.newBlockingStub(channel).deleteModel(request));
     }
 
     /** All layers that the request matches, from however many pages. */

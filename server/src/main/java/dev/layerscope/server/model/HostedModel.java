@@ -261,7 +261,7 @@ public final class HostedModel {
         }
     }
 
-    private Tensor zeros(ElementType type, Shape shape) {
+    Tensor zeros(ElementType type, Shape shape) {
         Tensor zeros = core.pool().allocate(type, shape);
         ByteBuffer bytes = zeros.bytes();
         while (bytes.remaining() >= Long.BYTES) {

@@ -3,8 +3,10 @@ package dev.layerscope.server.model;
 import com.google.common.hash.Hashing;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.onnx.OnnxReader;
+import dev.layerscope.server.rewrite.InlineFunctions;
 import dev.layerscope.server.tensor.DirectMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,9 @@ import java.util.List;
 
 /** Reads a model file, and the files beside it that hold its weights. */
 final class ModelLoading {
+    /** Of a model whose functions are inlined; ten times as many as those of large language models. */
+    private static final int MOST_NODES = 250_000;
+
     private final ModelFile file;
     private final ModelSettings settings;
 
@@ -55,14 +60,14 @@ final class ModelLoading {
                 String sha256 = Hashing.sha256().hashBytes(bytes.duplicate()).toString();
                 OnnxModel model = OnnxReader.read(bytes);
                 ExternalWeights external = new ExternalWeights(folder, settings.links());
-                OnnxModel complete = model.withGraph(external.readInto(model.graph()));
+                Graph complete = InlineFunctions.of(external.readInto(model.graph()), MOST_NODES);
                 String whole = external.sha256()
                         .map(weights -> sha256 + weights)
                         .map(both -> Hashing.sha256()
                                 .hashString(both, StandardCharsets.US_ASCII)
                                 .toString())
                         .orElse(sha256);
-                return new Loaded(complete, whole, external.files());
+                return new Loaded(model.withGraph(complete), whole, external.files());
             } finally {
                 DirectMemory.free(bytes);
             }

@@ -1,7 +1,9 @@
 package dev.layerscope.server.model;
 
+import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.rewrite.CastEdges;
+import dev.layerscope.server.rewrite.GuardDivision;
 import dev.layerscope.server.rewrite.Observe;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.Session;
@@ -14,7 +16,7 @@ import java.util.Map;
  * The element types of values, as ONNX Runtime infers them.
  *
  * @param types in which values are observed; those that are no tensors of numbers are missing
- * @param runnable the model with Casts where a value's own type can't be moved
+ * @param runnable the model with Casts where a value's own type can't be moved, and without divisions that end the process
  */
 record LayerTypes(Map<String, ElementType> types, OnnxModel runnable) {
     /** Sessions opened at most to find the values that ONNX Runtime's Java API can't even name the type of. */
@@ -26,9 +28,9 @@ record LayerTypes(Map<String, ElementType> types, OnnxModel runnable) {
     static LayerTypes of(NativeCore core, OnnxModel model, List<String> values) {
         Inference inference = new Inference(core, model.withGraph(CastEdges.of(model.graph(), Map.of())));
         inference.infer(values);
+        Graph harmless = GuardDivision.of(model.graph(), inference.types);
         inference.types.putAll(inference.carriers);
-        return new LayerTypes(
-                Map.copyOf(inference.types), model.withGraph(CastEdges.of(model.graph(), inference.carriers)));
+        return new LayerTypes(Map.copyOf(inference.types), model.withGraph(CastEdges.of(harmless, inference.carriers)));
     }
 
     private static final class Inference {

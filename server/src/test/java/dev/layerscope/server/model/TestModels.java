@@ -51,6 +51,10 @@ public final class TestModels implements AutoCloseable {
         return models;
     }
 
+    NativeCore core() {
+        return core;
+    }
+
     public TensorPool pool() {
         return pool;
     }

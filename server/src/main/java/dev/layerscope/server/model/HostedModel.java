@@ -71,7 +71,7 @@ public final class HostedModel {
         this.largestRunBytes = surroundings.largestRunBytes();
         this.image = ImageInput.of(model.graph());
         LayerTypes inferred = LayerTypes.of(
-                core, model, listing.layers().stream().map(Layer::tensor).toList());
+                core, model, listing.layers().stream().map(Layer::tensor).toList(), largestRunBytes);
         this.types = inferred.types();
         this.runnable = inferred.runnable();
         this.layers = listing.layers().stream()

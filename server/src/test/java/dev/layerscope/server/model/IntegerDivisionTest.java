@@ -113,7 +113,7 @@ class IntegerDivisionTest {
                 .write(folder, "net");
         HostedModel model = server.models().get("net");
 
-        LayerTypes types = LayerTypes.of(server.core(), model.model(), List.of("half", "f", "nan"));
+        LayerTypes types = LayerTypes.of(server.core(), model.model(), List.of("half", "f", "nan"), Long.MAX_VALUE);
 
         assertThat(types.runnable().graph().nodes())
                 .isEqualTo(model.model().graph().nodes());

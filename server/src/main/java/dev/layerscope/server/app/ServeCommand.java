@@ -1,6 +1,5 @@
 package dev.layerscope.server.app;
 
-import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.ModelSettings;
@@ -161,7 +160,7 @@ final class ServeCommand implements Runnable {
                     .withActivations(
                             cacheMebibytes == null
                                     ? defaults.activations()
-                                    : new ActivationSettings((long) cacheMebibytes << 20));
+                                    : defaults.activations().withCacheBytes((long) cacheMebibytes << 20));
         } catch (IllegalArgumentException e) {
             throw new DomainException(Reason.CONFIGURATION_INVALID, String.valueOf(e.getMessage()), e);
         }

@@ -43,8 +43,8 @@ import java.util.function.LongConsumer;
  *
  * <p>Methods that take inputs first send those that the server doesn't hold, and send them again once where it dropped
  * one in between. Calls are made again where the connection is lost or the server is busy, as {@link Retrying} says; a
- * stream of activations then goes on where it was. Every method throws {@link ServerError} where the call fails. Interrupting the thread or cancelling
- * the {@link io.grpc.Context} it runs in cancels the call on the server too.
+ * stream of activations then goes on where it was. Every method throws {@link ServerError} where the call fails.
+ * Interrupting the thread or cancelling the {@link io.grpc.Context} it runs in cancels the call on the server too.
  */
 public final class LayerscopeClient {
     private static final String INPUT_NOT_FOUND = "INPUT_NOT_FOUND";
@@ -77,11 +77,11 @@ public final class LayerscopeClient {
     /**
      * Brings a model, which becomes the newest version of its name once the server has tried it.
      *
-     * @param sent is told of bytes as they go out
+     * @param sent is told of bytes as they go out; what was lost is taken back as a negative number
      * @throws IOException where a file can't be read
      */
     public PushModelResponse pushModel(LocalModel model, LongConsumer sent) throws IOException {
-        return answer(() -> ModelUpload.push(channel, model, sent));
+        return answer(channel -> ModelUpload.push(channel, model, sent));
     }
 
     /**
@@ -92,7 +92,13 @@ public final class LayerscopeClient {
     public void deleteModel(String reference) {
         DeleteModelRequest request =
                 DeleteModelRequest.newBuilder().setModel(reference).build();
-        answer(() -> ModelsGrpc.newBlockingStub(channel).deleteModel(request));
+        try {
+            // Made once only: the second time would be another model, if any, that somebody brought in between.
+            ModelsGrpc.newBlockingStub(connection.channelUntil(connection.deadline()))
+                    .deleteModel(request);
+        } catch (StatusRuntimeException e) {
+            throw Errors.from(e, connection.server());
+        }
     }
 
     /** All layers that the request matches, from however many pages. */

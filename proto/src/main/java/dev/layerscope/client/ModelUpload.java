@@ -7,6 +7,7 @@ import dev.layerscope.v1.PushModelRequest;
 import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.PushedFile;
 import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /** One {@code PushModel} call: announces the files of a model and sends them in pieces. */
@@ -31,16 +33,24 @@ final class ModelUpload {
         PushModelHeader header = header(model);
         UploadCall<PushModelRequest, PushModelResponse> call =
                 new UploadCall<>(channel, ModelsGrpc.getPushModelMethod());
+        AtomicLong sentBytes = new AtomicLong();
+        LongConsumer counted = bytes -> {
+            sentBytes.addAndGet(bytes);
+            sent.accept(bytes);
+        };
         try {
             call.send(PushModelRequest.newBuilder().setHeader(header).build());
             for (LocalModel.Part part : model.files()) {
-                send(part, call, sent);
+                send(part, call, counted);
             }
+            return call.answer();
         } catch (IOException e) {
             call.cancel("a file can't be read");
             throw e;
+        } catch (StatusRuntimeException e) {
+            sent.accept(-sentBytes.get());
+            throw e;
         }
-        return call.answer();
     }
 
     private static PushModelHeader header(LocalModel model) throws IOException {

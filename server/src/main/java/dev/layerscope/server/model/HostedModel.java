@@ -73,8 +73,10 @@ public final class HostedModel {
         this.sessions = surroundings.sessions();
         this.largestRunBytes = surroundings.largestRunBytes();
         this.image = ImageInput.of(model.graph());
-        LayerTypes inferred = LayerTypes.of(
-                core, model, listing.layers().stream().map(Layer::tensor).toList(), largestRunBytes);
+        List<String> values = model.graph().nodes().stream()
+                .flatMap(node -> node.presentOutputs().stream())
+                .toList();
+        LayerTypes inferred = LayerTypes.of(core, model, values, largestRunBytes);
         this.types = inferred.types();
         this.runnable = inferred.runnable();
         this.layers = listing.layers().stream()

@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ final class ExternalWeights {
     }
 
     /**
-     * The graph with all weights in memory: its own, those of Constant nodes, and those of the bodies of control flow.
+     * The graph with all weights in memory: its own, those of Constant nodes, and those of functions and of the bodies of
+     * control flow.
      *
      * @throws DomainException MODEL_REFUSED
      * @throws UncheckedIOException where a file can't be read
@@ -46,7 +48,14 @@ final class ExternalWeights {
         Map<String, Weight> weights = new LinkedHashMap<>();
         graph.weights().forEach((name, weight) -> weights.put(name, read(name, weight)));
         return graph.withWeights(weights)
-                .withNodes(graph.nodes().stream().map(this::readInto).toList());
+                .withNodes(readInto(graph.nodes()))
+                .withFunctions(graph.functions().stream()
+                        .map(function -> function.withNodes(readInto(function.nodes())))
+                        .toList());
+    }
+
+    private List<Node> readInto(List<Node> nodes) {
+        return nodes.stream().map(this::readInto).toList();
     }
 
     /** SHA-256 of all that was read; empty where nothing was. */
@@ -57,16 +66,7 @@ final class ExternalWeights {
     private Node readInto(Node node) {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         node.attributes().forEach((key, attribute) -> attributes.put(key, readInto(node, attribute)));
-        return attributes.equals(node.attributes())
-                ? node
-                : new Node(
-                        node.name(),
-                        node.opType(),
-                        node.domain(),
-                        node.inputs(),
-                        node.outputs(),
-                        attributes,
-                        node.metadata());
+        return attributes.equals(node.attributes()) ? node : node.withAttributes(attributes);
     }
 
     private Attribute readInto(Node node, Attribute attribute) {

@@ -3,8 +3,10 @@ package dev.layerscope.server.model;
 import com.google.common.hash.Hashing;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.onnx.OnnxReader;
+import dev.layerscope.server.rewrite.InlineFunctions;
 import dev.layerscope.server.tensor.DirectMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,9 @@ import java.nio.channels.FileChannel;
 
 /** Reads a model file, and the files beside it that hold its weights. */
 final class ModelLoading {
+    /** Of a model whose functions are inlined; ten times as many as those of large language models. */
+    private static final int MOST_NODES = 250_000;
+
     private final ModelFile file;
 
     ModelLoading(ModelFile file) {
@@ -43,10 +48,10 @@ final class ModelLoading {
                 OnnxModel model = OnnxReader.read(bytes);
                 ExternalWeights external =
                         new ExternalWeights(file.file().toAbsolutePath().getParent());
-                OnnxModel complete = model.withGraph(external.readInto(model.graph()));
+                Graph complete = InlineFunctions.of(external.readInto(model.graph()), MOST_NODES);
                 String identity =
                         external.sha256().map(weights -> sha256 + "+" + weights).orElse(sha256);
-                return new Loaded(complete, sha256, identity);
+                return new Loaded(model.withGraph(complete), sha256, identity);
             } finally {
                 DirectMemory.free(bytes);
             }

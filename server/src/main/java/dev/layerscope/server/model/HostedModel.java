@@ -45,6 +45,7 @@ public final class HostedModel {
     private final String sha256;
     private final String identity;
     private final OnnxModel model;
+    private final OnnxModel runnable;
     private final ModelCard card;
     private final NativeCore core;
     private final SharedCache<SessionVariant, Session> sessions;
@@ -71,12 +72,15 @@ public final class HostedModel {
         this.sessions = surroundings.sessions();
         this.largestRunBytes = surroundings.largestRunBytes();
         this.image = ImageInput.of(model.graph());
-        this.types = types(core, model, listing.layers());
+        LayerTypes inferred = LayerTypes.of(
+                core, model, listing.layers().stream().map(Layer::tensor).toList());
+        this.types = inferred.types();
+        this.runnable = inferred.runnable();
         this.layers = listing.layers().stream()
                 .filter(layer -> types.containsKey(layer.tensor()))
                 .toList();
         this.varyingShapes = VaryingShapes.of(model.graph());
-        this.names = new LayerNames(name, new LayerListing(layers, listing.severalLeaving()));
+        this.names = new LayerNames(name, listing.withLayers(layers));
     }
 
     /**
@@ -87,16 +91,6 @@ public final class HostedModel {
     static HostedModel of(String name, ModelLoading.Loaded loaded, ModelCard card, Surroundings surroundings) {
         return new HostedModel(
                 name, loaded, card, surroundings, LayerListing.of(loaded.model().graph()));
-    }
-
-    private static Map<String, ElementType> types(NativeCore core, OnnxModel model, List<Layer> layers) {
-        List<String> values = layers.stream().map(Layer::tensor).toList();
-        Map<String, ElementType> types = new HashMap<>();
-        try (Session session =
-                core.open(model.withGraph(Observe.values(model.graph(), values)), NativeCore.Optimization.NONE)) {
-            session.outputTypes().forEach((value, type) -> type.ifPresent(known -> types.put(value, known)));
-        }
-        return types;
     }
 
     public String name() {
@@ -184,12 +178,13 @@ public final class HostedModel {
                 dims.stream().mapToLong(dim -> dim.isFixed() ? dim.size() : 1).toArray());
     }
 
-    /** The element type that an input takes; empty for types that can't be fed. */
+    /** The element type in which an input is fed; empty for types that can't be. */
     public Optional<ElementType> inputType(String input) {
         return model.graph()
                 .input(input)
                 .flatMap(ValueInfo::tensorType)
-                .flatMap(type -> ElementType.ofOnnx(type.elementNumber()));
+                .flatMap(type ->
+                        ElementType.ofOnnx(type.elementNumber()).or(() -> ElementType.carrierOf(type.elementNumber())));
     }
 
     /**
@@ -223,7 +218,7 @@ public final class HostedModel {
         Map<String, Tensor> zeros = new LinkedHashMap<>();
         try {
             feeds.forEach((input, shape) -> inputType(input).ifPresent(type -> zeros.put(input, zeros(type, shape))));
-            OnnxModel sized = model.withGraph(sized(model.graph(), feeds));
+            OnnxModel sized = runnable.withGraph(sized(runnable.graph(), feeds));
             List<String> values = layers.stream().map(Layer::tensor).toList();
             LayerShapes shapes = new ShapeMeasurement(core, sized).measure(values, zeros, call);
             return shapes.withChannelAxes(channelAxes(feeds, shapes));
@@ -311,16 +306,16 @@ public final class HostedModel {
             UnaryOperator<Graph> derive,
             Map<String, Shape> feeds,
             Call call) {
-        Graph sized = sized(model.graph(), feeds);
+        Graph sized = sized(runnable.graph(), feeds);
         SessionVariant variant = new SessionVariant(
                 identity,
                 purpose,
                 values,
-                sized == model.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);
+                sized == runnable.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);
         return sessions.get(
                 variant,
                 call.cancellation(),
-                () -> core.open(model.withGraph(derive.apply(sized)), NativeCore.Optimization.FULL));
+                () -> core.open(runnable.withGraph(derive.apply(sized)), NativeCore.Optimization.FULL));
     }
 
     /** The graph itself, or one whose height and width are free where the feed has others than the model fixes. */

@@ -38,6 +38,7 @@ public final class Session implements AutoCloseable {
     private final RunSettings settings;
     private final ScheduledExecutorService alarms;
     private final TensorPool pool;
+    private final Map<String, NodeInfo> outputs;
     private final Map<String, Optional<ElementType>> outputTypes;
 
     // Package-private and called once, by NativeCore, which owns all of these.
@@ -49,8 +50,7 @@ public final class Session implements AutoCloseable {
             RunGate gate,
             RunSettings settings,
             ScheduledExecutorService alarms,
-            TensorPool pool)
-            throws OrtException {
+            TensorPool pool) {
         this.environment = environment;
         this.session = session;
         this.weights = weights;
@@ -59,7 +59,8 @@ public final class Session implements AutoCloseable {
         this.settings = settings;
         this.alarms = alarms;
         this.pool = pool;
-        this.outputTypes = outputTypes(session);
+        this.outputs = outputs(session);
+        this.outputTypes = outputTypes(outputs);
     }
 
     /** Native memory that the session holds, as measured when it was opened. */
@@ -67,9 +68,23 @@ public final class Session implements AutoCloseable {
         return bytes;
     }
 
-    /** The element type of each output; empty for outputs that are no tensors or of a type that can't be moved. */
+    /**
+     * The element type of each output; empty for outputs that are no tensors or of a type that can't be moved. None are
+     * known where one of the outputs is of a kind that ONNX Runtime's Java API has no words for: an optional.
+     */
     public Map<String, Optional<ElementType>> outputTypes() {
         return outputTypes;
+    }
+
+    /** For outputs of types that can't be moved: a type that holds all of their values, where there is one. */
+    public Map<String, ElementType> outputCarriers() {
+        Map<String, ElementType> carriers = new HashMap<>();
+        outputs.forEach((name, info) -> {
+            if (info.getInfo() instanceof TensorInfo tensor) {
+                ElementTypes.carrier(tensor).ifPresent(type -> carriers.put(name, type));
+            }
+        });
+        return carriers;
     }
 
     /** Names of the inputs that must be fed. */
@@ -172,9 +187,17 @@ public final class Session implements AutoCloseable {
                                 .formatted(output)));
     }
 
-    private static Map<String, Optional<ElementType>> outputTypes(OrtSession session) throws OrtException {
+    private static Map<String, NodeInfo> outputs(OrtSession session) {
+        try {
+            return session.getOutputInfo();
+        } catch (OrtException e) {
+            return Map.of();
+        }
+    }
+
+    private static Map<String, Optional<ElementType>> outputTypes(Map<String, NodeInfo> outputs) {
         Map<String, Optional<ElementType>> types = new HashMap<>();
-        for (NodeInfo info : session.getOutputInfo().values()) {
+        for (NodeInfo info : outputs.values()) {
             types.put(
                     info.getName(),
                     info.getInfo() instanceof TensorInfo tensor ? ElementTypes.fromOrt(tensor) : Optional.empty());

@@ -1,0 +1,63 @@
+package dev.layerscope.server.model;
+
+import dev.layerscope.server.graph.OnnxModel;
+import dev.layerscope.server.rewrite.CastEdges;
+import dev.layerscope.server.rewrite.Observe;
+import dev.layerscope.server.runtime.NativeCore;
+import dev.layerscope.server.runtime.Session;
+import dev.layerscope.server.tensor.ElementType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The element types of values, as ONNX Runtime infers them.
+ *
+ * @param types in which values are observed; those that are no tensors of numbers are missing
+ * @param runnable the model with Casts where a value's own type can't be moved
+ */
+record LayerTypes(Map<String, ElementType> types, OnnxModel runnable) {
+    /** Sessions opened at most to find the values that ONNX Runtime's Java API can't even name the type of. */
+    private static final int MOST_SESSIONS = 64;
+
+    /**
+     * @throws dev.layerscope.server.error.DomainException MODEL_REFUSED where ONNX Runtime doesn't take the model
+     */
+    static LayerTypes of(NativeCore core, OnnxModel model, List<String> values) {
+        Inference inference = new Inference(core, model.withGraph(CastEdges.of(model.graph(), Map.of())));
+        inference.infer(values);
+        inference.types.putAll(inference.carriers);
+        return new LayerTypes(
+                Map.copyOf(inference.types), model.withGraph(CastEdges.of(model.graph(), inference.carriers)));
+    }
+
+    private static final class Inference {
+        private final NativeCore core;
+        private final OnnxModel model;
+        private final Map<String, ElementType> types = new HashMap<>();
+        private final Map<String, ElementType> carriers = new HashMap<>();
+        private int sessions;
+
+        private Inference(NativeCore core, OnnxModel model) {
+            this.core = core;
+            this.model = model;
+        }
+
+        /** A single optional among the outputs hides the types of all, so it is searched for by halves. */
+        private void infer(List<String> values) {
+            if (sessions++ == MOST_SESSIONS) {
+                return;
+            }
+            try (Session session =
+                    core.open(model.withGraph(Observe.values(model.graph(), values)), NativeCore.Optimization.NONE)) {
+                if (session.outputTypes().isEmpty() && values.size() > 1) {
+                    int half = values.size() / 2;
+                    infer(values.subList(0, half));
+                    infer(values.subList(half, values.size()));
+                }
+                session.outputTypes().forEach((value, type) -> type.ifPresent(known -> types.put(value, known)));
+                carriers.putAll(session.outputCarriers());
+            }
+        }
+    }
+}

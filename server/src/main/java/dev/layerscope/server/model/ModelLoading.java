@@ -6,7 +6,9 @@ import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.onnx.OnnxReader;
+import dev.layerscope.server.rewrite.HoistConstants;
 import dev.layerscope.server.rewrite.InlineFunctions;
+import dev.layerscope.server.rewrite.SortNodes;
 import dev.layerscope.server.tensor.DirectMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,8 @@ import java.nio.channels.FileChannel;
 final class ModelLoading {
     /** Of a model whose functions are inlined; ten times as many as those of large language models. */
     private static final int MOST_NODES = 250_000;
+
+    private static final int LARGE_CONSTANT_BYTES = 1024;
 
     private final ModelFile file;
 
@@ -48,7 +52,7 @@ final class ModelLoading {
                 OnnxModel model = OnnxReader.read(bytes);
                 ExternalWeights external =
                         new ExternalWeights(file.file().toAbsolutePath().getParent());
-                Graph complete = InlineFunctions.of(external.readInto(model.graph()), MOST_NODES);
+                Graph complete = normalized(external.readInto(model.graph()));
                 String identity =
                         external.sha256().map(weights -> sha256 + "+" + weights).orElse(sha256);
                 return new Loaded(model.withGraph(complete), sha256, identity);
@@ -58,5 +62,11 @@ final class ModelLoading {
         } catch (IOException | UncheckedIOException e) {
             throw new DomainException(Reason.MODEL_REFUSED, "model file: can't be read", e);
         }
+    }
+
+    /** As every other pass expects a graph. */
+    private static Graph normalized(Graph graph) {
+        Graph inlined = InlineFunctions.of(graph, MOST_NODES);
+        return HoistConstants.of(SortNodes.of(inlined), LARGE_CONSTANT_BYTES);
     }
 }

@@ -1,5 +1,7 @@
 package dev.layerscope.server.model;
 
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.rewrite.CastEdges;
 import dev.layerscope.server.rewrite.Observe;
@@ -24,6 +26,11 @@ record LayerTypes(Map<String, ElementType> types, OnnxModel runnable) {
      * @throws dev.layerscope.server.error.DomainException MODEL_REFUSED where ONNX Runtime doesn't take the model
      */
     static LayerTypes of(NativeCore core, OnnxModel model, List<String> values) {
+        if (values.isEmpty()) {
+            throw new DomainException(
+                    Reason.MODEL_REFUSED,
+                    "model file: nothing in it depends on an input (expected: something to observe)");
+        }
         Inference inference = new Inference(core, model.withGraph(CastEdges.of(model.graph(), Map.of())));
         inference.infer(values);
         inference.types.putAll(inference.carriers);

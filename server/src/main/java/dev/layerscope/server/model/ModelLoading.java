@@ -37,7 +37,7 @@ final class ModelLoading {
     record Loaded(OnnxModel model, String sha256, String identity) {}
 
     /**
-     * @throws DomainException MODEL_REFUSED
+     * @throws DomainException MODEL_REFUSED, SERVER_BUSY where there is no memory for it
      */
     Loaded load() {
         if (file.bytes() > Integer.MAX_VALUE - 8) {
@@ -59,6 +59,13 @@ final class ModelLoading {
             } finally {
                 DirectMemory.free(bytes);
             }
+        } catch (OutOfMemoryError e) {
+            // The JVM refused to reserve a buffer; nothing else is short of memory.
+            throw new DomainException(
+                    Reason.SERVER_BUSY,
+                    "model file: it and its weights don't fit into the memory that is left (expected: a server with more;"
+                            + " java -Xmx)",
+                    e);
         } catch (IOException | UncheckedIOException e) {
             throw new DomainException(Reason.MODEL_REFUSED, "model file: can't be read", e);
         }

@@ -26,21 +26,30 @@ import java.util.function.Predicate;
  * </pre>
  */
 public final class SortNodes {
+    /** The time in which ONNX Runtime opens a session grows exponentially with this: 30 levels keep it busy for hours. */
+    private static final int DEEPEST_BODIES = 8;
+
     private SortNodes() {}
 
     /**
      * The graph in order; nodes that are in order already keep theirs.
      *
-     * @throws DomainException MODEL_REFUSED for values that nothing computes, or two nodes, or that depend on themselves
+     * @throws DomainException MODEL_REFUSED for values that nothing computes, or two nodes, or that depend on themselves, and for bodies
+     *     inside each other that ONNX Runtime would be busy with for hours
      */
     public static Graph of(Graph graph) {
-        return sorted(graph, String::isEmpty);
+        return sorted(graph, String::isEmpty, 0);
     }
 
     /**
      * @param around whether a name is one of a value around this body
+     * @param depth how many bodies this one is in, itself included
      */
-    private static Graph sorted(Graph graph, Predicate<String> around) {
+    private static Graph sorted(Graph graph, Predicate<String> around, int depth) {
+        if (depth > DEEPEST_BODIES) {
+            throw refused(
+                    "bodies of control flow inside each other (expected: at most %d deep)".formatted(DEEPEST_BODIES));
+        }
         Set<String> given = new HashSet<>();
         for (ValueInfo input : graph.inputs()) {
             if (!given.add(input.name())) {
@@ -52,7 +61,7 @@ public final class SortNodes {
         Predicate<String> visible = name -> given.contains(name) || producers.containsKey(name) || around.test(name);
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            nodes.add(withSortedBodies(node, visible));
+            nodes.add(withSortedBodies(node, visible, depth + 1));
         }
         for (Node node : nodes) {
             node.inputs().stream()
@@ -84,19 +93,19 @@ public final class SortNodes {
         return producers;
     }
 
-    private static Node withSortedBodies(Node node, Predicate<String> visible) {
+    private static Node withSortedBodies(Node node, Predicate<String> visible, int depth) {
         if (node.bodies().isEmpty()) {
             return node;
         }
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         node.attributes().forEach((key, attribute) -> {
             if (attribute instanceof Attribute.Body body) {
-                attributes.put(key, new Attribute.Body(sorted(body.value(), visible)));
+                attributes.put(key, new Attribute.Body(sorted(body.value(), visible, depth)));
             } else if (attribute instanceof Attribute.Bodies bodies) {
                 attributes.put(
                         key,
                         new Attribute.Bodies(bodies.values().stream()
-                                .map(body -> sorted(body, visible))
+                                .map(body -> sorted(body, visible, depth))
                                 .toList()));
             } else {
                 attributes.put(key, attribute);

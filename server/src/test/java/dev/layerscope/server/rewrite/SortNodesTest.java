@@ -64,6 +64,25 @@ class SortNodesTest {
         assertThat(SortNodes.of(graph().withNodes(reversed)).nodes()).isEqualTo(chain);
     }
 
+    @Test
+    void bodiesAFewLevelsDeepAreTakenAndMoreAreRefused() {
+        assertThat(SortNodes.of(nested(8)).nodes()).hasSize(1);
+        assertThatThrownBy(() -> SortNodes.of(nested(9)))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_REFUSED))
+                .hasMessage("model file: bodies of control flow inside each other (expected: at most 8 deep)");
+    }
+
+    private static Graph nested(int levels) {
+        Graph graph =
+                new GraphFixture().node(op("Neg", "x", "v0")).outputs("v0").graph();
+        for (int i = 1; i <= levels; i++) {
+            Node branch = op("If", "x", "v" + i).withAttributes(Map.of("then_branch", new Attribute.Body(graph)));
+            graph = new GraphFixture().node(branch).outputs("v" + i).graph();
+        }
+        return graph.withInputs(graph().inputs());
+    }
+
     static List<Arguments> contradictions() {
         Graph missing = new GraphFixture()
                 .node(op("Neg", "elsewhere", "out"))

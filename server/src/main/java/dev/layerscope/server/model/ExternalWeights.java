@@ -36,23 +36,27 @@ final class ExternalWeights {
     private static final int LONGEST_BYTES = Integer.MAX_VALUE - 64;
 
     private final @Nullable Path folder;
+    private final ModelSettings.Links links;
     private final int longestBytes;
+    private final Map<Path, FileStamp> files = new LinkedHashMap<>();
     private final Hasher hasher = Hashing.sha256().newHasher();
     private final Map<Weight.External, Weight.Bytes> pieces = new HashMap<>();
     private boolean anyRead;
 
     /**
      * @param folder of the model
+     * @param links whether one in that folder may lead out of it
      */
-    ExternalWeights(@Nullable Path folder) {
-        this(folder, LONGEST_BYTES);
+    ExternalWeights(@Nullable Path folder, ModelSettings.Links links) {
+        this(folder, links, LONGEST_BYTES);
     }
 
     /**
      * @param longestBytes that are read into one buffer
      */
-    ExternalWeights(@Nullable Path folder, int longestBytes) {
+    ExternalWeights(@Nullable Path folder, ModelSettings.Links links, int longestBytes) {
         this.folder = folder;
+        this.links = links;
         this.longestBytes = longestBytes;
     }
 
@@ -89,6 +93,11 @@ final class ExternalWeights {
     /** SHA-256 of all that was read; empty where nothing was. */
     Optional<String> sha256() {
         return anyRead ? Optional.of(hasher.hash().toString()) : Optional.empty();
+    }
+
+    /** The files that were read from. */
+    List<FileStamp> files() {
+        return List.copyOf(files.values());
     }
 
     private Node readInto(Node node) {
@@ -128,9 +137,10 @@ final class ExternalWeights {
             throw refused("weight '%s' is in '%s', which is missing (expected: that file beside the model)"
                     .formatted(name, external.location()));
         }
-        if (!InsideFolder.contains(folder, data)) {
+        if (links == ModelSettings.Links.INSIDE && !InsideFolder.contains(folder, data)) {
             throw outside(name, external);
         }
+        files.computeIfAbsent(data, path -> FileStamp.of(path).orElse(null));
         try (FileChannel channel = FileChannel.open(data)) {
             return readInParts(name, weight, external, channel);
         } catch (IOException e) {

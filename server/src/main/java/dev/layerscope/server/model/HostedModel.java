@@ -12,6 +12,7 @@ import dev.layerscope.server.graph.ValueInfo;
 import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.rewrite.Observe;
+import dev.layerscope.server.rewrite.ObservePart;
 import dev.layerscope.server.rewrite.SymbolicSize;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.Session;
@@ -26,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -43,7 +46,6 @@ public final class HostedModel {
 
     private final String name;
     private final String sha256;
-    private final String identity;
     private final OnnxModel model;
     private final OnnxModel runnable;
     private final ModelCard card;
@@ -65,15 +67,21 @@ public final class HostedModel {
             String name, ModelLoading.Loaded loaded, ModelCard card, Surroundings surroundings, LayerListing listing) {
         this.name = name;
         this.sha256 = loaded.sha256();
-        this.identity = loaded.identity();
         this.model = loaded.model();
         this.card = card;
         this.core = surroundings.core();
         this.sessions = surroundings.sessions();
         this.largestRunBytes = surroundings.largestRunBytes();
         this.image = ImageInput.of(model.graph());
-        LayerTypes inferred = LayerTypes.of(
-                core, model, listing.layers().stream().map(Layer::tensor).toList());
+        if (listing.layers().isEmpty()) {
+            throw new DomainException(
+                    Reason.MODEL_REFUSED,
+                    "model file: nothing in it depends on an input (expected: something to observe)");
+        }
+        List<String> values = model.graph().nodes().stream()
+                .flatMap(node -> node.presentOutputs().stream())
+                .toList();
+        LayerTypes inferred = LayerTypes.of(core, model, values, largestRunBytes);
         this.types = inferred.types();
         this.runnable = inferred.runnable();
         this.layers = listing.layers().stream()
@@ -97,14 +105,12 @@ public final class HostedModel {
         return name;
     }
 
-    /** Of the model file, lower-case hexadecimal. */
+    /**
+     * What the model computes depends on this alone, lower-case hexadecimal: the SHA-256 of its file or, where weights lie
+     * beside it, that of the hexadecimal SHA-256 of the file followed by that of the weights.
+     */
     public String sha256() {
         return sha256;
-    }
-
-    /** Of all that the model computes with, also of weights beside the model file; for keys of caches. */
-    public String identity() {
-        return identity;
     }
 
     public OnnxModel model() {
@@ -141,6 +147,13 @@ public final class HostedModel {
     /** Whether the layer's shape depends on what the inputs contain, so that a measured one is only an example. */
     public boolean isOfVaryingShape(Layer layer) {
         return varyingShapes.contains(layer.tensor());
+    }
+
+    /** Bytes of the weights that it holds. */
+    long weightBytes() {
+        return model.graph().weights().values().stream()
+                .mapToLong(Weight::byteSize)
+                .sum();
     }
 
     public long parameters() {
@@ -191,16 +204,45 @@ public final class HostedModel {
      * The shapes of all layers for inputs of these shapes, measured once.
      *
      * @param feeds by input
+     * @throws DomainException TOO_LARGE where one run can't take such inputs
      */
     public LayerShapes shapes(Map<String, Shape> feeds, Call call) {
-        Optional<Long> batch = freeBatch(feeds);
-        if (batch.isPresent() && batch.get() > 2) {
-            LayerShapes shapes = LayerShapes.atBatch(
-                    measured(withBatch(feeds, 1), call), measured(withBatch(feeds, 2), call), batch.get());
+        LayerShapes shapes = shapesOfAnyBatch(feeds, call);
+        if (batchIsExtrapolated(feeds)) {
             RunEstimate.check(feeds, Map.of(feeds, shapes), types, largestRunBytes);
-            return shapes;
         }
-        return measured(feeds, call);
+        return shapes;
+    }
+
+    /** The same, also for a batch of more pictures than one run can take. */
+    public LayerShapes shapesOfAnyBatch(Map<String, Shape> feeds, Call call) {
+        return batchIsExtrapolated(feeds)
+                ? LayerShapes.atBatch(
+                        measured(withBatch(feeds, 1), call),
+                        measured(withBatch(feeds, 2), call),
+                        freeBatch(feeds).orElseThrow())
+                : measured(feeds, call);
+    }
+
+    /**
+     * How many pictures one run can take, as estimated from its layers; at least 1. Empty where the model doesn't leave
+     * their number open, or where it takes other inputs beside them.
+     */
+    public OptionalLong picturesPerRun(Map<String, Shape> feeds, Call call) {
+        if (freeBatch(feeds).isEmpty()) {
+            return OptionalLong.empty();
+        }
+        LayerShapes one = measured(withBatch(feeds, 1), call);
+        return OptionalLong.of(Math.max(1, (long) (largestRunBytes / Math.max(1, RunEstimate.bytes(one, types)))));
+    }
+
+    /** Whether the model leaves the number of pictures open and takes nothing else beside them. */
+    public boolean takesAnyBatch(Map<String, Shape> feeds) {
+        return freeBatch(feeds).isPresent();
+    }
+
+    private boolean batchIsExtrapolated(Map<String, Shape> feeds) {
+        return freeBatch(feeds).filter(batch -> batch > 2).isPresent();
     }
 
     private LayerShapes measured(Map<String, Shape> feeds, Call call) {
@@ -253,7 +295,7 @@ public final class HostedModel {
         }
     }
 
-    private Tensor zeros(ElementType type, Shape shape) {
+    Tensor zeros(ElementType type, Shape shape) {
         Tensor zeros = core.pool().allocate(type, shape);
         ByteBuffer bytes = zeros.bytes();
         while (bytes.remaining() >= Long.BYTES) {
@@ -300,6 +342,34 @@ public final class HostedModel {
         return session("observe", values, graph -> Observe.values(graph, new ArrayList<>(values)), feeds, call);
     }
 
+    /**
+     * A session that returns a part of one layer.
+     *
+     * @param session to be closed after use
+     * @param output name of the part
+     * @param indices by axis, the name of the input that says which indices are wanted: an int64 vector
+     */
+    public record PartSession(SharedCache.Lease<Session> session, String output, SortedMap<Integer, String> indices) {}
+
+    /**
+     * A session that computes a layer and returns what is chosen along some of its axes.
+     *
+     * @param axes at least one
+     * @param feeds the shapes that it will be fed
+     */
+    public PartSession observePart(Layer layer, SortedSet<Integer> axes, Map<String, Shape> feeds, Call call) {
+        ObservePart named = ObservePart.of(model.graph(), layer.tensor(), axes);
+        return new PartSession(
+                session(
+                        "part along " + axes,
+                        new TreeSet<>(Set.of(layer.tensor())),
+                        graph -> ObservePart.of(graph, layer.tensor(), axes).graph(),
+                        feeds,
+                        call),
+                named.output(),
+                named.indices());
+    }
+
     private SharedCache.Lease<Session> session(
             String purpose,
             SortedSet<String> values,
@@ -308,7 +378,7 @@ public final class HostedModel {
             Call call) {
         Graph sized = sized(runnable.graph(), feeds);
         SessionVariant variant = new SessionVariant(
-                identity,
+                sha256,
                 purpose,
                 values,
                 sized == runnable.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);

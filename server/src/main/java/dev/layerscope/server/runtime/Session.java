@@ -15,6 +15,7 @@ import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +41,7 @@ public final class Session implements AutoCloseable {
     private final TensorPool pool;
     private final Map<String, NodeInfo> outputs;
     private final Map<String, Optional<ElementType>> outputTypes;
+    private final Map<String, Shape> fixedShapes;
 
     // Package-private and called once, by NativeCore, which owns all of these.
     Session(
@@ -61,6 +63,7 @@ public final class Session implements AutoCloseable {
         this.pool = pool;
         this.outputs = outputs(session);
         this.outputTypes = outputTypes(outputs);
+        this.fixedShapes = fixedShapes(outputs);
     }
 
     /** Native memory that the session holds, as measured when it was opened. */
@@ -74,6 +77,11 @@ public final class Session implements AutoCloseable {
      */
     public Map<String, Optional<ElementType>> outputTypes() {
         return outputTypes;
+    }
+
+    /** The shapes of those outputs of which ONNX Runtime knows all dimensions whatever is fed. */
+    public Map<String, Shape> fixedShapes() {
+        return fixedShapes;
     }
 
     /** For outputs of types that can't be moved: a type that holds all of their values, where there is one. */
@@ -193,6 +201,17 @@ public final class Session implements AutoCloseable {
         } catch (OrtException e) {
             return Map.of();
         }
+    }
+
+    private static Map<String, Shape> fixedShapes(Map<String, NodeInfo> outputs) {
+        Map<String, Shape> shapes = new HashMap<>();
+        for (NodeInfo info : outputs.values()) {
+            if (info.getInfo() instanceof TensorInfo tensor
+                    && Arrays.stream(tensor.getShape()).allMatch(dim -> dim >= 0)) {
+                shapes.put(info.getName(), Shape.of(tensor.getShape()));
+            }
+        }
+        return Map.copyOf(shapes);
     }
 
     private static Map<String, Optional<ElementType>> outputTypes(Map<String, NodeInfo> outputs) {

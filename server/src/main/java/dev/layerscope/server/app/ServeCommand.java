@@ -1,6 +1,5 @@
 package dev.layerscope.server.app;
 
-import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.runtime.CoreSettings;
@@ -128,7 +127,7 @@ final class ServeCommand implements Runnable {
                     .withActivations(
                             cacheMebibytes == null
                                     ? defaults.activations()
-                                    : new ActivationSettings((long) cacheMebibytes << 20));
+                                    : defaults.activations().withCacheBytes((long) cacheMebibytes << 20));
         } catch (IllegalArgumentException e) {
             throw new DomainException(Reason.CONFIGURATION_INVALID, String.valueOf(e.getMessage()), e);
         }

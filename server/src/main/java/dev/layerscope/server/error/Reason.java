@@ -21,6 +21,10 @@ public enum Reason {
     SIZE_INVALID,
     PREPROCESSING_INVALID,
     PAGE_TOKEN_INVALID,
+    /** A stream is to go on where it can't have been. */
+    RESUME_INVALID,
+    /** A stream is to go on, but it would be another one by now. */
+    RESUME_MISMATCH,
     REQUEST_INVALID,
     /** More bytes, pixels or elements than the server is configured to take or give. */
     TOO_LARGE,

@@ -12,6 +12,7 @@ import dev.layerscope.server.graph.ValueInfo;
 import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.rewrite.Observe;
+import dev.layerscope.server.rewrite.ObservePart;
 import dev.layerscope.server.rewrite.SymbolicSize;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.Session;
@@ -26,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -196,16 +199,45 @@ public final class HostedModel {
      * The shapes of all layers for inputs of these shapes, measured once.
      *
      * @param feeds by input
+     * @throws DomainException TOO_LARGE where one run can't take such inputs
      */
     public LayerShapes shapes(Map<String, Shape> feeds, Call call) {
-        Optional<Long> batch = freeBatch(feeds);
-        if (batch.isPresent() && batch.get() > 2) {
-            LayerShapes shapes = LayerShapes.atBatch(
-                    measured(withBatch(feeds, 1), call), measured(withBatch(feeds, 2), call), batch.get());
+        LayerShapes shapes = shapesOfAnyBatch(feeds, call);
+        if (batchIsExtrapolated(feeds)) {
             RunEstimate.check(feeds, Map.of(feeds, shapes), types, largestRunBytes);
-            return shapes;
         }
-        return measured(feeds, call);
+        return shapes;
+    }
+
+    /** The same, also for a batch of more pictures than one run can take. */
+    public LayerShapes shapesOfAnyBatch(Map<String, Shape> feeds, Call call) {
+        return batchIsExtrapolated(feeds)
+                ? LayerShapes.atBatch(
+                        measured(withBatch(feeds, 1), call),
+                        measured(withBatch(feeds, 2), call),
+                        freeBatch(feeds).orElseThrow())
+                : measured(feeds, call);
+    }
+
+    /**
+     * How many pictures one run can take, as estimated from its layers; at least 1. Empty where the model doesn't leave
+     * their number open, or where it takes other inputs beside them.
+     */
+    public OptionalLong picturesPerRun(Map<String, Shape> feeds, Call call) {
+        if (freeBatch(feeds).isEmpty()) {
+            return OptionalLong.empty();
+        }
+        LayerShapes one = measured(withBatch(feeds, 1), call);
+        return OptionalLong.of(Math.max(1, (long) (largestRunBytes / Math.max(1, RunEstimate.bytes(one, types)))));
+    }
+
+    /** Whether the model leaves the number of pictures open and takes nothing else beside them. */
+    public boolean takesAnyBatch(Map<String, Shape> feeds) {
+        return freeBatch(feeds).isPresent();
+    }
+
+    private boolean batchIsExtrapolated(Map<String, Shape> feeds) {
+        return freeBatch(feeds).filter(batch -> batch > 2).isPresent();
     }
 
     private LayerShapes measured(Map<String, Shape> feeds, Call call) {
@@ -303,6 +335,34 @@ public final class HostedModel {
         TreeSet<String> values = new TreeSet<>();
         observed.forEach(layer -> values.add(layer.tensor()));
         return session("observe", values, graph -> Observe.values(graph, new ArrayList<>(values)), feeds, call);
+    }
+
+    /**
+     * A session that returns a part of one layer.
+     *
+     * @param session to be closed after use
+     * @param output name of the part
+     * @param indices by axis, the name of the input that says which indices are wanted: an int64 vector
+     */
+    public record PartSession(SharedCache.Lease<Session> session, String output, SortedMap<Integer, String> indices) {}
+
+    /**
+     * A session that computes a layer and returns what is chosen along some of its axes.
+     *
+     * @param axes at least one
+     * @param feeds the shapes that it will be fed
+     */
+    public PartSession observePart(Layer layer, SortedSet<Integer> axes, Map<String, Shape> feeds, Call call) {
+        ObservePart named = ObservePart.of(model.graph(), layer.tensor(), axes);
+        return new PartSession(
+                session(
+                        "part along " + axes,
+                        new TreeSet<>(Set.of(layer.tensor())),
+                        graph -> ObservePart.of(graph, layer.tensor(), axes).graph(),
+                        feeds,
+                        call),
+                named.output(),
+                named.indices());
     }
 
     private SharedCache.Lease<Session> session(

@@ -101,11 +101,12 @@ final class ErrorStatus {
                     SIZE_INVALID,
                     PREPROCESSING_INVALID,
                     PAGE_TOKEN_INVALID,
+                    RESUME_INVALID,
                     REQUEST_INVALID -> Code.INVALID_ARGUMENT;
             case TOO_LARGE -> Code.OUT_OF_RANGE;
             case MODEL_REFUSED, NO_CLASSES, NO_CHANNELS, RUN_FAILED, CORE_UNUSABLE, CONFIGURATION_INVALID ->
                 Code.FAILED_PRECONDITION;
-            case RUN_TIMEOUT -> Code.ABORTED;
+            case RUN_TIMEOUT, RESUME_MISMATCH -> Code.ABORTED;
             case SERVER_BUSY -> Code.RESOURCE_EXHAUSTED;
             case TOKEN_MISSING, TOKEN_WRONG -> Code.UNAUTHENTICATED;
         };

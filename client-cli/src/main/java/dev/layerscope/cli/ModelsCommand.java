@@ -2,7 +2,6 @@ package dev.layerscope.cli;
 
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.v1.ListModelsResponse;
 import dev.layerscope.v1.Model;
 import dev.layerscope.v1.ModelInput;
@@ -32,7 +31,7 @@ final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Connection connection = root.connect()) {
-            ListModelsResponse answer = new LayerscopeClient(connection).listModels();
+            ListModelsResponse answer = root.client(connection).listModels();
             new Table<Model>()
                     .words("name", Model::getName)
                     .words("state", ModelsCommand::stateName)
@@ -64,7 +63,7 @@ final class ModelsCommand implements Callable<Integer> {
                     Format as)
             throws IOException {
         try (Connection connection = root.connect()) {
-            Model model = new LayerscopeClient(connection).getModel(name);
+            Model model = root.client(connection).getModel(name);
             PrintStream out = root.terminal.out();
             new Table<Map.Entry<String, String>>()
                     .words("field", Map.Entry::getKey)

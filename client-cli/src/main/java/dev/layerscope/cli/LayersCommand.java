@@ -111,6 +111,9 @@ final class LayersCommand implements Callable<Integer> {
         if (!modules.isEmpty()) {
             notes.add("output of " + String.join(", ", modules));
         }
+        if (layer.getHasBody()) {
+            notes.add("runs a body, whose values are no layers");
+        }
         if (layer.getShapeValue()) {
             notes.add("depends on the input's shape alone");
         }

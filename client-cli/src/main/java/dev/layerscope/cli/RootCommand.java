@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ModelsCommand.class,
+            PushCommand.class,
             LayersCommand.class,
             PredictCommand.class,
             ActivationsCommand.class,

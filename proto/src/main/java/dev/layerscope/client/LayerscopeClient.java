@@ -2,6 +2,7 @@ package dev.layerscope.client;
 
 import com.google.protobuf.ByteString;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.DeleteModelRequest;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.GetModelRequest;
 import dev.layerscope.v1.Input;
@@ -17,6 +18,7 @@ import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
+import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.RenderGridRequest;
 import dev.layerscope.v1.RenderGridResponse;
 import dev.layerscope.v1.StreamActivationsRequest;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Asks a server, and waits for its answer on the thread that asks. Safe for use by many threads at once. The connection
@@ -40,8 +43,8 @@ import java.util.Set;
  *
  * <p>Methods that take inputs first send those that the server doesn't hold, and send them again once where it dropped
  * one in between. Calls are made again where the connection is lost or the server is busy, as {@link Retrying} says; a
- * stream of activations then goes on where it was. Every method throws {@link ServerError} where the call fails. Interrupting the thread or cancelling
- * the {@link io.grpc.Context} it runs in cancels the call on the server too.
+ * stream of activations then goes on where it was. Every method throws {@link ServerError} where the call fails.
+ * Interrupting the thread or cancelling the {@link io.grpc.Context} it runs in cancels the call on the server too.
  */
 public final class LayerscopeClient {
     private static final String INPUT_NOT_FOUND = "INPUT_NOT_FOUND";
@@ -69,6 +72,33 @@ public final class LayerscopeClient {
         GetModelRequest request = GetModelRequest.newBuilder().setModel(name).build();
         return answer(channel -> ModelsGrpc.newBlockingStub(channel).getModel(request))
                 .getModel();
+    }
+
+    /**
+     * Brings a model, which becomes the newest version of its name once the server has tried it.
+     *
+     * @param sent is told of bytes as they go out; what was lost is taken back as a negative number
+     * @throws IOException where a file can't be read
+     */
+    public PushModelResponse pushModel(LocalModel model, LongConsumer sent) throws IOException {
+        return answer(channel -> ModelUpload.push(channel, model, sent));
+    }
+
+    /**
+     * Removes a model.
+     *
+     * @param reference {@code NAME} for all its versions, or {@code NAME@DIGEST} for one
+     */
+    public void deleteModel(String reference) {
+        DeleteModelRequest request =
+                DeleteModelRequest.newBuilder().setModel(reference).build();
+        try {
+            // Made once only: the second time would be another model, if any, that somebody brought in between.
+            ModelsGrpc.newBlockingStub(connection.channelUntil(connection.deadline()))
+                    .deleteModel(request);
+        } catch (StatusRuntimeException e) {
+            throw Errors.from(e, connection.server());
+        }
     }
 
     /** All layers that the request matches, from however many pages. */

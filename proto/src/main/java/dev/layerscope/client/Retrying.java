@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls, and makes them again where the connection was lost or the server is busy. Only for calls that may be made
- * twice, which all of {@code layerscope.v1} may.
+ * twice, which all of {@code layerscope.v1} but DeleteModel may.
  *
  * <p>A server that never answered over this connection isn't waited for: the first failure to reach it is the caller's.
  * All tries of a call share its deadline. Cancelling the {@link Context} or interrupting the thread ends the tries.

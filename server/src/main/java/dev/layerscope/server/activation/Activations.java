@@ -50,6 +50,7 @@ public final class Activations {
         this.pool = pool;
         this.slicing = new Slicing(settings, inputs, pool);
         this.cache = new SharedCache<>(settings.cacheBytes(), ActivationSet::bytes);
+        models.whenGone(sha256 -> cache.drop(key -> key.model().equals(sha256)));
     }
 
     public HostedModel model(String name) {
@@ -120,7 +121,7 @@ public final class Activations {
 
     private SharedCache.Lease<ActivationSet> compute(Feed feed, FeedRequest request, List<Layer> layers, Call call) {
         Key key = new Key(
-                feed.model().identity(),
+                feed.model().sha256(),
                 request.inputs(),
                 feed.preprocessing(),
                 feed.size(),

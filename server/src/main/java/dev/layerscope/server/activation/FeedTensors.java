@@ -123,8 +123,23 @@ final class FeedTensors {
                     bytes.put((byte) Math.max(0, Math.min(LARGEST_BYTE, Math.round(values.get()))));
                 }
             }
-            case INT8, INT16, INT32, INT64, BOOL ->
-                throw new IllegalStateException("image inputs of %s are none".formatted(type));
+            case INT16 -> {
+                while (values.hasRemaining()) {
+                    bytes.putShort(
+                            (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round(values.get()))));
+                }
+            }
+            case INT32 -> {
+                while (values.hasRemaining()) {
+                    bytes.putInt(Math.round(values.get()));
+                }
+            }
+            case INT64 -> {
+                while (values.hasRemaining()) {
+                    bytes.putLong(Math.round((double) values.get()));
+                }
+            }
+            case INT8, BOOL -> throw new IllegalStateException("image inputs of %s are none".formatted(type));
         }
     }
 }

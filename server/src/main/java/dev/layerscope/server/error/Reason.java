@@ -5,6 +5,16 @@ public enum Reason {
     MODEL_NOT_FOUND,
     /** The file can't be used as a model. */
     MODEL_REFUSED,
+    /** A model can't be called so. */
+    MODEL_NAME_INVALID,
+    /** What was brought isn't what was announced, or its files can't be called so. */
+    UPLOAD_INVALID,
+    /** The one who brings a model fell silent. */
+    UPLOAD_STALLED,
+    /** Models can't be changed here. */
+    READ_ONLY,
+    /** No room on the disk. */
+    STORAGE_FULL,
     LAYER_NOT_FOUND,
     /** The name fits several layers. */
     LAYER_AMBIGUOUS,

@@ -46,8 +46,8 @@ public final class HostedModel {
 
     private final String name;
     private final String sha256;
-    private final String identity;
     private final OnnxModel model;
+    private final OnnxModel runnable;
     private final ModelCard card;
     private final NativeCore core;
     private final SharedCache<SessionVariant, Session> sessions;
@@ -67,19 +67,23 @@ public final class HostedModel {
             String name, ModelLoading.Loaded loaded, ModelCard card, Surroundings surroundings, LayerListing listing) {
         this.name = name;
         this.sha256 = loaded.sha256();
-        this.identity = loaded.identity();
         this.model = loaded.model();
         this.card = card;
         this.core = surroundings.core();
         this.sessions = surroundings.sessions();
         this.largestRunBytes = surroundings.largestRunBytes();
         this.image = ImageInput.of(model.graph());
-        this.types = types(core, model, listing.layers());
+        List<String> values = model.graph().nodes().stream()
+                .flatMap(node -> node.presentOutputs().stream())
+                .toList();
+        LayerTypes inferred = LayerTypes.of(core, model, values, largestRunBytes);
+        this.types = inferred.types();
+        this.runnable = inferred.runnable();
         this.layers = listing.layers().stream()
                 .filter(layer -> types.containsKey(layer.tensor()))
                 .toList();
         this.varyingShapes = VaryingShapes.of(model.graph());
-        this.names = new LayerNames(name, new LayerListing(layers, listing.severalLeaving()));
+        this.names = new LayerNames(name, listing.withLayers(layers));
     }
 
     /**
@@ -92,28 +96,16 @@ public final class HostedModel {
                 name, loaded, card, surroundings, LayerListing.of(loaded.model().graph()));
     }
 
-    private static Map<String, ElementType> types(NativeCore core, OnnxModel model, List<Layer> layers) {
-        List<String> values = layers.stream().map(Layer::tensor).toList();
-        Map<String, ElementType> types = new HashMap<>();
-        try (Session session =
-                core.open(model.withGraph(Observe.values(model.graph(), values)), NativeCore.Optimization.NONE)) {
-            session.outputTypes().forEach((value, type) -> type.ifPresent(known -> types.put(value, known)));
-        }
-        return types;
-    }
-
     public String name() {
         return name;
     }
 
-    /** Of the model file, lower-case hexadecimal. */
+    /**
+     * What the model computes depends on this alone, lower-case hexadecimal: the SHA-256 of its file or, where weights lie
+     * beside it, that of the hexadecimal SHA-256 of the file followed by that of the weights.
+     */
     public String sha256() {
         return sha256;
-    }
-
-    /** Of all that the model computes with, also of weights beside the model file; for keys of caches. */
-    public String identity() {
-        return identity;
     }
 
     public OnnxModel model() {
@@ -152,6 +144,13 @@ public final class HostedModel {
         return varyingShapes.contains(layer.tensor());
     }
 
+    /** Bytes of the weights that it holds. */
+    long weightBytes() {
+        return model.graph().weights().values().stream()
+                .mapToLong(Weight::byteSize)
+                .sum();
+    }
+
     public long parameters() {
         return new Weights(model.graph()).parametersOfAll();
     }
@@ -187,12 +186,13 @@ public final class HostedModel {
                 dims.stream().mapToLong(dim -> dim.isFixed() ? dim.size() : 1).toArray());
     }
 
-    /** The element type that an input takes; empty for types that can't be fed. */
+    /** The element type in which an input is fed; empty for types that can't be. */
     public Optional<ElementType> inputType(String input) {
         return model.graph()
                 .input(input)
                 .flatMap(ValueInfo::tensorType)
-                .flatMap(type -> ElementType.ofOnnx(type.elementNumber()));
+                .flatMap(type ->
+                        ElementType.ofOnnx(type.elementNumber()).or(() -> ElementType.carrierOf(type.elementNumber())));
     }
 
     /**
@@ -255,7 +255,7 @@ public final class HostedModel {
         Map<String, Tensor> zeros = new LinkedHashMap<>();
         try {
             feeds.forEach((input, shape) -> inputType(input).ifPresent(type -> zeros.put(input, zeros(type, shape))));
-            OnnxModel sized = model.withGraph(sized(model.graph(), feeds));
+            OnnxModel sized = runnable.withGraph(sized(runnable.graph(), feeds));
             List<String> values = layers.stream().map(Layer::tensor).toList();
             LayerShapes shapes = new ShapeMeasurement(core, sized).measure(values, zeros, call);
             return shapes.withChannelAxes(channelAxes(feeds, shapes));
@@ -290,7 +290,7 @@ public final class HostedModel {
         }
     }
 
-    private Tensor zeros(ElementType type, Shape shape) {
+    Tensor zeros(ElementType type, Shape shape) {
         Tensor zeros = core.pool().allocate(type, shape);
         ByteBuffer bytes = zeros.bytes();
         while (bytes.remaining() >= Long.BYTES) {
@@ -371,16 +371,16 @@ public final class HostedModel {
             UnaryOperator<Graph> derive,
             Map<String, Shape> feeds,
             Call call) {
-        Graph sized = sized(model.graph(), feeds);
+        Graph sized = sized(runnable.graph(), feeds);
         SessionVariant variant = new SessionVariant(
-                identity,
+                sha256,
                 purpose,
                 values,
-                sized == model.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);
+                sized == runnable.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);
         return sessions.get(
                 variant,
                 call.cancellation(),
-                () -> core.open(model.withGraph(derive.apply(sized)), NativeCore.Optimization.FULL));
+                () -> core.open(runnable.withGraph(derive.apply(sized)), NativeCore.Optimization.FULL));
     }
 
     /** The graph itself, or one whose height and width are free where the feed has others than the model fixes. */

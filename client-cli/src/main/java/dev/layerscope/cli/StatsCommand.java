@@ -46,8 +46,7 @@ final class StatsCommand implements Callable<Integer> {
                     .setFeed(local.feed())
                     .addAllLayers(layers.layers())
                     .build();
-            SummarizeActivationsResponse answer =
-                    root.client(connection).summarizeActivations(request, local.inputs());
+            SummarizeActivationsResponse answer = root.client(connection).summarizeActivations(request, local.inputs());
             table().print(format, rows(answer), answer, root.terminal.out());
         }
         return 0;

@@ -73,6 +73,15 @@ final class FeedOptions {
         if (images.isEmpty() && namedInputs.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "image: none (expected: MODEL IMAGE...)");
         }
+        return readIfAny(terminal);
+    }
+
+    /**
+     * Reads the files, where there are any.
+     *
+     * @throws ParameterException where one can't be read
+     */
+    LocalFeed readIfAny(Terminal terminal) {
         if (images.stream().filter("-"::equals).count() > 1) {
             throw new ParameterException(
                     spec.commandLine(), "image -: named twice (expected: once, for it is read once)");

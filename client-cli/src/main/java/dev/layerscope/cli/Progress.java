@@ -3,8 +3,9 @@ package dev.layerscope.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** One line on a terminal that says how far a download is; silent where no person reads. */
+/** One line on a terminal that says how far something is; silent where no person reads. */
 final class Progress {
     private static final long INTERVAL_NANOS = 100_000_000;
 
@@ -37,17 +38,22 @@ final class Progress {
     void add(long bytes) {
         doneBytes += bytes;
         allBytes += bytes;
+        double seconds = Math.max(1e-9, (nanoTime.getAsLong() - startNanos) / 1e9);
+        say(() -> String.format(
+                Locale.ROOT,
+                "%s: %s of %s, %s/s",
+                name,
+                Units.bytes(doneBytes),
+                Units.bytes(totalBytes),
+                Units.bytes((long) (allBytes / seconds))));
+    }
+
+    /** Shows a line, unless the one before is very young. */
+    void say(Supplier<String> line) {
         long now = nanoTime.getAsLong();
         if (reader == Terminal.Reader.PERSON && now - shownNanos >= INTERVAL_NANOS) {
             shownNanos = now;
-            double seconds = Math.max(1e-9, (now - startNanos) / 1e9);
-            show(String.format(
-                    Locale.ROOT,
-                    "%s: %s of %s, %s/s",
-                    name,
-                    Units.bytes(doneBytes),
-                    Units.bytes(totalBytes),
-                    Units.bytes((long) (allBytes / seconds))));
+            show(line.get());
         }
     }
 

@@ -31,6 +31,12 @@ final class ProtoJson {
         return PRETTY.toJson(object(message));
     }
 
+    static String print(List<? extends Message> messages) {
+        JsonArray array = new JsonArray();
+        messages.forEach(message -> array.add(object(message)));
+        return PRETTY.toJson(array);
+    }
+
     static JsonObject object(Message message) {
         JsonObject object = new JsonObject();
         for (FieldDescriptor field : message.getDescriptorForType().getFields()) {

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ActivationsCommand.class,
             StatsCommand.class,
-            GridCommand.class
+            GridCommand.class,
+            VerifyCommand.class
         })
 final class RootCommand implements Runnable {
     final Terminal terminal;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -52,10 +53,19 @@ final class Table<T> {
      * Prints the rows as a table or as CSV (RFC 4180), or for JSON the answer that they came from.
      */
     void print(Format format, List<T> rows, Message answer, PrintStream out) {
+        print(format, rows, () -> ProtoJson.print(answer), out);
+    }
+
+    /** The same for rows that are answers themselves: an array for JSON. */
+    static <M extends Message> void print(Table<M> table, Format format, List<M> answers, PrintStream out) {
+        table.print(format, answers, () -> ProtoJson.print(answers), out);
+    }
+
+    private void print(Format format, List<T> rows, Supplier<String> json, PrintStream out) {
         switch (format) {
             case TABLE -> aligned(rows).forEach(out::println);
             case CSV -> csv(rows).forEach(out::println);
-            case JSON -> out.println(ProtoJson.print(answer));
+            case JSON -> out.println(json.get());
         }
     }
 

@@ -22,6 +22,8 @@ import dev.layerscope.v1.RenderGridResponse;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
+import dev.layerscope.v1.VerifyLayersRequest;
+import dev.layerscope.v1.VerifyLayersResponse;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Asks a server, and waits for its answer on the thread that asks. Safe for use by many threads at once. The connection
@@ -139,6 +142,19 @@ public final class LayerscopeClient {
 
     public PredictResponse predict(PredictRequest request, Collection<LocalInput> inputs) {
         return withInputs(inputs, () -> ActivationsGrpc.newBlockingStub(channel).predict(request));
+    }
+
+    /**
+     * Has layers verified, which may take long.
+     *
+     * @param done gets each as soon as the server knows it
+     */
+    public void verifyLayers(
+            VerifyLayersRequest request, Collection<LocalInput> inputs, Consumer<VerifyLayersResponse> done) {
+        withInputs(inputs, () -> {
+            ActivationsGrpc.newBlockingStub(channel).verifyLayers(request).forEachRemaining(done);
+            return request;
+        });
     }
 
     /**

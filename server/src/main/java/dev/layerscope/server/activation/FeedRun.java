@@ -76,29 +76,35 @@ final class FeedRun {
     }
 
     private Map<String, Tensor> runAll(FeedTensors tensors, Call call) {
-        Map<String, Shape> perRun = perRun(feed);
-        try (SharedCache.Lease<Session> session = feed.model().observe(layers, perRun, call)) {
+        try (SharedCache.Lease<Session> session = feed.model().observe(layers, perRun(feed), call)) {
             Map<String, Tensor> feeds = tensors.make(feed);
             try {
-                checkComplete(session.value(), feeds);
-                feeds.keySet().stream()
-                        .filter(input -> !session.value().inputs().contains(input))
-                        .toList()
-                        .forEach(input -> java.util.Objects.requireNonNull(feeds.remove(input))
-                                .close());
-                int runs = Math.toIntExact(feed.runs());
-                return runs == 1 || !feeds.containsKey(feed.target())
-                        ? session.value().run(call, feeds, outputs())
-                        : runOneByOne(session.value(), feeds, runs, call);
+                return run(session.value(), feeds, call);
             } finally {
                 feeds.values().forEach(Tensor::close);
             }
         }
     }
 
-    private void checkComplete(Session session, Map<String, Tensor> feeds) {
+    /**
+     * Runs a session of these layers.
+     *
+     * @param fed a tensor for each input, of which those are taken that the session needs; they stay the caller's
+     * @return by tensor name, owned by the caller
+     */
+    Map<String, Tensor> run(Session session, Map<String, Tensor> fed, Call call) {
+        checkComplete(session, fed);
+        Map<String, Tensor> feeds = new LinkedHashMap<>(fed);
+        feeds.keySet().retainAll(session.inputs());
+        int runs = Math.toIntExact(feed.runs());
+        return runs == 1 || !feeds.containsKey(feed.target())
+                ? session.run(call, feeds, outputs())
+                : runOneByOne(session, feeds, runs, call);
+    }
+
+    private void checkComplete(Session session, Map<String, Tensor> fed) {
         for (String input : session.inputs()) {
-            if (!feeds.containsKey(input)) {
+            if (!fed.containsKey(input)) {
                 throw Feed.invalid("input '%s' of model '%s': not fed (expected: an array of shape %s, by name)"
                         .formatted(input, feed.model().name(), feed.shapes().get(input)));
             }

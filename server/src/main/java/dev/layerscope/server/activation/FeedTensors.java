@@ -60,14 +60,14 @@ final class FeedTensors {
             if (input instanceof StoredInput.Array array) {
                 NpyTensor.write(array, bytes);
             } else if (input instanceof StoredInput.Picture picture) {
-                write(feed, picture, batch.type(), bytes);
+                write(feed, inputs.decode(picture), feed.size().orElseThrow(), batch.type(), bytes);
             }
         }
     }
 
-    private void write(Feed feed, StoredInput.Picture picture, ElementType type, ByteBuffer bytes) {
+    /** The next picture of a batch, prepared as the feed says, at the buffer's position, which moves behind it. */
+    static void write(Feed feed, RgbImage decoded, PictureSize size, ElementType type, ByteBuffer bytes) {
         ImageInput image = feed.model().image().orElseThrow();
-        PictureSize size = feed.size().orElseThrow();
         ImageTarget target = new ImageTarget(
                 size.height(),
                 size.width(),
@@ -75,7 +75,6 @@ final class FeedTensors {
                 image.layout() == ImageInput.Layout.NCHW
                         ? ImageTarget.Axes.CHANNELS_FIRST
                         : ImageTarget.Axes.CHANNELS_LAST);
-        RgbImage decoded = inputs.decode(picture);
         FloatBuffer values = FloatBuffer.allocate(target.elements());
         new Preprocessor(feed.preprocessing(), target).write(decoded, values);
         put(values.flip(), type, bytes);

@@ -1,6 +1,7 @@
 package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.activation.Activations;
+import dev.layerscope.server.activation.Verifications;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.tensor.TensorPool;
@@ -18,7 +19,12 @@ public final class Services {
         return List.of(
                 new ModelsService(work, backing.models(), origin),
                 new InputsService(work, backing.inputs()),
-                new ActivationsService(work, backing.activations(), backing.pool(), origin),
+                new ActivationsService(
+                        work,
+                        backing.activations(),
+                        new Verifications(backing.models(), backing.inputs(), backing.pool()),
+                        backing.pool(),
+                        origin),
                 new PicturesService(work, backing.activations(), origin));
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -17,20 +18,25 @@ import java.util.function.Function;
  * call's status. Bounded. Thread safe.
  */
 public final class Work implements AutoCloseable {
-    private final WorkSettings settings;
     private final ThreadPoolExecutor threads;
+    private final ThreadPoolExecutor longThread;
 
     public Work(WorkSettings settings) {
-        this.settings = settings;
+        this.threads = threads(settings.threads(), settings.waiting(), "work-");
+        this.longThread = threads(1, settings.longWaiting(), "long-work-");
+    }
+
+    private static ThreadPoolExecutor threads(int count, int waiting, String name) {
         AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                settings.threads(),
-                settings.threads(),
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                count,
+                count,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(settings.waiting()),
-                task -> new Thread(task, "work-" + number.incrementAndGet()));
+                new ArrayBlockingQueue<>(waiting),
+                task -> new Thread(task, name + number.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** Answers with one message. To be called in the method that gRPC calls. */
@@ -51,24 +57,59 @@ public final class Work implements AutoCloseable {
         submit(observer, call, () -> outbound.start(make.apply(call)));
     }
 
+    /** Makes the messages of an answer, one after another. */
+    interface Steps<T> {
+        void run(Call call, Consumer<T> send);
+    }
+
+    /**
+     * Answers with a stream whose messages take long to make and are few and small in all: they are made one after another
+     * whether or not the client reads, for one call at a time, on a thread apart, so that they keep no other call from its
+     * turn. To be called in the method that gRPC calls.
+     */
+    <T> void answerAtLength(StreamObserver<T> observer, Steps<T> steps) {
+        Call call = Callers.of(observer);
+        Runnable task = guarded(observer, call, () -> {
+            steps.run(call.inBackground(), observer::onNext);
+            observer.onCompleted();
+        });
+        execute(longThread, observer, call, task);
+        // Whoever has left keeps no place among the waiting.
+        call.cancellation().onCancel(() -> longThread.remove(task));
+    }
+
+    /** Calls that wait for long work to begin; for tests and gauges. */
+    int longWaiting() {
+        return longThread.getQueue().size();
+    }
+
     /** Runs a step of an answer; a failure ends the call. */
     void submit(StreamObserver<?> observer, Call call, Runnable step) {
+        execute(threads, observer, call, guarded(observer, call, step));
+    }
+
+    private static Runnable guarded(StreamObserver<?> observer, Call call, Runnable step) {
+        return () -> {
+            try {
+                call.cancellation().check();
+                step.run();
+            } catch (Throwable failure) {
+                fail(observer, call, failure);
+            }
+        };
+    }
+
+    private static void execute(ThreadPoolExecutor executor, StreamObserver<?> observer, Call call, Runnable task) {
         try {
-            threads.execute(() -> {
-                try {
-                    call.cancellation().check();
-                    step.run();
-                } catch (Throwable failure) {
-                    fail(observer, call, failure);
-                }
-            });
+            executor.execute(task);
         } catch (RejectedExecutionException e) {
             fail(
                     observer,
                     call,
                     new DomainException(
                             Reason.SERVER_BUSY,
-                            "requests waiting: %d (expected: fewer; try again)".formatted(settings.waiting())));
+                            "requests waiting: %d (expected: fewer; try again)"
+                                    .formatted(executor.getQueue().size())));
         }
     }
 
@@ -82,5 +123,6 @@ public final class Work implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        longThread.shutdownNow();
     }
 }

@@ -45,6 +45,11 @@ public final class TensorPool {
         return new Tensor(type, shape, new Memory(block, () -> giveBack(block)), (int) bytes);
     }
 
+    /** What all tensors together may hold. */
+    public long budgetBytes() {
+        return settings.budgetBytes();
+    }
+
     /** Bytes of all blocks that tensors hold now. */
     public synchronized long usedBytes() {
         return usedBytes;

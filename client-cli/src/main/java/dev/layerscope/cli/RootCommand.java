@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             ActivationsCommand.class,
             StatsCommand.class,
             GridCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            CompletionCommand.class
         })
 final class RootCommand implements Runnable {
     final Terminal terminal;

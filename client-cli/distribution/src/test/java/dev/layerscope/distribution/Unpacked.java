@@ -3,16 +3,19 @@ package dev.layerscope.distribution;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The zip, unpacked by Info-ZIP's {@code unzip}, which also restores the executable bits, and programs run in there. */
+/** The zip, unpacked with the permissions that it gives, and programs run in there. */
 final class Unpacked {
     static final Path ZIP = Path.of(Objects.requireNonNull(System.getProperty("layerscope.zip")));
     static final String VERSION = Objects.requireNonNull(System.getProperty("layerscope.version"));
@@ -37,10 +40,15 @@ final class Unpacked {
         }
     }
 
-    static Unpacked into(Path parent) throws IOException, InterruptedException {
-        Outcome outcome = run(parent, Map.of(), "unzip", "-q", ZIP.toString());
-        if (outcome.code() != 0) {
-            throw new IOException(outcome.out());
+    static Unpacked into(Path parent) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(ZIP, Map.of("enablePosixFileAttributes", "true"));
+                Stream<Path> all = Files.walk(zip.getPath("/"))) {
+            for (Path from : all.filter(Files::isRegularFile).toList()) {
+                Path to = parent.resolve(zip.getPath("/").relativize(from).toString());
+                Files.createDirectories(to.getParent());
+                Files.copy(from, to);
+                Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+            }
         }
         return new Unpacked(parent.resolve("layerscope-" + VERSION));
     }

@@ -3,7 +3,6 @@ package dev.layerscope.cli;
 import dev.layerscope.cli.Arguments.Channels;
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.client.Connection;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.v1.Crop;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Reduction;
@@ -116,9 +115,9 @@ final class ActivationsCommand implements Callable<Integer> {
                 new Destination(output, format, layers.layers(), feed.model(), root.terminal, spec.commandLine());
         try (Connection connection = root.connect()) {
             LocalFeed local = feed.read(root.terminal);
-            Progress progress = new Progress(root.terminal.err(), root.terminal.reader(), System::nanoTime);
+            Progress progress = root.progress();
             try (TensorWriter writer = destination.open(progress)) {
-                new LayerscopeClient(connection).streamActivations(request(local), local.inputs(), writer);
+                root.client(connection, progress).streamActivations(request(local), local.inputs(), writer);
                 writer.commit();
             } finally {
                 progress.clear();

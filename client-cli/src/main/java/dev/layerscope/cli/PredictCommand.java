@@ -3,7 +3,6 @@ package dev.layerscope.cli;
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
 import dev.layerscope.v1.ScoredClass;
@@ -43,7 +42,7 @@ final class PredictCommand implements Callable<Integer> {
                     .setFeed(local.feed())
                     .setTop(top)
                     .build();
-            PredictResponse answer = new LayerscopeClient(connection).predict(request, local.inputs());
+            PredictResponse answer = root.client(connection).predict(request, local.inputs());
             new Table<Row>()
                     .words("image", Row::image)
                     .numbers("rank", row -> String.valueOf(row.rank()), Row::rank)

@@ -3,7 +3,6 @@ package dev.layerscope.cli;
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.v1.LayerSummary;
 import dev.layerscope.v1.Statistics;
 import dev.layerscope.v1.SummarizeActivationsRequest;
@@ -47,8 +46,7 @@ final class StatsCommand implements Callable<Integer> {
                     .setFeed(local.feed())
                     .addAllLayers(layers.layers())
                     .build();
-            SummarizeActivationsResponse answer =
-                    new LayerscopeClient(connection).summarizeActivations(request, local.inputs());
+            SummarizeActivationsResponse answer = root.client(connection).summarizeActivations(request, local.inputs());
             table().print(format, rows(answer), answer, root.terminal.out());
         }
         return 0;

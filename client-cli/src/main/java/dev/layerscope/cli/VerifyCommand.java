@@ -4,7 +4,6 @@ import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ExitCode;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.v1.Difference;
 import dev.layerscope.v1.Tolerance;
 import dev.layerscope.v1.VerifyLayersRequest;
@@ -74,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
             LocalFeed local = feed.readIfAny(root.terminal);
             Progress progress = new Progress(root.terminal.err(), root.terminal.reader(), System::nanoTime);
             try {
-                new LayerscopeClient(connection).verifyLayers(request(local), local.inputs(), verified -> {
+                root.client(connection, progress).verifyLayers(request(local), local.inputs(), verified -> {
                     summary.add(verified);
                     if (!onlyDiffering || VerificationSummary.differs(verified)) {
                         shown.add(verified);

@@ -28,6 +28,15 @@ public final class Errors {
         return new ServerError(status.getCode(), info.getReason(), logId, sentence, failure);
     }
 
+    /** The reason that the server gives; empty where none of its words arrived. */
+    static Optional<String> reason(StatusRuntimeException failure) {
+        return errorInfo(failure).map(ErrorInfo::getReason).filter(reason -> !reason.isEmpty());
+    }
+
+    static boolean isUnknownHost(Status status) {
+        return hasCause(status, UnknownHostException.class) || causes(status).contains("Unable to resolve host");
+    }
+
     private static String withoutServersWords(Status status, ServerAddress server) {
         return switch (status.getCode()) {
             case UNAVAILABLE -> unavailable(status, server);
@@ -43,7 +52,7 @@ public final class Errors {
 
     private static String unavailable(Status status, ServerAddress server) {
         String words = causes(status);
-        if (hasCause(status, UnknownHostException.class) || words.contains("Unable to resolve host")) {
+        if (isUnknownHost(status)) {
             return "host " + server.host() + ": unknown (expected: a name or address that can be reached)";
         }
         if (words.contains("NotSslRecordException")) {
@@ -94,7 +103,7 @@ public final class Errors {
         return Optional.empty();
     }
 
-    private static boolean hasCause(Status status, Class<? extends Throwable> type) {
+    static boolean hasCause(Status status, Class<? extends Throwable> type) {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
                 return true;

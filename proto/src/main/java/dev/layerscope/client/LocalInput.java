@@ -44,7 +44,7 @@ public final class LocalInput {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
-    private static MessageDigest digest() {
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -107,7 +107,9 @@ public final class Verification implements AutoCloseable {
 
     private long bytes(Layer layer) {
         long elements = subject.shapes.of(layer.tensor()).map(Shape::elements).orElse(0L);
-        return elements * subject.feed.runs() * model().type(layer).bytes();
+        return elements
+                * FeedRows.all(subject.feed).runs()
+                * model().type(layer).bytes();
     }
 
     /** Where the references of a group can't be computed together, its halves are tried, down to single layers. */
@@ -172,9 +174,10 @@ public final class Verification implements AutoCloseable {
     }
 
     private Map<String, Tensor> compute(List<Layer> layers, Optimization optimization) {
-        Feed feed = subject.feed;
-        try (Session session = opening.open(feed.model(), layers, FeedRun.perRun(feed), optimization)) {
-            return new FeedRun(feed, layers, subject.shapes, pool).run(session, fed.tensors, call);
+        FeedRows rows = FeedRows.all(subject.feed);
+        WholeLayers observed = new WholeLayers(model(), layers, subject.shapes);
+        try (Session session = opening.open(model(), layers, rows.perRun(), optimization)) {
+            return new FeedRun(rows, observed, pool).run(session, fed.tensors, observed.outputs(), call);
         }
     }
 }

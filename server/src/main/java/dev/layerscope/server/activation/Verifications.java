@@ -57,8 +57,9 @@ public final class Verifications {
         List<Layer> layers = layers(model, request.layers());
         PictureSize size = request.feed().size().orElseGet(() -> DefaultPreprocessing.size(model));
         Feed feed = Feed.partial(model, request.feed(), size, inputs::get);
-        LayerShapes shapes = model.shapes(FeedRun.perRun(feed), call);
-        Map<String, Tensor> fed = new FeedTensors(inputs, pool).make(feed);
+        FeedRows rows = FeedRows.all(feed);
+        LayerShapes shapes = model.shapes(rows.perRun(), call);
+        Map<String, Tensor> fed = new FeedTensors(inputs, pool).make(rows);
         try {
             List<String> seeded = new SeededInputs(request.seed(), pool).complete(feed, fed);
             return new Verification(

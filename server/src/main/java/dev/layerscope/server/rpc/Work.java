@@ -6,37 +6,34 @@ import dev.layerscope.server.error.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Does the work of requests on threads of its own, so that no gRPC thread ever waits, and turns what goes wrong into the
  * call's status. Bounded. Thread safe.
  */
 public final class Work implements AutoCloseable {
+    private final WorkSettings settings;
     private final ThreadPoolExecutor threads;
-    private final ThreadPoolExecutor longThread;
 
     public Work(WorkSettings settings) {
-        this.threads = threads(settings.threads(), settings.waiting(), "work-");
-        this.longThread = threads(1, settings.longWaiting(), "long-work-");
-    }
-
-    private static ThreadPoolExecutor threads(int count, int waiting, String name) {
+        this.settings = settings;
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                count,
-                count,
+        this.threads = new ThreadPoolExecutor(
+                settings.threads(),
+                settings.threads(),
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(waiting),
-                task -> new Thread(task, name + number.incrementAndGet()));
+                new ArrayBlockingQueue<>(settings.waiting()),
+                task -> new Thread(task, "work-" + number.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 
     /** Answers with one message. To be called in the method that gRPC calls. */
@@ -64,8 +61,7 @@ public final class Work implements AutoCloseable {
 
     /**
      * Answers with a stream whose messages take long to make and are few and small in all: they are made one after another
-     * whether or not the client reads, for one call at a time, on a thread apart, so that they keep no other call from its
-     * turn. To be called in the method that gRPC calls.
+     * whether or not the client reads. To be called in the method that gRPC calls.
      */
     <T> void answerAtLength(StreamObserver<T> observer, Steps<T> steps) {
         Call call = Callers.of(observer);
@@ -73,19 +69,41 @@ public final class Work implements AutoCloseable {
             steps.run(call.inBackground(), observer::onNext);
             observer.onCompleted();
         });
-        execute(longThread, observer, call, task);
+        execute(observer, call, task);
         // Whoever has left keeps no place among the waiting.
-        call.cancellation().onCancel(() -> longThread.remove(task));
+        call.cancellation().onCancel(() -> threads.remove(task));
     }
 
-    /** Calls that wait for long work to begin; for tests and gauges. */
-    int longWaiting() {
-        return longThread.getQueue().size();
+    /** Calls that wait for a thread; for tests and gauges. */
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
+    /**
+     * Begins a part of an answer that is needed later.
+     *
+     * @return what comes of it, or why nothing does
+     */
+    <T> CompletableFuture<T> begin(Call call, Supplier<T> make) {
+        CompletableFuture<T> made = new CompletableFuture<>();
+        try {
+            threads.execute(() -> {
+                try {
+                    call.cancellation().check();
+                    made.complete(make.get());
+                } catch (Throwable failure) {
+                    made.completeExceptionally(failure);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            made.completeExceptionally(busy());
+        }
+        return made;
     }
 
     /** Runs a step of an answer; a failure ends the call. */
     void submit(StreamObserver<?> observer, Call call, Runnable step) {
-        execute(threads, observer, call, guarded(observer, call, step));
+        execute(observer, call, guarded(observer, call, step));
     }
 
     private static Runnable guarded(StreamObserver<?> observer, Call call, Runnable step) {
@@ -99,18 +117,17 @@ public final class Work implements AutoCloseable {
         };
     }
 
-    private static void execute(ThreadPoolExecutor executor, StreamObserver<?> observer, Call call, Runnable task) {
+    private void execute(StreamObserver<?> observer, Call call, Runnable task) {
         try {
-            executor.execute(task);
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
-            fail(
-                    observer,
-                    call,
-                    new DomainException(
-                            Reason.SERVER_BUSY,
-                            "requests waiting: %d (expected: fewer; try again)"
-                                    .formatted(executor.getQueue().size())));
+            fail(observer, call, busy());
         }
+    }
+
+    private DomainException busy() {
+        return new DomainException(
+                Reason.SERVER_BUSY, "requests waiting: %d (expected: fewer; try again)".formatted(settings.waiting()));
     }
 
     private static void fail(StreamObserver<?> observer, Call call, Throwable failure) {
@@ -123,6 +140,5 @@ public final class Work implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        longThread.shutdownNow();
     }
 }

@@ -5,17 +5,26 @@ package dev.layerscope.server.rpc;
  *
  * @param threads that serve requests; most of them wait for their turn to run
  * @param waiting requests that may wait for a thread; one more is refused
- * @param longWaiting requests of long work that may wait for the one that is done; one more is refused
  */
-public record WorkSettings(int threads, int waiting, int longWaiting) {
+public record WorkSettings(int threads, int waiting) {
     public WorkSettings {
-        if (threads < 1 || waiting < 1 || longWaiting < 1) {
-            throw new IllegalArgumentException("work: %d threads, %d waiting, %d for long (expected: positive)"
-                    .formatted(threads, waiting, longWaiting));
+        if (threads < 1 || waiting < 1) {
+            throw new IllegalArgumentException(
+                    "work: %d threads, %d waiting (expected: positive)".formatted(threads, waiting));
         }
     }
 
     public static WorkSettings defaults() {
-        return new WorkSettings(Math.max(8, 4 * Runtime.getRuntime().availableProcessors()), 512, 16);
+        return new WorkSettings(Math.max(8, 4 * Runtime.getRuntime().availableProcessors()), 512);
+    }
+
+    /** Models that are brought: each is tried in a process that may take a good part of the machine. */
+    public static WorkSettings forUploads() {
+        return new WorkSettings(2, 4);
+    }
+
+    /** Verifications: one at a time, for each holds memory and takes its turn among all others' runs. */
+    public static WorkSettings forVerifications() {
+        return new WorkSettings(1, 16);
     }
 }

@@ -79,7 +79,7 @@ final class ModelsCommand implements Callable<Integer> {
     @Command(name = "delete", description = "Deletes a model with all its versions, or NAME@DIGEST, one of them.")
     Integer delete(@Parameters(paramLabel = "NAME", description = "a model of the server") String name) {
         try (Connection connection = root.connect()) {
-            new LayerscopeClient(connection).deleteModel(name);
+            root.client(connection).deleteModel(name);
             root.terminal.out().println(name + ": deleted");
         }
         return 0;

@@ -3,9 +3,8 @@ package dev.layerscope.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
-/** One line on a terminal that says how far something is; silent where no person reads. */
+/** One line on a terminal that says how far a download is; silent where no person reads. */
 final class Progress {
     private static final long INTERVAL_NANOS = 100_000_000;
 
@@ -13,6 +12,7 @@ final class Progress {
     private final Terminal.Reader reader;
     private final LongSupplier nanoTime;
     private final long startNanos;
+    private String place = "";
     private String name = "";
     private long totalBytes;
     private long doneBytes;
@@ -28,6 +28,14 @@ final class Progress {
         this.shownNanos = startNanos - INTERVAL_NANOS;
     }
 
+    /** Where a command is among all that it does: {@code 12/500 images}. */
+    void position(int done, int all, String what) {
+        place = done + "/" + all + " " + what;
+        if (reader == Terminal.Reader.PERSON) {
+            show(place);
+        }
+    }
+
     /** The next thing, of so many bytes. */
     void begin(String next, long bytes) {
         name = next;
@@ -38,22 +46,17 @@ final class Progress {
     void add(long bytes) {
         doneBytes += bytes;
         allBytes += bytes;
-        double seconds = Math.max(1e-9, (nanoTime.getAsLong() - startNanos) / 1e9);
-        say(() -> String.format(
-                Locale.ROOT,
-                "%s: %s of %s, %s/s",
-                name,
-                Units.bytes(doneBytes),
-                Units.bytes(totalBytes),
-                Units.bytes((long) (allBytes / seconds))));
-    }
-
-    /** Shows a line, unless the one before is very young. */
-    void say(Supplier<String> line) {
         long now = nanoTime.getAsLong();
         if (reader == Terminal.Reader.PERSON && now - shownNanos >= INTERVAL_NANOS) {
             shownNanos = now;
-            show(line.get());
+            double seconds = Math.max(1e-9, (now - startNanos) / 1e9);
+            show(String.format(
+                    Locale.ROOT,
+                    "%s: %s of %s, %s/s",
+                    place.isEmpty() ? name : place + ", " + name,
+                    Units.bytes(doneBytes),
+                    Units.bytes(totalBytes),
+                    Units.bytes((long) (allBytes / seconds))));
         }
     }
 

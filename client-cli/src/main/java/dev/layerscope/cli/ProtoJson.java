@@ -28,13 +28,11 @@ final class ProtoJson {
     private ProtoJson() {}
 
     static String print(Message message) {
-        return PRETTY.toJson(object(message));
+        return print(object(message));
     }
 
-    static String print(List<? extends Message> messages) {
-        JsonArray array = new JsonArray();
-        messages.forEach(message -> array.add(object(message)));
-        return PRETTY.toJson(array);
+    static String print(JsonElement element) {
+        return PRETTY.toJson(element);
     }
 
     static JsonObject object(Message message) {

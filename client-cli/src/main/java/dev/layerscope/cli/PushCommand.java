@@ -1,7 +1,6 @@
 package dev.layerscope.cli;
 
 import dev.layerscope.client.Connection;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.LocalModel;
 import dev.layerscope.v1.ModelCard;
 import dev.layerscope.v1.ModelVersion;
@@ -67,10 +66,10 @@ final class PushCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LocalModel model = model();
-        Progress progress = new Progress(root.terminal.err(), root.terminal.reader(), System::nanoTime);
+        Progress progress = root.progress();
         progress.begin(model.name(), model.totalBytes());
         try (Connection connection = root.connect()) {
-            PushModelResponse response = new LayerscopeClient(connection).pushModel(model, progress::add);
+            PushModelResponse response = root.client(connection, progress).pushModel(model, progress::add);
             progress.clear();
             root.terminal.out().println(sentence(response));
             if (!response.getNote().isEmpty()) {

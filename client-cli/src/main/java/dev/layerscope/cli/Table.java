@@ -1,12 +1,12 @@
 package dev.layerscope.cli;
 
+import com.google.gson.JsonElement;
 import com.google.protobuf.Message;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -53,19 +53,14 @@ final class Table<T> {
      * Prints the rows as a table or as CSV (RFC 4180), or for JSON the answer that they came from.
      */
     void print(Format format, List<T> rows, Message answer, PrintStream out) {
-        print(format, rows, () -> ProtoJson.print(answer), out);
+        print(format, rows, ProtoJson.object(answer), out);
     }
 
-    /** The same for rows that are answers themselves: an array for JSON. */
-    static <M extends Message> void print(Table<M> table, Format format, List<M> answers, PrintStream out) {
-        table.print(format, answers, () -> ProtoJson.print(answers), out);
-    }
-
-    private void print(Format format, List<T> rows, Supplier<String> json, PrintStream out) {
+    void print(Format format, List<T> rows, JsonElement answer, PrintStream out) {
         switch (format) {
             case TABLE -> aligned(rows).forEach(out::println);
             case CSV -> csv(rows).forEach(out::println);
-            case JSON -> out.println(json.get());
+            case JSON -> out.println(ProtoJson.print(answer));
         }
     }
 
@@ -110,7 +105,7 @@ final class Table<T> {
         return lines;
     }
 
-    private static String quoted(String cell) {
+    static String quoted(String cell) {
         boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }

@@ -1,5 +1,6 @@
 package dev.layerscope.cli;
 
+import com.google.gson.JsonArray;
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
@@ -71,21 +72,22 @@ final class VerifyCommand implements Callable<Integer> {
         List<VerifyLayersResponse> shown = new ArrayList<>();
         try (Connection connection = root.connect()) {
             LocalFeed local = feed.readIfAny(root.terminal);
-            Progress progress = new Progress(root.terminal.err(), root.terminal.reader(), System::nanoTime);
+            Progress progress = root.progress();
             try {
                 root.client(connection, progress).verifyLayers(request(local), local.inputs(), verified -> {
                     summary.add(verified);
                     if (!onlyDiffering || VerificationSummary.differs(verified)) {
                         shown.add(verified);
                     }
-                    progress.say(() -> "verified " + (verified.getIndex() + 1) + " of " + verified.getCount() + ": "
-                            + verified.getLayer().getPath());
+                    progress.position(verified.getIndex() + 1, verified.getCount(), "layers");
                 });
             } finally {
                 progress.clear();
             }
         }
-        Table.print(table(), format, shown, root.terminal.out());
+        JsonArray json = new JsonArray();
+        shown.forEach(verified -> json.add(ProtoJson.object(verified)));
+        table().print(format, shown, json, root.terminal.out());
         root.terminal.err().println(summary.sentence());
         return (summary.allWithin() ? ExitCode.DONE : ExitCode.DIFFERENT).number();
     }

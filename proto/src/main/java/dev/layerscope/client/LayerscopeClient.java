@@ -1,5 +1,6 @@
 package dev.layerscope.client;
 
+import com.google.common.collect.Lists;
 import com.google.protobuf.ByteString;
 import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.DeleteModelRequest;
@@ -27,14 +28,17 @@ import dev.layerscope.v1.SummarizeActivationsResponse;
 import dev.layerscope.v1.VerifyLayersRequest;
 import dev.layerscope.v1.VerifyLayersResponse;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -51,6 +55,10 @@ import java.util.function.LongConsumer;
  */
 public final class LayerscopeClient {
     private static final String INPUT_NOT_FOUND = "INPUT_NOT_FOUND";
+    /** Of one call, by the contract. */
+    private static final int MOST_HASHES = 4096;
+    /** With which codes the server refuses an input for what it is. */
+    private static final Set<Status.Code> REFUSALS = Set.of(Status.Code.INVALID_ARGUMENT, Status.Code.OUT_OF_RANGE);
 
     private final Connection connection;
     private final Retrying retrying;
@@ -125,30 +133,65 @@ public final class LayerscopeClient {
         return answer(channel -> InputUpload.put(channel, input));
     }
 
-    /** Sends those inputs that the server doesn't hold. */
+    /**
+     * Sends those inputs that the server doesn't hold.
+     *
+     * @throws ServerError the first that it refuses, after all were sent; the others are suppressed in it
+     * @throws java.io.UncheckedIOException in the same way for a file that can't be read any more
+     */
     public void ensureInputs(Collection<LocalInput> inputs) {
-        answer(channel -> {
-            putMissing(channel, inputs);
-            return inputs;
-        });
+        List<RefusedInput> refused = offerInputs(inputs);
+        if (!refused.isEmpty()) {
+            RuntimeException first = refused.get(0).why();
+            refused.stream().skip(1).forEach(other -> first.addSuppressed(other.why()));
+            throw first;
+        }
+    }
+
+    /**
+     * Sends those inputs that the server doesn't hold, and goes on where it refuses one.
+     *
+     * @return what was refused for what it is; a call that fails for other reasons throws
+     */
+    public List<RefusedInput> offerInputs(Collection<LocalInput> inputs) {
+        Map<String, LocalInput> bySha256 = new LinkedHashMap<>();
+        inputs.forEach(input -> bySha256.put(input.sha256(), input));
+        List<RefusedInput> refused = new ArrayList<>();
+        for (String sha256 : answer(channel -> missing(channel, bySha256.keySet()))) {
+            LocalInput input = Objects.requireNonNull(bySha256.get(sha256), sha256);
+            try {
+                putInput(input);
+            } catch (ServerError e) {
+                if (!REFUSALS.contains(e.code())) {
+                    throw e;
+                }
+                refused.add(new RefusedInput(input, e));
+            } catch (UncheckedIOException e) {
+                refused.add(new RefusedInput(input, e));
+            }
+        }
+        return refused;
+    }
+
+    /** Those that the server doesn't hold, asked for within a call that is tried again as a whole. */
+    private static List<String> missing(Channel channel, Set<String> sha256) {
+        List<String> missing = new ArrayList<>();
+        for (List<String> part : Lists.partition(List.copyOf(sha256), MOST_HASHES)) {
+            FindMissingInputsRequest request =
+                    FindMissingInputsRequest.newBuilder().addAllSha256(part).build();
+            missing.addAll(InputsGrpc.newBlockingStub(channel)
+                    .findMissingInputs(request)
+                    .getSha256List());
+        }
+        missing.retainAll(sha256);
+        return missing;
     }
 
     private static void putMissing(Channel channel, Collection<LocalInput> inputs) {
         Map<String, LocalInput> bySha256 = new LinkedHashMap<>();
         inputs.forEach(input -> bySha256.put(input.sha256(), input));
-        if (bySha256.isEmpty()) {
-            return;
-        }
-        FindMissingInputsRequest request = FindMissingInputsRequest.newBuilder()
-                .addAllSha256(bySha256.keySet())
-                .build();
-        Set<String> missing = Set.copyOf(
-                InputsGrpc.newBlockingStub(channel).findMissingInputs(request).getSha256List());
-        bySha256.forEach((sha256, input) -> {
-            if (missing.contains(sha256)) {
-                InputUpload.put(channel, input);
-            }
-        });
+        missing(channel, bySha256.keySet())
+                .forEach(sha256 -> InputUpload.put(channel, Objects.requireNonNull(bySha256.get(sha256), sha256)));
     }
 
     /**

@@ -96,6 +96,6 @@ final class VerifyCommandTest extends CommandLineCase {
         reader = Terminal.Reader.PERSON;
         assertThat(run("verify", "resnet")).isZero();
 
-        assertThat(err()).contains("\rverified 1 of 2: conv1");
+        assertThat(err()).contains("\r1/2 layers", "\r2/2 layers");
     }
 }

@@ -3,6 +3,7 @@ package dev.layerscope.cli;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.Crop;
 import dev.layerscope.v1.Size;
+import dev.layerscope.v1.Tolerance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,27 @@ final class Arguments {
                 case "h" -> Duration.ofHours(amount);
                 default -> Duration.ofSeconds(amount);
             };
+        }
+    }
+
+    /** {@code ABSOLUTE[,RELATIVE[,OF_LARGEST]]}, each 0 or more. */
+    static final class ToTolerance implements ITypeConverter<Tolerance> {
+        private static final Pattern FORM =
+                Pattern.compile("(\\d[\\d.eE+-]*)(?:,(\\d[\\d.eE+-]*))?(?:,(\\d[\\d.eE+-]*))?");
+        private static final String EXPECTED = "numbers such as 1e-4,1e-3: absolute, relative and of the largest";
+
+        @Override
+        public Tolerance convert(String text) {
+            Matcher parts = match(FORM, text, EXPECTED);
+            try {
+                return Tolerance.newBuilder()
+                        .setAbsolute(Double.parseDouble(parts.group(1)))
+                        .setRelative(parts.group(2) == null ? 0 : Double.parseDouble(parts.group(2)))
+                        .setOfLargest(parts.group(3) == null ? 0 : Double.parseDouble(parts.group(3)))
+                        .build();
+            } catch (NumberFormatException e) {
+                throw refused(text, EXPECTED);
+            }
         }
     }
 

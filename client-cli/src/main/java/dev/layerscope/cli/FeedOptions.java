@@ -130,6 +130,15 @@ final class FeedOptions {
         return new LocalFeed(feed.build(), inputs);
     }
 
+    /**
+     * Reads all files, also where there is no image among them.
+     *
+     * @throws ParameterException where one can't be read
+     */
+    LocalFeed readIfAny(Terminal terminal) {
+        return arguments.isEmpty() ? withoutImages(terminal) : read(terminal);
+    }
+
     /** What all requests have in common, however the images are divided among them. */
     LocalFeed withoutImages(Terminal terminal) {
         Feed.Builder feed = Feed.newBuilder().setModel(model);

@@ -37,7 +37,9 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ActivationsCommand.class,
             StatsCommand.class,
-            GridCommand.class
+            GridCommand.class,
+            VerifyCommand.class,
+            CompletionCommand.class
         })
 final class RootCommand implements Runnable {
     final Terminal terminal;

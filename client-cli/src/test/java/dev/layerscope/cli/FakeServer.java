@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.ErrorInfo;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.Difference;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.FindMissingInputsResponse;
@@ -38,6 +39,8 @@ import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
 import dev.layerscope.v1.TensorEnd;
 import dev.layerscope.v1.TensorHeader;
+import dev.layerscope.v1.VerifyLayersRequest;
+import dev.layerscope.v1.VerifyLayersResponse;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -76,6 +79,7 @@ final class FakeServer implements AutoCloseable {
     final CountDownLatch stuck = new CountDownLatch(1);
     final CountDownLatch cancelled = new CountDownLatch(1);
     volatile StreamActivationsRequest activations = StreamActivationsRequest.getDefaultInstance();
+    volatile VerifyLayersRequest verification = VerifyLayersRequest.getDefaultInstance();
     volatile RenderGridRequest grid = RenderGridRequest.getDefaultInstance();
     volatile ListLayersRequest layers = ListLayersRequest.getDefaultInstance();
     volatile boolean asksForToken;
@@ -301,6 +305,52 @@ final class FakeServer implements AutoCloseable {
                         .addChannels(Statistics.newBuilder().setMean(0.75).setSparsity(0.125)));
             }
             answer(out, answer.build());
+        }
+
+        @Override
+        public void verifyLayers(VerifyLayersRequest request, StreamObserver<VerifyLayersResponse> out) {
+            verification = request;
+            List<String> names = request.getLayersCount() == 0 ? List.of("conv1", "conv2") : request.getLayersList();
+            for (int i = 0; i < names.size(); i++) {
+                out.onNext(verified(names.get(i))
+                        .setIndex(i)
+                        .setCount(names.size())
+                        .build());
+            }
+            out.onCompleted();
+        }
+
+        private static VerifyLayersResponse.Builder verified(String name) {
+            VerifyLayersResponse.Builder message =
+                    VerifyLayersResponse.newBuilder().setLayer(layer(name));
+            return switch (name) {
+                case "failing" ->
+                    message.setVerdict(VerifyLayersResponse.Verdict.VERDICT_FAILED)
+                            .setExplanation("run: the model failed");
+                case "random" ->
+                    message.setVerdict(VerifyLayersResponse.Verdict.VERDICT_NOT_COMPARED)
+                            .setExplanation("depends on random numbers");
+                case "wrong" ->
+                    message.setVerdict(VerifyLayersResponse.Verdict.VERDICT_BEYOND)
+                            .setDifference(Difference.newBuilder()
+                                    .setElements(8)
+                                    .setLargestAbsolute(1.5)
+                                    .addAllAt(List.of(0L, 1L, 0L, 1L))
+                                    .setOptimized(4.5)
+                                    .setReference(3)
+                                    .setRelativeToLargest(0.25)
+                                    .setOfTolerance(Double.POSITIVE_INFINITY)
+                                    .setBeyond(3));
+                default ->
+                    message.setVerdict(VerifyLayersResponse.Verdict.VERDICT_WITHIN)
+                            .setDifference(Difference.newBuilder()
+                                    .setElements(8)
+                                    .setLargestAbsolute(1e-7)
+                                    .addAllAt(List.of(0L, 0L, 1L, 1L))
+                                    .setOptimized(3)
+                                    .setReference(3)
+                                    .setOfTolerance(0.125));
+            };
         }
 
         @Override

@@ -75,6 +75,28 @@ final class RealServerTest {
     }
 
     @Test
+    void layers_are_verified_in_the_order_in_which_they_are_computed() {
+        assertThat(run("verify", "shapes", "--format", "csv")).isZero();
+        List<String> all = column(0);
+
+        assertThat(run("layers", "shapes", "--format", "csv")).isZero();
+        assertThat(all).isEqualTo(column(0)).contains("stem.conv", OTHER);
+
+        assertThat(run("verify", "shapes", picture("star.png"), "--layer", OTHER, LAYER, "--format", "csv"))
+                .isZero();
+        assertThat(column(0)).containsExactly("stage2.0.relu2", OTHER);
+        assertThat(run("verify", "shapes", "--layer", "nothing")).isEqualTo(3);
+    }
+
+    private List<String> column(int index) {
+        return out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .skip(1)
+                .map(line -> line.split(",")[index])
+                .toList();
+    }
+
+    @Test
     void models_are_listed_with_what_is_known_of_each() {
         assertThat(run("predict", "shapes", picture("star.png"))).isZero();
 

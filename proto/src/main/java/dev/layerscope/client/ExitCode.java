@@ -9,7 +9,8 @@ public enum ExitCode {
     USAGE(2, "the command line is wrong"),
     REFUSED(3, "not found, or refused by the server; of several images, some"),
     UNREACHABLE(4, "the server can't be reached, or the deadline passed"),
-    CANCELLED(5, "cancelled");
+    CANCELLED(5, "cancelled"),
+    DIFFERENT(6, "verified, and a layer differs by more than its tolerance, or none could be compared");
 
     private final int number;
     private final String meaning;

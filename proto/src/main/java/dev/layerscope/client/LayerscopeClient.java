@@ -25,6 +25,8 @@ import dev.layerscope.v1.RenderGridResponse;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
+import dev.layerscope.v1.VerifyLayersRequest;
+import dev.layerscope.v1.VerifyLayersResponse;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -238,6 +241,19 @@ public final class LayerscopeClient {
     public PredictResponse predict(PredictRequest request, Collection<LocalInput> inputs) {
         return withInputs(
                 inputs, channel -> ActivationsGrpc.newBlockingStub(channel).predict(request));
+    }
+
+    /**
+     * Has layers verified, which may take long. Where the connection is lost, the server begins again, and each layer still
+     * comes once.
+     *
+     * @param done gets each layer as soon as the server knows it
+     * @throws TransferException where the model was replaced in between
+     */
+    public void verifyLayers(
+            VerifyLayersRequest request, Collection<LocalInput> inputs, Consumer<VerifyLayersResponse> done)
+            throws TransferException {
+        withInputs(inputs, new VerificationStream(request, done));
     }
 
     /**

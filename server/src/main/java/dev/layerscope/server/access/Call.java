@@ -6,4 +6,9 @@ public record Call(Caller caller, Priority priority, Cancellation cancellation) 
     public static Call ofServer() {
         return new Call(Caller.SERVER, Priority.INTERACTIVE, new Cancellation());
     }
+
+    /** The same call, whose runs nobody waits for one by one. */
+    public Call inBackground() {
+        return new Call(caller, Priority.BACKGROUND, cancellation);
+    }
 }

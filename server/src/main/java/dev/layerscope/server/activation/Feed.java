@@ -44,6 +44,18 @@ record Feed(
      * @throws DomainException INPUT_INVALID, INPUT_NOT_FOUND, PREPROCESSING_INVALID
      */
     static Feed of(HostedModel model, FeedRequest request, PictureSize size, Lookup inputs) {
+        if (request.inputs().isEmpty() && request.named().isEmpty()) {
+            throw invalid("inputs: none (expected: a picture or an array)");
+        }
+        return partial(model, request, size, inputs);
+    }
+
+    /**
+     * The same of a request that may leave inputs out, even all.
+     *
+     * @throws DomainException INPUT_INVALID, INPUT_NOT_FOUND, PREPROCESSING_INVALID
+     */
+    static Feed partial(HostedModel model, FeedRequest request, PictureSize size, Lookup inputs) {
         if (request.inputs().size() > MOST_INPUTS) {
             throw invalid("inputs: %d in one request (expected: at most %d)"
                     .formatted(request.inputs().size(), MOST_INPUTS));
@@ -59,8 +71,6 @@ record Feed(
         named.forEach((input, array) -> shapes.put(input, NpyTensor.shape(array.header())));
         if (!batch.isEmpty()) {
             shapes.put(target, batchShape(model, target, batch, size));
-        } else if (named.isEmpty()) {
-            throw invalid("inputs: none (expected: a picture or an array)");
         }
         boolean pictures = batch.stream().anyMatch(StoredInput.Picture.class::isInstance);
         return new Feed(

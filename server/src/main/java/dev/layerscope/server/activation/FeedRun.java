@@ -33,27 +33,39 @@ final class FeedRun {
             Session session = ready.session().value();
             Map<String, Tensor> feeds = tensors.make(rows);
             try {
-                checkComplete(session, feeds, ready.choices().keySet());
-                feeds.keySet().stream()
-                        .filter(input -> !session.inputs().contains(input))
-                        .toList()
-                        .forEach(input -> java.util.Objects.requireNonNull(feeds.remove(input))
-                                .close());
                 Map<String, Tensor> all = new LinkedHashMap<>(feeds);
                 all.putAll(ready.choices());
-                int runs = Math.toIntExact(rows.runs());
-                return runs == 1 || !feeds.containsKey(rows.feed().target())
-                        ? ready.run(call, all)
-                        : runOneByOne(ready, all, runs, call);
+                return run(session.inputs(), all, filtered -> ready.run(call, filtered));
             } finally {
                 feeds.values().forEach(Tensor::close);
             }
         }
     }
 
-    private void checkComplete(Session session, Map<String, Tensor> feeds, Set<String> choices) {
-        for (String input : session.inputs()) {
-            if (!feeds.containsKey(input) && !choices.contains(input)) {
+    /** One run of a graph. */
+    interface Run {
+        /** By name of the output, owned by the caller. */
+        Map<String, Tensor> of(Map<String, Tensor> feeds);
+    }
+
+    /**
+     * Makes the runs that the rows need.
+     *
+     * @param needed the inputs of the graph
+     * @param fed a tensor for each input, of which those are taken that are needed; they stay the caller's
+     * @return by name of the output, owned by the caller
+     */
+    Map<String, Tensor> run(Set<String> needed, Map<String, Tensor> fed, Run run) {
+        checkComplete(needed, fed);
+        Map<String, Tensor> feeds = new LinkedHashMap<>(fed);
+        feeds.keySet().retainAll(needed);
+        int runs = Math.toIntExact(rows.runs());
+        return runs == 1 || !feeds.containsKey(rows.feed().target()) ? run.of(feeds) : runOneByOne(run, feeds, runs);
+    }
+
+    private void checkComplete(Set<String> needed, Map<String, Tensor> fed) {
+        for (String input : needed) {
+            if (!fed.containsKey(input)) {
                 throw Feed.invalid("input '%s' of model '%s': not fed (expected: an array of shape %s, by name)"
                         .formatted(
                                 input,
@@ -63,7 +75,7 @@ final class FeedRun {
         }
     }
 
-    private Map<String, Tensor> runOneByOne(Observation.Ready ready, Map<String, Tensor> feeds, int runs, Call call) {
+    private Map<String, Tensor> runOneByOne(Run single, Map<String, Tensor> feeds, int runs) {
         Tensor whole = java.util.Objects.requireNonNull(feeds.get(rows.feed().target()));
         Shape part = whole.shape().with(0, whole.shape().dim(0) / runs);
         int partBytes = whole.byteSize() / runs;
@@ -73,7 +85,7 @@ final class FeedRun {
             sliced.put(rows.feed().target(), slice);
             for (int run = 0; run < runs; run++) {
                 slice.bytes().put(whole.bytes().position(run * partBytes).limit((run + 1) * partBytes));
-                Map<String, Tensor> results = ready.run(call, sliced);
+                Map<String, Tensor> results = single.of(sliced);
                 try {
                     join(joined, results, run, runs);
                 } finally {

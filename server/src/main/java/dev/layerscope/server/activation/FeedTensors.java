@@ -65,7 +65,7 @@ final class FeedTensors {
             if (from < to && input instanceof StoredInput.Array array) {
                 write(array, from, to, count, bytes);
             } else if (from < to && input instanceof StoredInput.Picture picture) {
-                write(rows.feed(), picture, batch.type(), bytes);
+                write(rows.feed(), inputs.decode(picture), rows.feed().size().orElseThrow(), batch.type(), bytes);
             }
             row += count;
         }
@@ -86,9 +86,9 @@ final class FeedTensors {
         }
     }
 
-    private void write(Feed feed, StoredInput.Picture picture, ElementType type, ByteBuffer bytes) {
+    /** The next picture of a batch, prepared as the feed says, at the buffer's position, which moves behind it. */
+    static void write(Feed feed, RgbImage decoded, PictureSize size, ElementType type, ByteBuffer bytes) {
         ImageInput image = feed.model().image().orElseThrow();
-        PictureSize size = feed.size().orElseThrow();
         ImageTarget target = new ImageTarget(
                 size.height(),
                 size.width(),
@@ -96,7 +96,6 @@ final class FeedTensors {
                 image.layout() == ImageInput.Layout.NCHW
                         ? ImageTarget.Axes.CHANNELS_FIRST
                         : ImageTarget.Axes.CHANNELS_LAST);
-        RgbImage decoded = inputs.decode(picture);
         FloatBuffer values = FloatBuffer.allocate(target.elements());
         new Preprocessor(feed.preprocessing(), target).write(decoded, values);
         put(values.flip(), type, bytes);

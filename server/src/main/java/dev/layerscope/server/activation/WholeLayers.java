@@ -24,10 +24,15 @@ record WholeLayers(HostedModel model, List<Layer> layers, LayerShapes shapes) im
     @Override
     public Ready prepare(Map<String, Shape> perRun, TensorPool pool, Call call) {
         layers.forEach(layer -> checkComputable(layer, shapes, perRun));
+        return new Ready(model.observe(layers, perRun, call), Map.of(), outputs(), AfterRun.KEEP_MEMORY);
+    }
+
+    /** What each run returns, and its shape where that is known. */
+    Map<String, Optional<Shape>> outputs() {
         Map<String, Optional<Shape>> outputs = new LinkedHashMap<>();
         layers.forEach(layer ->
                 outputs.put(layer.tensor(), shapes.of(layer.tensor()).filter(shape -> !model.isOfVaryingShape(layer))));
-        return new Ready(model.observe(layers, perRun, call), Map.of(), outputs, AfterRun.KEEP_MEMORY);
+        return outputs;
     }
 
     private static void checkComputable(Layer layer, LayerShapes shapes, Map<String, Shape> fed) {

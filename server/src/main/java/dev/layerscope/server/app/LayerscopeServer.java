@@ -76,6 +76,7 @@ public final class LayerscopeServer implements AutoCloseable {
             NativeCore core = part(parts, NativeCore.start(settings.core(), settings.runs(), pool));
             Models models = part(parts, new Models(settings.models(), core));
             Work uploadWork = part(parts, new Work(WorkSettings.forUploads()));
+            Work verificationWork = part(parts, new Work(WorkSettings.forVerifications()));
             Work work = part(parts, new Work(settings.work()));
             Uploads uploads = new Uploads(
                     settings.uploads(),
@@ -89,7 +90,11 @@ public final class LayerscopeServer implements AutoCloseable {
             Server server = listen(
                     settings.listen(),
                     Services.of(
-                            new Services.Backing(models, uploads, inputs, activations, pool), work, uploadWork, origin),
+                            new Services.Backing(models, uploads, inputs, activations, pool),
+                            work,
+                            uploadWork,
+                            verificationWork,
+                            origin),
                     health,
                     calls);
             LOG.info(

@@ -33,8 +33,13 @@ enum Dependence {
         return dependences;
     }
 
+    /** Whether a node draws random numbers. */
+    static boolean isRandom(Node node) {
+        return RANDOM.contains(node.opType());
+    }
+
     private static Dependence of(Node node, Map<String, Dependence> known) {
-        if (RANDOM.contains(node.opType())) {
+        if (isRandom(node)) {
             return CONTENT;
         }
         Dependence strongest = CONSTANT;

@@ -33,6 +33,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A loaded model: its graph, the catalogue of its layers, and sessions of graphs derived from it.
@@ -57,6 +58,7 @@ public final class HostedModel {
     private final LayerNames names;
     private final Map<String, ElementType> types;
     private final Set<String> varyingShapes;
+    private final Map<String, Precision> precisions;
     private final Cache<Map<String, Shape>, LayerShapes> measured =
             Caffeine.newBuilder().maximumSize(SIZES_KEPT).build();
 
@@ -88,6 +90,7 @@ public final class HostedModel {
                 .filter(layer -> types.containsKey(layer.tensor()))
                 .toList();
         this.varyingShapes = VaryingShapes.of(model.graph());
+        this.precisions = Precision.of(model.graph(), types);
         this.names = new LayerNames(name, listing.withLayers(layers));
     }
 
@@ -142,6 +145,11 @@ public final class HostedModel {
 
     public ElementType type(Layer layer) {
         return java.util.Objects.requireNonNull(types.get(layer.tensor()));
+    }
+
+    /** The coarsest rounding on the way to a layer. */
+    public Precision precision(Layer layer) {
+        return precisions.getOrDefault(layer.tensor(), Precision.EXACT);
     }
 
     /** Whether the layer's shape depends on what the inputs contain, so that a measured one is only an example. */
@@ -337,9 +345,25 @@ public final class HostedModel {
      * @return to be closed after use
      */
     public SharedCache.Lease<Session> observe(Collection<Layer> observed, Map<String, Shape> feeds, Call call) {
-        TreeSet<String> values = new TreeSet<>();
-        observed.forEach(layer -> values.add(layer.tensor()));
+        TreeSet<String> values = values(observed);
         return session("observe", values, graph -> Observe.values(graph, new ArrayList<>(values)), feeds, call);
+    }
+
+    /**
+     * Opens a session of the graph that {@link #observe} derives, beside the cache, so that it throws nobody's session
+     * out of there.
+     *
+     * @param feeds the shapes that it will be fed
+     * @return owned by the caller
+     * @throws DomainException MODEL_REFUSED where ONNX Runtime refuses the derived graph
+     */
+    public Session open(Collection<Layer> observed, Map<String, Shape> feeds, NativeCore.Optimization optimization) {
+        Graph graph = Observe.values(sized(runnable.graph(), feeds), new ArrayList<>(values(observed)));
+        return core.open(runnable.withGraph(graph), optimization);
+    }
+
+    private static TreeSet<String> values(Collection<Layer> observed) {
+        return observed.stream().map(Layer::tensor).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

@@ -11,6 +11,8 @@ import dev.layerscope.server.activation.OpenActivations;
 import dev.layerscope.server.activation.Selection;
 import dev.layerscope.server.activation.SlicedActivation;
 import dev.layerscope.server.activation.Statistics;
+import dev.layerscope.server.activation.Verification;
+import dev.layerscope.server.activation.Verifications;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.HostedModel;
@@ -29,9 +31,12 @@ import dev.layerscope.v1.StreamActivationsResponse;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
 import dev.layerscope.v1.TensorHeader;
+import dev.layerscope.v1.VerifyLayersRequest;
+import dev.layerscope.v1.VerifyLayersResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Streams activations, and what can be said of them in few numbers. */
 final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
@@ -39,13 +44,23 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
     private static final int LARGEST_TOP = 1000;
 
     private final Work work;
+    private final Work verificationWork;
     private final Activations activations;
+    private final Verifications verifications;
     private final TensorPool pool;
     private final RunOrigin origin;
 
-    ActivationsService(Work work, Activations activations, TensorPool pool, RunOrigin origin) {
+    ActivationsService(
+            Work work,
+            Work verificationWork,
+            Activations activations,
+            Verifications verifications,
+            TensorPool pool,
+            RunOrigin origin) {
         this.work = work;
+        this.verificationWork = verificationWork;
         this.activations = activations;
+        this.verifications = verifications;
         this.pool = pool;
         this.origin = origin;
     }
@@ -65,6 +80,19 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
     @Override
     public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
         work.answer(observer, call -> predict(request, call));
+    }
+
+    @Override
+    public void verifyLayers(VerifyLayersRequest request, StreamObserver<VerifyLayersResponse> observer) {
+        verificationWork.answerAtLength(observer, (call, send) -> verify(request, call, send));
+    }
+
+    private void verify(VerifyLayersRequest request, Call call, Consumer<VerifyLayersResponse> send) {
+        try (Verification verification = verifications.prepare(VerificationMessages.request(request), call)) {
+            Origin made = origin.of(verification.model().sha256());
+            VerificationMessages messages = new VerificationMessages(verification, request.getSeed(), made);
+            verification.run(layer -> send.accept(messages.next(layer)));
+        }
     }
 
     private TensorSource tensors(StreamActivationsRequest request, Call call) {

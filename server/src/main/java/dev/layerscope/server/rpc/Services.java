@@ -1,6 +1,7 @@
 package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.activation.Activations;
+import dev.layerscope.server.activation.Verifications;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.tensor.TensorPool;
@@ -18,12 +19,20 @@ public final class Services {
 
     /**
      * @param uploadWork does what takes minutes
+     * @param verificationWork does what takes minutes of runs, one after another
      */
-    public static List<BindableService> of(Backing backing, Work work, Work uploadWork, RunOrigin origin) {
+    public static List<BindableService> of(
+            Backing backing, Work work, Work uploadWork, Work verificationWork, RunOrigin origin) {
         return List.of(
                 new ModelsService(work, backing.models(), backing.uploads(), uploadWork, origin),
                 new InputsService(work, backing.inputs()),
-                new ActivationsService(work, backing.activations(), backing.pool(), origin),
+                new ActivationsService(
+                        work,
+                        verificationWork,
+                        backing.activations(),
+                        new Verifications(backing.models(), backing.inputs(), backing.pool()),
+                        backing.pool(),
+                        origin),
                 new PicturesService(work, backing.activations(), origin));
     }
 }

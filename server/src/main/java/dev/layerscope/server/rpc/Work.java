@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -53,6 +54,31 @@ public final class Work implements AutoCloseable {
         submit(observer, call, () -> outbound.start(make.apply(call)));
     }
 
+    /** Makes the messages of an answer, one after another. */
+    interface Steps<T> {
+        void run(Call call, Consumer<T> send);
+    }
+
+    /**
+     * Answers with a stream whose messages take long to make and are few and small in all: they are made one after another
+     * whether or not the client reads. To be called in the method that gRPC calls.
+     */
+    <T> void answerAtLength(StreamObserver<T> observer, Steps<T> steps) {
+        Call call = Callers.of(observer);
+        Runnable task = guarded(observer, call, () -> {
+            steps.run(call.inBackground(), observer::onNext);
+            observer.onCompleted();
+        });
+        execute(observer, call, task);
+        // Whoever has left keeps no place among the waiting.
+        call.cancellation().onCancel(() -> threads.remove(task));
+    }
+
+    /** Calls that wait for a thread; for tests and gauges. */
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     /**
      * Begins a part of an answer that is needed later.
      *
@@ -77,15 +103,23 @@ public final class Work implements AutoCloseable {
 
     /** Runs a step of an answer; a failure ends the call. */
     void submit(StreamObserver<?> observer, Call call, Runnable step) {
+        execute(observer, call, guarded(observer, call, step));
+    }
+
+    private static Runnable guarded(StreamObserver<?> observer, Call call, Runnable step) {
+        return () -> {
+            try {
+                call.cancellation().check();
+                step.run();
+            } catch (Throwable failure) {
+                fail(observer, call, failure);
+            }
+        };
+    }
+
+    private void execute(StreamObserver<?> observer, Call call, Runnable task) {
         try {
-            threads.execute(() -> {
-                try {
-                    call.cancellation().check();
-                    step.run();
-                } catch (Throwable failure) {
-                    fail(observer, call, failure);
-                }
-            });
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
             fail(observer, call, busy());
         }

@@ -22,4 +22,9 @@ public record WorkSettings(int threads, int waiting) {
     public static WorkSettings forUploads() {
         return new WorkSettings(2, 4);
     }
+
+    /** Verifications: one at a time, for each holds memory and takes its turn among all others' runs. */
+    public static WorkSettings forVerifications() {
+        return new WorkSettings(1, 16);
+    }
 }

@@ -1,0 +1,56 @@
+package dev.layerscope.server.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.tensor.ElementType;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PrecisionTest {
+    @Test
+    void theCoarsestRoundingOnTheWayCounts() {
+        Graph graph = new GraphBuilder()
+                .input("x", 1, 4)
+                .weight("scale", 1)
+                .node("Shape", "shape", "x")
+                .node("Neg", "single", "x")
+                .node("Cast", "half", Map.of("to", new Attribute.Int(10)), "single")
+                .node("Cast", "widened", Map.of("to", new Attribute.Int(1)), "half")
+                .node("ArgMax", "index", "single")
+                .node("QuantizeLinear", "steps", "widened", "scale")
+                .node("DequantizeLinear", "values", "steps", "scale")
+                .node("Relu", "behind", "values")
+                .node("DequantizeLinear", "stored", "scale", "scale")
+                .node("RandomNormalLike", "noise", "x")
+                .node("Add", "noisy", "behind", "noise")
+                .output("noisy")
+                .build();
+        Map<String, ElementType> types = Map.of(
+                "shape", ElementType.INT64,
+                "single", ElementType.FLOAT,
+                "half", ElementType.FLOAT16,
+                "widened", ElementType.FLOAT,
+                "index", ElementType.INT64,
+                "steps", ElementType.UINT8,
+                "values", ElementType.FLOAT,
+                "behind", ElementType.FLOAT,
+                "stored", ElementType.FLOAT,
+                "noisy", ElementType.FLOAT);
+
+        Map<String, Precision> precisions = Precision.of(graph, types);
+
+        assertThat(precisions)
+                .containsEntry("shape", Precision.EXACT)
+                .containsEntry("single", Precision.FLOAT)
+                .containsEntry("half", Precision.FLOAT16)
+                .containsEntry("widened", Precision.FLOAT16)
+                .containsEntry("index", Precision.FLOAT)
+                .containsEntry("steps", Precision.QUANTIZED)
+                .containsEntry("values", Precision.QUANTIZED)
+                .containsEntry("behind", Precision.QUANTIZED)
+                .containsEntry("stored", Precision.EXACT)
+                .containsEntry("noisy", Precision.RANDOM);
+    }
+}

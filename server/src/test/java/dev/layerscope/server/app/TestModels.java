@@ -115,6 +115,32 @@ final class TestModels {
                 .build());
     }
 
+    static byte[] ofOpset(long version) {
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(version))
+                .setGraph(GraphProto.newBuilder()
+                        .setName("opset")
+                        .addInput(value("x", FLOAT, 4))
+                        .addNode(node("Relu", List.of("x"), "y"))
+                        .addOutput(value("y", FLOAT, 4)))
+                .build()
+                .toByteArray();
+    }
+
+    /** By which ONNX Runtime would divide. */
+    static byte[] withoutStrides() {
+        AttributeProto.Builder sides = AttributeProto.newBuilder().setType(AttributeProto.AttributeType.INTS);
+        return bytes(GraphProto.newBuilder()
+                .setName("strides")
+                .addInput(value("x", FLOAT, 1, 4, 8, 8))
+                .addNode(node("MaxPool", List.of("x"), "y").toBuilder()
+                        .addAttribute(sides.setName("kernel_shape").addAllInts(List.of(2L, 2L)).build())
+                        .addAttribute(sides.setName("strides").clearInts().addAllInts(List.of(0L, 0L)).build()))
+                .addOutput(value("y", FLOAT, 1, 4, 4, 4))
+                .build());
+    }
+
     /** Indices far outside: a check in a thread of ONNX Runtime's fails there, which ends the process with SIGABRT. */
     static byte[] crashing() {
         TensorProto.Builder indices =

@@ -64,6 +64,10 @@ class StrangeModelsTest {
                 refused("an element type that there isn't", "", graph -> weight(graph, 99, 8, 2)),
                 refused("packed values that are missing", "", graph -> weight(graph, DataType.INT4_VALUE, 1, 1L << 61)),
                 refused("words that are missing", "", graph -> weight(graph, DataType.STRING_VALUE, 0, 1L << 40)),
+                refused("unsigned numbers that are missing", "has 0 values (expected: 2147483648)", graph -> {
+                    weight(graph, DataType.UINT64_VALUE, 0, 1L << 31);
+                    graph.getInitializerBuilder(0).clearRawData();
+                }),
                 refused(
                         "a cycle",
                         "depends on itself",

@@ -54,8 +54,26 @@ final class WeightReader {
                     OnnxMl.TensorProto.DataType.UINT8_VALUE,
                     OnnxMl.TensorProto.DataType.BOOL_VALUE ->
                 listed(proto, shape, ints, (out, i) -> out.put((byte) proto.getInt32Data(i)));
+            case OnnxMl.TensorProto.DataType.STRING_VALUE -> opaque(proto, shape, proto.getStringDataCount());
+            case OnnxMl.TensorProto.DataType.UINT32_VALUE, OnnxMl.TensorProto.DataType.UINT64_VALUE ->
+                opaque(proto, shape, proto.getUint64DataCount());
+            case OnnxMl.TensorProto.DataType.COMPLEX64_VALUE -> opaque(proto, shape, proto.getFloatDataCount() / 2);
+            case OnnxMl.TensorProto.DataType.COMPLEX128_VALUE -> opaque(proto, shape, proto.getDoubleDataCount() / 2);
             default -> new Weight.Opaque(proto.toByteString().asReadOnlyByteBuffer());
         };
+    }
+
+    /** ONNX Runtime would reserve memory for the shape before it counts the values. */
+    private static Weight.Opaque opaque(OnnxMl.TensorProto proto, Shape shape, int count) {
+        checkCount(proto, shape, count);
+        return new Weight.Opaque(proto.toByteString().asReadOnlyByteBuffer());
+    }
+
+    private static void checkCount(OnnxMl.TensorProto proto, Shape shape, int count) {
+        if (count != shape.elements()) {
+            throw OnnxReader.refused("weight '%s' of shape %s has %d values (expected: %d)"
+                    .formatted(proto.getName(), shape, count, shape.elements()));
+        }
     }
 
     private static ByteBuffer copy(ByteString values) {
@@ -70,9 +88,10 @@ final class WeightReader {
 
     private static Weight.Bytes listed(OnnxMl.TensorProto proto, Shape shape, int count, Put put) {
         long bytes = shape.elements() * elementBytes(proto.getDataType());
-        if (count != shape.elements() || bytes > Integer.MAX_VALUE) {
-            throw OnnxReader.refused("weight '%s' of shape %s has %d values (expected: %d)"
-                    .formatted(proto.getName(), shape, count, shape.elements()));
+        checkCount(proto, shape, count);
+        if (bytes > Integer.MAX_VALUE) {
+            throw OnnxReader.refused("weight '%s' of %d bytes in lists (expected: at most %d)"
+                    .formatted(proto.getName(), bytes, Integer.MAX_VALUE));
         }
         ByteBuffer out = AlignedBuffers.allocate((int) bytes);
         for (int i = 0; i < count; i++) {

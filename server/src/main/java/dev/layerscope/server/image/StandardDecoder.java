@@ -34,6 +34,11 @@ final class StandardDecoder {
         return read("JPEG", file, warnings, reader -> reader.readRaster(0, null));
     }
 
+    /** The samples of the first page, as they are stored. The decoder's complaints are added to the warnings. */
+    static Raster tiff(byte[] file, List<String> warnings) {
+        return read("TIFF", file, warnings, reader -> reader.read(0)).getRaster();
+    }
+
     private interface Reading<T> {
         T read(ImageReader reader) throws IOException;
     }

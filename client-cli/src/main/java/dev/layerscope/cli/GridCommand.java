@@ -56,9 +56,9 @@ final class GridCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (feed.images().size() != 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "images: " + feed.images().size() + " (expected: exactly one)");
+        int images = feed.images(root.terminal).size();
+        if (images != 1) {
+            throw new ParameterException(spec.commandLine(), "images: " + images + " (expected: exactly one)");
         }
         Output target = Output.named(output, root.terminal, spec.commandLine());
         try (Connection connection = root.connect()) {

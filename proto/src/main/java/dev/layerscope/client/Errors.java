@@ -14,8 +14,6 @@ import javax.net.ssl.SSLException;
 
 /** The one place where the status of a call becomes an error with a sentence. */
 public final class Errors {
-    private static final String LOG_ID = "logId";
-
     private Errors() {}
 
     /** Says what a call to this server ended with. */
@@ -24,8 +22,7 @@ public final class Errors {
         ErrorInfo info = errorInfo(failure).orElse(ErrorInfo.getDefaultInstance());
         // Only a server that speaks gives an ErrorInfo; without one gRPC's own words have to be made a sentence.
         String sentence = info.getReason().isEmpty() ? withoutServersWords(status, server) : described(status);
-        String logId = info.getMetadataOrDefault(LOG_ID, "");
-        return new ServerError(status.getCode(), info.getReason(), logId, sentence, failure);
+        return new ServerError(status.getCode(), info, sentence, failure);
     }
 
     private static String withoutServersWords(Status status, ServerAddress server) {

@@ -10,7 +10,9 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,24 +34,32 @@ final class InputUpload extends ClientCall.Listener<PutInputResponse> {
 
     /**
      * @throws io.grpc.StatusRuntimeException where the call fails
+     * @throws UncheckedIOException where the input's file can't be read any more
      */
     static Input put(Channel channel, LocalInput input) {
         InputUpload upload = new InputUpload(channel);
-        upload.send(input);
+        upload.call.start(upload, new Metadata());
+        upload.call.request(2);
+        try (InputStream bytes = input.open()) {
+            upload.send(input, bytes);
+        } catch (IOException e) {
+            upload.call.cancel("the input can't be read", e);
+            throw new UncheckedIOException(e);
+        }
         return upload.result();
     }
 
-    private void send(LocalInput input) {
-        call.start(this, new Metadata());
-        call.request(2);
-        ByteBuffer bytes = input.bytes();
+    private void send(LocalInput input, InputStream bytes) throws IOException {
         sendWhenReady(PutInputRequest.newBuilder()
-                .setTotalBytes(bytes.remaining())
+                .setTotalBytes(input.byteSize())
                 .setSha256(input.sha256())
                 .build());
-        while (bytes.hasRemaining() && end == null) {
-            ByteBuffer piece = bytes.slice(bytes.position(), Math.min(PIECE_BYTES, bytes.remaining()));
-            bytes.position(bytes.position() + piece.remaining());
+        while (end == null) {
+            // gRPC may keep a piece until the network takes it, so each has bytes of its own.
+            byte[] piece = bytes.readNBytes(PIECE_BYTES);
+            if (piece.length == 0) {
+                break;
+            }
             sendWhenReady(PutInputRequest.newBuilder()
                     .setData(UnsafeByteOperations.unsafeWrap(piece))
                     .build());

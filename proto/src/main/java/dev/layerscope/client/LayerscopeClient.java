@@ -23,14 +23,17 @@ import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +47,10 @@ import java.util.Set;
  */
 public final class LayerscopeClient {
     private static final String INPUT_NOT_FOUND = "INPUT_NOT_FOUND";
+    /** Of one call, by the contract. */
+    private static final int MOST_HASHES = 4096;
+    /** With which codes the server refuses an input for what it is. */
+    private static final Set<Status.Code> REFUSALS = Set.of(Status.Code.INVALID_ARGUMENT, Status.Code.OUT_OF_RANGE);
 
     private final Channel channel;
     private final ServerAddress server;
@@ -85,24 +92,57 @@ public final class LayerscopeClient {
         return answer(() -> InputUpload.put(channel, input));
     }
 
-    /** Sends those inputs that the server doesn't hold. */
+    /**
+     * Sends those inputs that the server doesn't hold.
+     *
+     * @throws ServerError the first that it refuses, after all were sent; the others are suppressed in it
+     * @throws java.io.UncheckedIOException in the same way for a file that can't be read any more
+     */
     public void ensureInputs(Collection<LocalInput> inputs) {
+        List<RefusedInput> refused = offerInputs(inputs);
+        if (!refused.isEmpty()) {
+            RuntimeException first = refused.get(0).why();
+            refused.stream().skip(1).forEach(other -> first.addSuppressed(other.why()));
+            throw first;
+        }
+    }
+
+    /**
+     * Sends those inputs that the server doesn't hold, and goes on where it refuses one.
+     *
+     * @return what was refused for what it is; a call that fails for other reasons throws
+     */
+    public List<RefusedInput> offerInputs(Collection<LocalInput> inputs) {
         Map<String, LocalInput> bySha256 = new LinkedHashMap<>();
         inputs.forEach(input -> bySha256.put(input.sha256(), input));
-        if (bySha256.isEmpty()) {
-            return;
-        }
-        FindMissingInputsRequest request = FindMissingInputsRequest.newBuilder()
-                .addAllSha256(bySha256.keySet())
-                .build();
-        Set<String> missing =
-                Set.copyOf(answer(() -> InputsGrpc.newBlockingStub(channel).findMissingInputs(request))
-                        .getSha256List());
-        bySha256.forEach((sha256, input) -> {
-            if (missing.contains(sha256)) {
+        List<RefusedInput> refused = new ArrayList<>();
+        for (String sha256 : missing(List.copyOf(bySha256.keySet()))) {
+            LocalInput input = Objects.requireNonNull(bySha256.get(sha256), sha256);
+            try {
                 putInput(input);
+            } catch (ServerError e) {
+                if (!REFUSALS.contains(e.code())) {
+                    throw e;
+                }
+                refused.add(new RefusedInput(input, e));
+            } catch (UncheckedIOException e) {
+                refused.add(new RefusedInput(input, e));
             }
-        });
+        }
+        return refused;
+    }
+
+    private List<String> missing(List<String> sha256) {
+        List<String> missing = new ArrayList<>();
+        for (int from = 0; from < sha256.size(); from += MOST_HASHES) {
+            FindMissingInputsRequest request = FindMissingInputsRequest.newBuilder()
+                    .addAllSha256(sha256.subList(from, Math.min(sha256.size(), from + MOST_HASHES)))
+                    .build();
+            missing.addAll(answer(() -> InputsGrpc.newBlockingStub(channel).findMissingInputs(request))
+                    .getSha256List());
+        }
+        missing.retainAll(Set.copyOf(sha256));
+        return missing;
     }
 
     /**

@@ -41,7 +41,7 @@ final class LossyImage {
         try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             new VP8Frame(input, false).decode(raster, null);
         } catch (IOException | RuntimeException e) {
-            throw new ImageException(BROKEN, "WebP: cannot be decoded: " + e.getMessage(), e);
+            throw new ImageException(BROKEN, "WebP: cannot be decoded: " + StandardDecoder.reason(e), e);
         }
         byte[] rgb = ((DataBufferByte) raster.getDataBuffer()).getData();
         int[] colors = new int[Math.toIntExact(size.pixels())];

@@ -16,6 +16,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes through the JDK's own readers, in memory. Files reach it stripped of all that is not pixels. */
 final class StandardDecoder {
+    private static final int LONGEST_REASON = 100;
+
     private StandardDecoder() {}
 
     static RgbImage png(byte[] file, Transparency transparency) {
@@ -52,9 +54,15 @@ final class StandardDecoder {
             return reading.read(reader);
         } catch (IOException | RuntimeException e) {
             // The readers answer damaged files with runtime exceptions of many kinds, too.
-            throw new ImageException(BROKEN, format + ": cannot be decoded: " + e.getMessage(), e);
+            throw new ImageException(BROKEN, format + ": cannot be decoded: " + reason(e), e);
         } finally {
             reader.dispose();
         }
+    }
+
+    /** What a decoder says, where it is fit for people. */
+    static String reason(Exception failure) {
+        String message = failure.getMessage();
+        return message == null || message.length() > LONGEST_REASON ? "its pixels are damaged" : message;
     }
 }

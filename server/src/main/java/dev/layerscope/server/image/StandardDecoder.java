@@ -4,6 +4,7 @@ import static dev.layerscope.server.image.ImageException.Reason.BROKEN;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class StandardDecoder {
     }
 
     /** The samples of the first page, as they are stored. The decoder's complaints are added to the warnings. */
-    static Raster tiff(byte[] file, List<String> warnings) {
+    static WritableRaster tiff(byte[] file, List<String> warnings) {
         return read("TIFF", file, warnings, reader -> reader.read(0)).getRaster();
     }
 

@@ -3,7 +3,7 @@ package dev.layerscope.server.image;
 import static dev.layerscope.server.image.ImageException.Reason.BROKEN;
 import static dev.layerscope.server.image.ImageException.Reason.UNSUPPORTED;
 
-import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ final class TiffFile implements EncodedImage {
             return TiffJpegs.decode(bytes, directory, layout, colors);
         }
         List<String> warnings = new ArrayList<>();
-        Raster samples = StandardDecoder.tiff(forDecoder(compression), warnings);
+        WritableRaster samples = StandardDecoder.tiff(forDecoder(compression), warnings);
         if (!warnings.isEmpty()) {
             throw new ImageException(BROKEN, "TIFF: cannot be decoded: " + warnings.get(0));
         }
@@ -77,6 +77,9 @@ final class TiffFile implements EncodedImage {
                 || samples.getHeight() != storedSize().height()
                 || samples.getNumBands() != colors.samples()) {
             throw new ImageException(BROKEN, "TIFF: cannot be decoded: other samples than announced");
+        }
+        if (hasDeepDifferences()) {
+            TiffDifferences.undo(samples, layout.pieceSize().width());
         }
         return colors.rgb(samples, transparency);
     }
@@ -104,6 +107,10 @@ final class TiffFile implements EncodedImage {
         }
     }
 
+    private boolean hasDeepDifferences() {
+        return colors.bits() == 16 && directory.number(TiffTags.PREDICTOR, 1) == HORIZONTAL;
+    }
+
     private long bytesOfRow() {
         boolean planes = directory.number(TiffTags.PLANAR, 1) == 2;
         return ((long) layout.size().width() * colors.bits() * (planes ? 1 : colors.samples()) + 7) / 8;
@@ -113,6 +120,9 @@ final class TiffFile implements EncodedImage {
         TiffRewriting rewriting = new TiffRewriting(bytes, directory);
         if (!TWO_COLOR_COMPRESSIONS.contains(compression)) {
             rewriting.set(TiffTags.PHOTOMETRIC, colors.samples() < RgbImage.CHANNELS ? BLACK_IS_ZERO : RGB);
+        }
+        if (hasDeepDifferences()) {
+            rewriting.set(TiffTags.PREDICTOR, 1);
         }
         if (colors.format() == TiffColors.SampleFormat.FLOAT) {
             rewriting.set(TiffTags.SAMPLE_FORMAT, SIGNED);

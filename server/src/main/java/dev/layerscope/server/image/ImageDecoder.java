@@ -19,8 +19,6 @@ import java.util.Optional;
  *       as integers.
  *   <li>CMYK (and YCCK) is taken as inverted, as Adobe writes it, and becomes RGB by {@code (255 - C)(255 - K) / 255};
  *       inside TIFF it is taken as it is.
- *   <li>Lossy WebP differs at the edges of colours: libwebp interpolates its small colour planes, here their values are
- *       repeated. On photos that is one level in the mean.
  * </ul>
  *
  * <p>A file that ends before its pixels do is refused. Thread safe.

@@ -3,10 +3,9 @@
  *
  * <p>Start at {@link dev.layerscope.server.image.ImageDecoder}, which turns a picture file of six formats into an {@link
  * dev.layerscope.server.image.RgbImage}. Models were trained on pixels that Pillow decoded and resized, so wherever there
- * is a choice, the values here are those of Pillow: bit for bit in resizing, PNG, GIF, BMP, TIFF and lossless WebP, within
- * the rounding of the decoder in JPEG. Lossy WebP differs at the edges of colours: libwebp interpolates its small colour
- * planes, the decoder here repeats their values. Colour profiles and gamma are therefore ignored, and transparency is
- * dropped, not blended.
+ * is a choice, the values here are those of Pillow: bit for bit in resizing, PNG, GIF, BMP, TIFF and WebP, within the
+ * rounding of the decoder in JPEG. Colour profiles and gamma are therefore ignored, and transparency is dropped, not
+ * blended.
  *
  * <p>Nothing here knows models, tensors or normalization.
  */

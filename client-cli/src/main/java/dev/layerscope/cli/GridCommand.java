@@ -3,7 +3,6 @@ package dev.layerscope.cli;
 import dev.layerscope.cli.Arguments.Channels;
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.client.Connection;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.Picture;
 import dev.layerscope.v1.RenderGridRequest;
 import java.io.IOException;
@@ -70,7 +69,7 @@ final class GridCommand implements Callable<Integer> {
                     .setLimit(limit)
                     .setColumns(columns)
                     .build();
-            Picture picture = new LayerscopeClient(connection).renderGrid(request, local.inputs());
+            Picture picture = root.client(connection).renderGrid(request, local.inputs());
             try (OpenOutput file = target.open()) {
                 file.write(picture.png().asReadOnlyByteBuffer());
                 file.commit();

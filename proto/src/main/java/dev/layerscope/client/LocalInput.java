@@ -68,6 +68,14 @@ public final class LocalInput {
 
     public long byteSize() {
         return byteSize;
+<<<<<<< HEAD
+    }
+
+    /** The bytes, from the first on. The caller closes the stream. */
+    public InputStream open() throws IOException {
+        return source.open();
+=======
+>>>>>>> main
     }
 
     /** The bytes, from the first on. The caller closes the stream. */
@@ -75,7 +83,7 @@ public final class LocalInput {
         return source.open();
     }
 
-    private static MessageDigest digest() {
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

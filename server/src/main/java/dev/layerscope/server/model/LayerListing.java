@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  *
  * @param layers all values that depend on an input, in the order in which they are computed
  * @param severalLeaving modules that several values leave, to the tensors that do
+ * @param bodies what stands inside bodies of control flow and is no layer
  */
-record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving) {
+record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving, BodyValues bodies) {
     /** PyTorch's exporter names weights so that it computed itself, by merging a batch normalization in. */
     private static final Pattern FOLDED_WEIGHT = Pattern.compile("onnx::Conv(Transpose)?_\\d+");
 
@@ -67,11 +68,16 @@ record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving)
                             side(node, consumers.getOrDefault(value, List.of())),
                             folded(node),
                             parameters.getOrDefault(value, 0L),
-                            depends == Dependence.SHAPE));
+                            depends == Dependence.SHAPE,
+                            !node.bodies().isEmpty()));
                 }
             }
         }
-        return new LayerListing(layers, modules.severalLeaving());
+        return new LayerListing(layers, modules.severalLeaving(), new BodyValues(graph));
+    }
+
+    LayerListing withLayers(List<Layer> changed) {
+        return new LayerListing(changed, severalLeaving, bodies);
     }
 
     private static String path(Node node, int output, List<String> outputOf, Modules modules) {

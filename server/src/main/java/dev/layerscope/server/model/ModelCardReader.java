@@ -22,6 +22,7 @@ final class ModelCardReader {
     private static final Set<String> KEYS = Set.of("preprocessing", "labels", "size");
 
     private final Path card;
+    private Optional<Path> labelsFile = Optional.empty();
 
     private ModelCardReader(Path card) {
         this.card = card;
@@ -38,9 +39,11 @@ final class ModelCardReader {
         try {
             YamlFields fields = YamlFields.of(Files.readString(card, StandardCharsets.UTF_8), KEYS);
             Optional<PictureSize> size = PictureSize.of(fields, "size");
+            List<String> labels = labels(fields);
             return new ModelCard(
                     preprocessing(fields),
-                    labels(fields),
+                    labels,
+                    labelsFile,
                     size.map(s -> OptionalInt.of(s.height())).orElse(OptionalInt.empty()),
                     size.map(s -> OptionalInt.of(s.width())).orElse(OptionalInt.empty()));
         } catch (YamlException e) {
@@ -106,6 +109,7 @@ final class ModelCardReader {
         Path file = InsideFolder.resolve(folder, name)
                 .filter(found -> Files.isRegularFile(found) && InsideFolder.contains(folder, found))
                 .orElseThrow(() -> fields.refused("labels", "a text file in the model's folder, or a list"));
+        labelsFile = Optional.of(file);
         return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .limit(MOST_LABELS)
                 .toList();

@@ -129,17 +129,10 @@ final class ActivationsCommand implements Callable<Integer> {
                 new Destination(output, format, layers.layers(), feed.model(), root.terminal, spec.commandLine());
         Output indexFile = index == null ? null : Output.named(index, root.terminal, spec.commandLine());
         List<String> rows = new ArrayList<>();
-<<<<<<< HEAD
-        Progress progress = new Progress(root.terminal.err(), root.terminal.reader(), System::nanoTime);
-        ExitCode code;
-        try (Connection connection = root.connect()) {
-            LayerscopeClient client = new LayerscopeClient(connection);
-=======
         Progress progress = root.progress();
         ExitCode code;
         try (Connection connection = root.connect()) {
             LayerscopeClient client = root.client(connection, progress);
->>>>>>> main
             code = feed.images(root.terminal).size() > 1
                     ? gather(client, destination, progress, rows)
                     : stream(client, destination, progress, rows);

@@ -46,15 +46,9 @@ final class PredictCommand implements Callable<Integer> {
         PredictResponse.Builder answers = PredictResponse.newBuilder();
         JsonArray named = new JsonArray();
         ExitCode code;
-<<<<<<< HEAD
-        Progress progress = new Progress(root.terminal.err(), root.terminal.reader(), System::nanoTime);
-        try (Connection connection = root.connect()) {
-            LayerscopeClient client = new LayerscopeClient(connection);
-=======
         Progress progress = root.progress();
         try (Connection connection = root.connect()) {
             LayerscopeClient client = root.client(connection, progress);
->>>>>>> main
             code = new ImageBatches(feed, client, root.terminal, progress).run(batch.batch(), (local, images) -> {
                 PredictRequest request = PredictRequest.newBuilder()
                         .setFeed(local.feed())

@@ -49,15 +49,9 @@ final class StatsCommand implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         List<JsonObject> answers = new ArrayList<>();
         ExitCode code = ExitCode.DONE;
-<<<<<<< HEAD
-        Progress progress = new Progress(root.terminal.err(), root.terminal.reader(), System::nanoTime);
-        try (Connection connection = root.connect()) {
-            LayerscopeClient client = new LayerscopeClient(connection);
-=======
         Progress progress = root.progress();
         try (Connection connection = root.connect()) {
             LayerscopeClient client = root.client(connection, progress);
->>>>>>> main
             ImageBatches.Run run = (local, images) -> {
                 SummarizeActivationsRequest request = SummarizeActivationsRequest.newBuilder()
                         .setFeed(local.feed())

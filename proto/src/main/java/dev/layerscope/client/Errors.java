@@ -23,8 +23,6 @@ public final class Errors {
         // Only a server that speaks gives an ErrorInfo; without one gRPC's own words have to be made a sentence.
         String sentence = info.getReason().isEmpty() ? withoutServersWords(status, server) : described(status);
         return new ServerError(status.getCode(), info, sentence, failure);
-<<<<<<< HEAD
-=======
     }
 
     /** The reason that the server gives; empty where none of its words arrived. */
@@ -34,7 +32,6 @@ public final class Errors {
 
     static boolean isUnknownHost(Status status) {
         return hasCause(status, UnknownHostException.class) || causes(status).contains("Unable to resolve host");
->>>>>>> main
     }
 
     private static String withoutServersWords(Status status, ServerAddress server) {

@@ -6,19 +6,9 @@ import dev.layerscope.v1.InputsGrpc;
 import dev.layerscope.v1.PutInputRequest;
 import dev.layerscope.v1.PutInputResponse;
 import io.grpc.Channel;
-<<<<<<< HEAD
-import io.grpc.ClientCall;
-import io.grpc.Metadata;
-import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
-=======
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
->>>>>>> main
 
 /** One {@code PutInput} call: announces an input and sends its bytes in pieces. */
 final class InputUpload {
@@ -31,34 +21,6 @@ final class InputUpload {
      * @throws UncheckedIOException where the input's file can't be read any more
      */
     static Input put(Channel channel, LocalInput input) {
-<<<<<<< HEAD
-        InputUpload upload = new InputUpload(channel);
-        upload.call.start(upload, new Metadata());
-        upload.call.request(2);
-        try (InputStream bytes = input.open()) {
-            upload.send(input, bytes);
-        } catch (IOException e) {
-            upload.call.cancel("the input can't be read", e);
-            throw new UncheckedIOException(e);
-        }
-        return upload.result();
-    }
-
-    private void send(LocalInput input, InputStream bytes) throws IOException {
-        sendWhenReady(PutInputRequest.newBuilder()
-                .setTotalBytes(input.byteSize())
-                .setSha256(input.sha256())
-                .build());
-        while (end == null) {
-            // gRPC may keep a piece until the network takes it, so each has bytes of its own.
-            byte[] piece = bytes.readNBytes(PIECE_BYTES);
-            if (piece.length == 0) {
-                break;
-            }
-            sendWhenReady(PutInputRequest.newBuilder()
-                    .setData(UnsafeByteOperations.unsafeWrap(piece))
-                    .build());
-=======
         UploadCall<PutInputRequest, PutInputResponse> call = new UploadCall<>(channel, InputsGrpc.getPutInputMethod());
         call.send(PutInputRequest.newBuilder()
                 .setTotalBytes(input.byteSize())
@@ -78,7 +40,6 @@ final class InputUpload {
         } catch (IOException e) {
             call.cancel("the input can't be read");
             throw new UncheckedIOException(e);
->>>>>>> main
         }
         return call.answer().getInput();
     }

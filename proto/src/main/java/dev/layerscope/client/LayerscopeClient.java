@@ -127,64 +127,7 @@ public final class LayerscopeClient {
 
     /** Sends an input, whether or not the server holds it already, and returns what the server makes of it. */
     public Input putInput(LocalInput input) {
-<<<<<<< HEAD
-        return answer(() -> InputUpload.put(channel, input));
-    }
-
-    /**
-     * Sends those inputs that the server doesn't hold.
-     *
-     * @throws ServerError the first that it refuses, after all were sent; the others are suppressed in it
-     * @throws java.io.UncheckedIOException in the same way for a file that can't be read any more
-     */
-    public void ensureInputs(Collection<LocalInput> inputs) {
-        List<RefusedInput> refused = offerInputs(inputs);
-        if (!refused.isEmpty()) {
-            RuntimeException first = refused.get(0).why();
-            refused.stream().skip(1).forEach(other -> first.addSuppressed(other.why()));
-            throw first;
-        }
-    }
-
-    /**
-     * Sends those inputs that the server doesn't hold, and goes on where it refuses one.
-     *
-     * @return what was refused for what it is; a call that fails for other reasons throws
-     */
-    public List<RefusedInput> offerInputs(Collection<LocalInput> inputs) {
-        Map<String, LocalInput> bySha256 = new LinkedHashMap<>();
-        inputs.forEach(input -> bySha256.put(input.sha256(), input));
-        List<RefusedInput> refused = new ArrayList<>();
-        for (String sha256 : missing(List.copyOf(bySha256.keySet()))) {
-            LocalInput input = Objects.requireNonNull(bySha256.get(sha256), sha256);
-            try {
-                putInput(input);
-            } catch (ServerError e) {
-                if (!REFUSALS.contains(e.code())) {
-                    throw e;
-                }
-                refused.add(new RefusedInput(input, e));
-            } catch (UncheckedIOException e) {
-                refused.add(new RefusedInput(input, e));
-            }
-        }
-        return refused;
-    }
-
-    private List<String> missing(List<String> sha256) {
-        List<String> missing = new ArrayList<>();
-        for (int from = 0; from < sha256.size(); from += MOST_HASHES) {
-            FindMissingInputsRequest request = FindMissingInputsRequest.newBuilder()
-                    .addAllSha256(sha256.subList(from, Math.min(sha256.size(), from + MOST_HASHES)))
-                    .build();
-            missing.addAll(answer(() -> InputsGrpc.newBlockingStub(channel).findMissingInputs(request))
-                    .getSha256List());
-        }
-        missing.retainAll(Set.copyOf(sha256));
-        return missing;
-=======
         return answer(channel -> InputUpload.put(channel, input));
->>>>>>> main
     }
 
     /**

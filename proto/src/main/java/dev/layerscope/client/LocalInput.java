@@ -68,14 +68,6 @@ public final class LocalInput {
 
     public long byteSize() {
         return byteSize;
-<<<<<<< HEAD
-    }
-
-    /** The bytes, from the first on. The caller closes the stream. */
-    public InputStream open() throws IOException {
-        return source.open();
-=======
->>>>>>> main
     }
 
     /** The bytes, from the first on. The caller closes the stream. */

@@ -43,7 +43,7 @@ final class FeedRun {
                 all.putAll(ready.choices());
                 int runs = Math.toIntExact(rows.runs());
                 return runs == 1 || !feeds.containsKey(rows.feed().target())
-                        ? session.run(call, all, ready.outputs())
+                        ? ready.run(call, all)
                         : runOneByOne(ready, all, runs, call);
             } finally {
                 feeds.values().forEach(Tensor::close);
@@ -73,7 +73,7 @@ final class FeedRun {
             sliced.put(rows.feed().target(), slice);
             for (int run = 0; run < runs; run++) {
                 slice.bytes().put(whole.bytes().position(run * partBytes).limit((run + 1) * partBytes));
-                Map<String, Tensor> results = ready.session().value().run(call, sliced, ready.outputs());
+                Map<String, Tensor> results = ready.run(call, sliced);
                 try {
                     join(joined, results, run, runs);
                 } finally {

@@ -6,6 +6,7 @@ import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
+import dev.layerscope.server.runtime.AfterRun;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.TensorPool;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ record WholeLayers(HostedModel model, List<Layer> layers, LayerShapes shapes) im
         Map<String, Optional<Shape>> outputs = new LinkedHashMap<>();
         layers.forEach(layer ->
                 outputs.put(layer.tensor(), shapes.of(layer.tensor()).filter(shape -> !model.isOfVaryingShape(layer))));
-        return new Ready(model.observe(layers, perRun, call), Map.of(), outputs);
+        return new Ready(model.observe(layers, perRun, call), Map.of(), outputs, AfterRun.KEEP_MEMORY);
     }
 
     private static void checkComputable(Layer layer, LayerShapes shapes, Map<String, Shape> fed) {

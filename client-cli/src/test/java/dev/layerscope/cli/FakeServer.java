@@ -6,6 +6,7 @@ import com.google.rpc.ErrorInfo;
 import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.Difference;
 import dev.layerscope.v1.ElementType;
+import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.FindMissingInputsResponse;
 import dev.layerscope.v1.GetModelRequest;
@@ -60,6 +61,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.CRC32C;
 
@@ -73,6 +75,11 @@ final class FakeServer implements AutoCloseable {
     /** Its stream stops in the middle and stays open. */
     static final String STUCK = "stuck";
 
+    /** An input that begins so is refused when it comes. */
+    static final ByteString REFUSED = ByteString.copyFromUtf8("refused");
+    /** An input that begins so is refused when it is run. */
+    static final ByteString BROKEN = ByteString.copyFromUtf8("broken");
+
     static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3};
 
     final Map<String, ByteString> inputs = new ConcurrentHashMap<>();
@@ -82,6 +89,11 @@ final class FakeServer implements AutoCloseable {
     volatile VerifyLayersRequest verification = VerifyLayersRequest.getDefaultInstance();
     volatile RenderGridRequest grid = RenderGridRequest.getDefaultInstance();
     volatile ListLayersRequest layers = ListLayersRequest.getDefaultInstance();
+    volatile SummarizeActivationsRequest summary = SummarizeActivationsRequest.getDefaultInstance();
+    volatile PredictRequest prediction = PredictRequest.getDefaultInstance();
+    /** How many inputs each run had. */
+    final List<Integer> runs = new CopyOnWriteArrayList<>();
+
     volatile boolean asksForToken;
 
     private final Server server;
@@ -116,14 +128,37 @@ final class FakeServer implements AutoCloseable {
     }
 
     private static StatusRuntimeException refusal(Status.Code code, String reason, String message) {
+        return refusal(code, reason, message, Map.of());
+    }
+
+    private static StatusRuntimeException refusal(
+            Status.Code code, String reason, String message, Map<String, String> facts) {
         return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
                 .setCode(code.value())
                 .setMessage(message)
                 .addDetails(Any.pack(ErrorInfo.newBuilder()
                         .setDomain("layerscope.dev")
                         .setReason(reason)
+                        .putAllMetadata(facts)
                         .build()))
                 .build());
+    }
+
+    /** Refuses a feed with a broken input; whether it did. */
+    private boolean refusedBroken(Feed feed, StreamObserver<?> out) {
+        for (String sha256 : feed.getInputsList()) {
+            ByteString bytes = inputs.get(sha256);
+            if (bytes != null && bytes.startsWith(BROKEN)) {
+                out.onError(refusal(
+                        Status.Code.INVALID_ARGUMENT,
+                        "INPUT_INVALID",
+                        "picture: broken (expected: a whole file)",
+                        Map.of("sha256", sha256)));
+                return true;
+            }
+        }
+        runs.add(feed.getInputsCount());
+        return false;
     }
 
     private static <T> void answer(StreamObserver<T> out, T message) {
@@ -245,6 +280,11 @@ final class FakeServer implements AutoCloseable {
 
                 @Override
                 public void onCompleted() {
+                    if (bytes.startsWith(REFUSED)) {
+                        out.onError(refusal(
+                                Status.Code.INVALID_ARGUMENT, "INPUT_INVALID", "picture: none (expected: one)"));
+                        return;
+                    }
                     inputs.put(sha256, bytes);
                     answer(
                             out,
@@ -259,6 +299,9 @@ final class FakeServer implements AutoCloseable {
     private final class Activations extends ActivationsGrpc.ActivationsImplBase {
         @Override
         public void streamActivations(StreamActivationsRequest request, StreamObserver<StreamActivationsResponse> out) {
+            if (refusedBroken(request.getFeed(), out)) {
+                return;
+            }
             activations = request;
             ((ServerCallStreamObserver<StreamActivationsResponse>) out).setOnCancelHandler(cancelled::countDown);
             int images = Math.max(1, request.getFeed().getInputsCount());
@@ -296,6 +339,10 @@ final class FakeServer implements AutoCloseable {
         @Override
         public void summarizeActivations(
                 SummarizeActivationsRequest request, StreamObserver<SummarizeActivationsResponse> out) {
+            if (refusedBroken(request.getFeed(), out)) {
+                return;
+            }
+            summary = request;
             SummarizeActivationsResponse.Builder answer = SummarizeActivationsResponse.newBuilder();
             for (String name : request.getLayersList()) {
                 answer.addLayers(LayerSummary.newBuilder()
@@ -355,17 +402,21 @@ final class FakeServer implements AutoCloseable {
 
         @Override
         public void predict(PredictRequest request, StreamObserver<PredictResponse> out) {
+            if (refusedBroken(request.getFeed(), out)) {
+                return;
+            }
+            prediction = request;
             PredictResponse.Builder answer = PredictResponse.newBuilder();
             for (int i = 0; i < request.getFeed().getInputsCount(); i++) {
-                Prediction.Builder prediction = Prediction.newBuilder();
+                Prediction.Builder one = Prediction.newBuilder();
                 for (int rank = 0; rank < request.getTop(); rank++) {
-                    prediction.addClasses(ScoredClass.newBuilder()
+                    one.addClasses(ScoredClass.newBuilder()
                             .setIndex(281 + rank)
                             .setLabel("tabby, tabby cat")
                             .setScore(9.5f - rank)
                             .setProbability(0.5f));
                 }
-                answer.addPredictions(prediction);
+                answer.addPredictions(one);
             }
             answer(out, answer.build());
         }

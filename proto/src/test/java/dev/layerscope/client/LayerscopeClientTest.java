@@ -24,15 +24,21 @@ import dev.layerscope.v1.RenderGridResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class LayerscopeClientTest {
@@ -40,6 +46,9 @@ final class LayerscopeClientTest {
     private static final LocalInput LARGE = LocalInput.of(TensorMessages.bytes(20_000_000, 2));
 
     private final Map<String, ByteString> held = new ConcurrentHashMap<>();
+    /** How many hashes each question had. */
+    private final List<Integer> asked = new CopyOnWriteArrayList<>();
+
     private final List<Integer> puts = new CopyOnWriteArrayList<>();
     private final FakeActivations activations = new FakeActivations();
     private FakeServer server;
@@ -77,6 +86,49 @@ final class LayerscopeClientTest {
                 .isInstanceOfSatisfying(
                         ServerError.class, e -> assertThat(e.reason()).contains("INPUT_INVALID"))
                 .hasMessage("input: no picture");
+    }
+
+    @Test
+    void all_refused_inputs_are_told_and_the_others_sent() {
+        LocalInput refused = LocalInput.of(new byte[5_000_000]);
+        LocalInput other = LocalInput.of(new byte[5_000_001]);
+
+        List<RefusedInput> told = client.offerInputs(List.of(refused, SMALL, other));
+
+        assertThat(told).extracting(RefusedInput::input).containsExactlyInAnyOrder(refused, other);
+        assertThat(held).containsOnlyKeys(SMALL.sha256());
+        assertThatThrownBy(() -> client.ensureInputs(List.of(refused, other)))
+                .isInstanceOf(ServerError.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void hashes_are_asked_for_in_groups_that_the_server_takes() {
+        List<LocalInput> many = IntStream.range(0, 5000)
+                .mapToObj(i -> LocalInput.of(ByteBuffer.allocate(4).putInt(i).array()))
+                .toList();
+        many.forEach(input -> held.put(input.sha256(), ByteString.EMPTY));
+
+        client.ensureInputs(many);
+
+        assertThat(puts).isEmpty();
+        assertThat(asked).containsExactly(4096, 904);
+    }
+
+    @Test
+    void a_file_is_read_again_when_it_is_sent(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("a.jpg"), new byte[1000]);
+        LocalInput input = LocalInput.read(file);
+        assertThat(input.byteSize()).isEqualTo(1000);
+
+        client.ensureInputs(List.of(input));
+        assertThat(held.get(input.sha256())).isEqualTo(ByteString.copyFrom(new byte[1000]));
+
+        held.clear();
+        Files.delete(file);
+        assertThat(client.offerInputs(List.of(input)))
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.why()).isInstanceOf(UncheckedIOException.class));
     }
 
     @Test
@@ -120,6 +172,7 @@ final class LayerscopeClientTest {
     private final class FakeInputs extends InputsGrpc.InputsImplBase {
         @Override
         public void findMissingInputs(FindMissingInputsRequest request, StreamObserver<FindMissingInputsResponse> out) {
+            asked.add(request.getSha256Count());
             List<String> missing = new ArrayList<>(request.getSha256List());
             missing.removeAll(held.keySet());
             out.onNext(
@@ -138,7 +191,7 @@ final class LayerscopeClientTest {
                 public void onNext(PutInputRequest message) {
                     if (first == null) {
                         first = message;
-                        refused = message.getTotalBytes() == 5_000_000;
+                        refused = message.getTotalBytes() / 10 == 500_000;
                         if (refused) {
                             out.onError(FakeServer.refusal(
                                     Status.Code.INVALID_ARGUMENT, "INPUT_INVALID", "input: no picture"));

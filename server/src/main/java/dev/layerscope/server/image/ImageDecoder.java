@@ -6,18 +6,19 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Turns JPEG and PNG files into upright RGB pixels, with the values of Pillow's {@code
- * ImageOps.exif_transpose(Image.open(file)).convert("RGB")}:
+ * Turns JPEG, PNG, GIF, BMP, WebP and TIFF files into upright RGB pixels, with the values of Pillow's {@code
+ * ImageOps.exif_transpose(Image.open(file)).convert("RGB")}; of several frames or pages the first:
  *
  * <ul>
  *   <li>EXIF orientation is applied, from a JPEG's APP1 segment, a PNG's eXIf chunk or ImageMagick's text in its
- *       place; a broken block is ignored.
+ *       place, a WebP's EXIF chunk, a TIFF's tag; a broken block is ignored.
  *   <li>Colour profiles and gamma change nothing.
  *   <li>Gray is repeated in the three channels; palettes are looked up; alpha is dropped, unless a {@link Transparency}
  *       says otherwise.
  *   <li>16-bit samples keep their upper byte, except that gray without alpha is cut off at 255: Pillow reads such a file
  *       as integers.
- *   <li>CMYK (and YCCK) is taken as inverted, as Adobe writes it, and becomes RGB by {@code (255 - C)(255 - K) / 255}.
+ *   <li>CMYK (and YCCK) is taken as inverted, as Adobe writes it, and becomes RGB by {@code (255 - C)(255 - K) / 255};
+ *       inside TIFF it is taken as it is.
  * </ul>
  *
  * <p>A file that ends before its pixels do is refused. Thread safe.

@@ -23,7 +23,7 @@ public final class ImageException extends RuntimeException {
 
     /** What is wrong with the picture. */
     public enum Reason {
-        /** Neither JPEG nor PNG by its first bytes. */
+        /** None of the formats by its first bytes. */
         NOT_AN_IMAGE,
         /** Begins as a picture, but is damaged or ends early. */
         BROKEN,

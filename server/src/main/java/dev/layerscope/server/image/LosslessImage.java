@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * Decodes lossless WebP: an image of coded pixels, and up to four transforms that are taken back.
  *
- * <p>Written here because the library at hand lets a file of a few bytes name a transform any number of times, each of
- * which goes over the whole picture; here each comes at most once, as the format says.
+ * <p>Each transform comes at most once, as the format says: a decoder that lets a file name them any number of times can be
+ * kept busy for hours by a few bytes.
  *
  * <p>Source: RFC 9649, section 3.
  */

@@ -64,6 +64,10 @@ final class StandardDecoder {
     /** What a decoder says, where it is fit for people. */
     static String reason(Exception failure) {
         String message = failure.getMessage();
-        return message == null || message.length() > LONGEST_REASON ? "its pixels are damaged" : message;
+        // What the Java runtime says of its own defects is for no sender.
+        if (!(failure instanceof IOException) || message == null || message.length() > LONGEST_REASON) {
+            return "its pixels are damaged";
+        }
+        return message;
     }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 final class TiffJpegs {
     private static final int MARKER_BYTES = 2;
+    /** All that a JPEG can have take about 3,000. They go before each of maybe 250,000 tiles. */
+    private static final int MOST_TABLE_BYTES = 16 << 10;
 
     private TiffJpegs() {}
 
@@ -23,6 +25,12 @@ final class TiffJpegs {
         Optional<byte[]> tables = directory.has(TiffTags.JPEG_TABLES)
                 ? Optional.of(directory.content(TiffTags.JPEG_TABLES))
                 : Optional.empty();
+        if (tables.isPresent() && tables.get().length > MOST_TABLE_BYTES) {
+            throw new ImageException(
+                    BROKEN,
+                    "TIFF: " + tables.get().length + " bytes of JPEG tables (expected: at most " + MOST_TABLE_BYTES
+                            + ")");
+        }
         for (long index = 0; index < layout.pieces(); index++) {
             JpegFile file = JpegFile.open(whole(layout.piece(bytes, index), tables), meaning(colors));
             ImageSize size = file.storedSize();

@@ -97,9 +97,9 @@ class InputStoreTest {
 
     @Test
     void whatIsNeitherPictureNorArrayIsRefused() {
-        ByteBuffer text = ByteBuffer.wrap("GIF89a, or so".getBytes(StandardCharsets.UTF_8));
+        ByteBuffer text = ByteBuffer.wrap("GIF90a, or so".getBytes(StandardCharsets.UTF_8));
 
-        assertRefused(text, Reason.INPUT_INVALID, "expected: JPEG or PNG");
+        assertRefused(text, Reason.INPUT_INVALID, "expected: JPEG, PNG, GIF, BMP, WEBP or TIFF");
         assertThat(store.missing(List.of(Hashing.sha256().hashBytes(text).toString())))
                 .hasSize(1);
     }

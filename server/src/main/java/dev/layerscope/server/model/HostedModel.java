@@ -76,7 +76,7 @@ public final class HostedModel {
                 .filter(layer -> types.containsKey(layer.tensor()))
                 .toList();
         this.varyingShapes = VaryingShapes.of(model.graph());
-        this.names = new LayerNames(name, new LayerListing(layers, listing.severalLeaving()));
+        this.names = new LayerNames(name, listing.with(layers));
     }
 
     /**

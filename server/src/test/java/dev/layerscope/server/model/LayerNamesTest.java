@@ -107,11 +107,9 @@ class LayerNamesTest {
     @Test
     void valuesThatCantBeSentAreLeftOutOfTheAnswer() {
         LayerListing all = LayerListing.of(LayerListingTest.split());
-        LayerListing sendable = new LayerListing(
-                all.layers().stream()
-                        .filter(layer -> !layer.path().equals("stem.a"))
-                        .toList(),
-                all.severalLeaving());
+        LayerListing sendable = all.with(all.layers().stream()
+                .filter(layer -> !layer.path().equals("stem.a"))
+                .toList());
 
         assertThatThrownBy(() -> new LayerNames("split", sendable).find("stem"))
                 .isInstanceOfSatisfying(

@@ -53,7 +53,7 @@ class ScopeTest {
     void dynamoLeavesTheModulesInMetadata() {
         Scope scope = Scope.of(withScopes("['', 'layer1', 'layer1.0', 'layer1.0.conv1', 'conv2d_3']"));
 
-        assertThat(scope.style()).isEqualTo(Scope.Style.TORCH);
+        assertThat(scope.style()).isEqualTo(Scope.Style.DYNAMO);
         assertThat(scope.modules()).containsExactly("layer1", "layer1.0", "layer1.0.conv1");
         assertThat(scope.step()).isEqualTo("conv2d_3");
     }

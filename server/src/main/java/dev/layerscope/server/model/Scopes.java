@@ -16,11 +16,15 @@ final class Scopes {
                 .filter(scope -> scope.style() == Scope.Style.TENSORFLOW)
                 .toList();
         int levels = sharedLevels(tensorFlow);
+        Map<String, List<String>> gaps = ScopeGaps.modules(graph);
         TracedCalls calls = new TracedCalls();
         for (Node node : graph.nodes()) {
             if (!node.presentOutputs().isEmpty()) {
                 Scope scope = Scope.of(node).without(levels);
-                if (scope.style() == Scope.Style.DYNAMO) {
+                List<String> around = gaps.get(key(node));
+                if (around != null) {
+                    scope = calls.beside(new Scope(Scope.Style.DYNAMO, around, scope.step()));
+                } else if (scope.style() == Scope.Style.DYNAMO) {
                     scope = dependence.get(key(node)) == Dependence.CONTENT ? calls.next(scope) : calls.beside(scope);
                 }
                 byFirstOutput.put(key(node), scope);

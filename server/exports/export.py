@@ -20,12 +20,12 @@ def torchscript_kept(net, example, file, opened=SIZE):
 
 def dynamo(net, example, file, opened=SIZE, **options):
     torch.onnx.export(net, (example,), file, dynamo=True, input_names=["input"], output_names=["output"],
-                      dynamic_shapes=({axis: torch.export.Dim(AXES[axis]) for axis in opened},), **options)
+                      dynamic_shapes=({axis: AXES[axis] for axis in opened},), **options)
 
 
-def dynamo_kept(net, example, file, opened=SIZE):
+def dynamo_kept(net, example, file, opened=SIZE, **options):
     """With batch normalizations as layers of their own."""
-    dynamo(net, example, file, opened, optimize=False)
+    dynamo(net, example, file, opened, optimize=False, **options)
 
 
 WAYS = {way.__name__.replace("_", "-"): way for way in (torchscript, torchscript_kept, dynamo, dynamo_kept)}

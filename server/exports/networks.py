@@ -3,26 +3,30 @@ fit what arrives, so that activations neither vanish nor grow, and no parameter 
 import torch
 from torch import nn
 
+NORMALIZATIONS = nn.modules.batchnorm._BatchNorm
 
-@torch.no_grad()
+
 def network(name, size):
-    """`resnet50` of torchvision or `timm/resnet18`; returns it in eval mode, and an input [1, 3, size, size]."""
+    """`resnet50` of torchvision or `timm/resnet18`, prepared."""
     torch.manual_seed(7)
     if name.startswith("timm/"):
         import timm
-        net = timm.create_model(name.removeprefix("timm/"))
-    else:
-        import torchvision
-        options = {"init_weights": True} if name in ("googlenet", "inception_v3") else {}
-        net = getattr(torchvision.models, name)(**options)
+        return prepared(timm.create_model(name.removeprefix("timm/")), size)
+    import torchvision
+    options = {"init_weights": True} if name in ("googlenet", "inception_v3") else {}
+    return prepared(getattr(torchvision.models, name)(**options), size)
+
+
+@torch.no_grad()
+def prepared(net, size):
+    """The network in eval mode, and an input [1, 3, size, size]."""
     randomise(net)
-    net.train()
-    for module in net.modules():
-        if isinstance(module, nn.modules.batchnorm._BatchNorm):
-            module.momentum = None
-        elif isinstance(module, (nn.Dropout, nn.Dropout2d)):
-            module.eval()
-    if any(isinstance(module, nn.modules.batchnorm._BatchNorm) for module in net.modules()):
+    norms = [module for module in net.modules() if isinstance(module, NORMALIZATIONS)]
+    net.eval()
+    for norm in norms:
+        norm.train()
+        norm.momentum = None
+    if norms:
         net(pictures(8, size))
     return net.eval(), pictures(1, size)
 
@@ -38,10 +42,10 @@ def pictures(count, size):
 def randomise(net):
     """Shifts as large as the scales keep rounding errors from growing from layer to layer."""
     for module in net.modules():
-        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+        if isinstance(module, NORMALIZATIONS):
             module.weight.uniform_(0.3, 0.7)
             module.bias.uniform_(-0.1, 0.5)
-    normalizing = {id(parameter) for module in net.modules() if isinstance(module, nn.modules.batchnorm._BatchNorm)
+    normalizing = {id(parameter) for module in net.modules() if isinstance(module, NORMALIZATIONS)
                    for parameter in module.parameters()}
     for name, parameter in net.named_parameters():
         if id(parameter) in normalizing:

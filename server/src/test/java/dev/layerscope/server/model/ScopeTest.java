@@ -59,6 +59,14 @@ class ScopeTest {
     }
 
     @Test
+    void nodesThatDynamoAddedStandAtTheTop() {
+        Scope scope = Scope.of(withScopes("['_empty_nn_module_stack_from_metadata_hook', 'sym_size_int_45']"));
+
+        assertThat(scope.modules()).isEmpty();
+        assertThat(scope.step()).isEqualTo("sym_size_int_45");
+    }
+
+    @Test
     void dynamoMayQuoteTwice() {
         Scope scope = Scope.of(withScopes("[\"\", \"fc\", 'linear']"));
 

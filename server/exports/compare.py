@@ -5,10 +5,11 @@
 
 NETWORK.py leaves `net`, in eval mode and with the weights that MODEL was exported with, and `example`, an input tensor.
 Every call of every module whose output is a tensor is hooked, cloned as it leaves the module, and asked for by name:
-`layer1.0`, and `layer1.0.relu#1` for the first of several calls. Equal means |server - hook| <= 1e-4 (|hook| + the root mean square of the
-layer).
+`layer1.0`, and `layer1.0.relu#1` for the first of several calls. Equal means |server - hook| <= 1e-4 (|hook| + the root
+mean square of the layer). A convolution with a normalization folded in is held against what left the normalization.
 
-Prints a line for each module that is missing or differs, and counts. Exit code 1 where one differs.
+Prints a line for each module that is not equal, and counts. `gone` are modules that returned what they were given, such as
+a Dropout, of which exporters leave nothing. Exit code 1 where one differs.
 Needs torch, numpy, grpcio and the stubs (README.md, "From Python") on the PYTHONPATH.
 """
 import collections
@@ -28,7 +29,7 @@ TYPES = [None, "<f4", "<f2", "<f8", "i1", "<i2", "<i4", "<i8", "u1", "?"]  # by 
 TOLERANCE = 1e-4
 LAYERS_AT_A_TIME = 32
 
-# One call of one module: the name that it has on the server, the module, the value that left it, and whether that is its input.
+# One call of one module: its name on the server, the module, the value that left it, and whether that is what it was given.
 Hooked = collections.namedtuple("Hooked", "name module value unchanged")
 # What came of one call: equal, folded, differs, gone, ambiguous or missing; the difference, and the server's sentence.
 Finding = collections.namedtuple("Finding", "hooked outcome difference sentence layer")

@@ -3,12 +3,17 @@ package dev.layerscope.cli;
 import dev.layerscope.cli.Arguments.Channels;
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.client.Connection;
+import dev.layerscope.client.ExitCode;
 import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.v1.Crop;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Reduction;
 import dev.layerscope.v1.StreamActivationsRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,9 @@ import picocli.CommandLine.Spec;
         description = "Streams the activations of layers into files or to stdout.",
         footer =
                 "%nOne layer goes into one .npy file. Several go into one .npz archive, whose keys are the layers as they"
-                        + " were asked for, into a folder (-o FOLDER/), or one .npy after the other to stdout (-o -).")
+                        + " were asked for, into a folder (-o FOLDER/), or one .npy after the other to stdout (-o -). Many images become"
+                        + " the rows of one tensor; one that the server refuses is reported, left out, and makes the"
+                        + " exit code 3.")
 final class ActivationsCommand implements Callable<Integer> {
     /** What {@code --reduce} says. */
     enum Reduce {
@@ -107,6 +114,12 @@ final class ActivationsCommand implements Callable<Integer> {
             description = "where to; - is stdout (default: LAYER.npy in the current folder)")
     private @Nullable String output;
 
+    @Option(names = "--index", paramLabel = "FILE", description = "where to say which row is which image: lines of CSV")
+    private @Nullable String index;
+
+    @Mixin
+    private BatchOption batch;
+
     @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
     ActivationsCommand() {}
 
@@ -114,18 +127,62 @@ final class ActivationsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Destination destination =
                 new Destination(output, format, layers.layers(), feed.model(), root.terminal, spec.commandLine());
+        Output indexFile = index == null ? null : Output.named(index, root.terminal, spec.commandLine());
+        List<String> rows = new ArrayList<>();
+        Progress progress = root.progress();
+        ExitCode code;
         try (Connection connection = root.connect()) {
-            LocalFeed local = feed.read(root.terminal);
-            Progress progress = new Progress(root.terminal.err(), root.terminal.reader(), System::nanoTime);
-            try (TensorWriter writer = destination.open(progress)) {
-                new LayerscopeClient(connection).streamActivations(request(local), local.inputs(), writer);
-                writer.commit();
-            } finally {
-                progress.clear();
-            }
+            LayerscopeClient client = root.client(connection, progress);
+            code = feed.images(root.terminal).size() > 1
+                    ? gather(client, destination, progress, rows)
+                    : stream(client, destination, progress, rows);
+        } finally {
+            progress.clear();
+        }
+        if (!rows.isEmpty()) {
             destination.sayNames();
         }
-        return 0;
+        if (indexFile != null) {
+            write(rows, indexFile);
+        }
+        return code.number();
+    }
+
+    private ExitCode stream(LayerscopeClient client, Destination destination, Progress progress, List<String> rows)
+            throws IOException {
+        LocalFeed local = feed.read(root.terminal);
+        try (TensorWriter writer = destination.open(progress)) {
+            client.streamActivations(request(local), local.inputs(), writer);
+            writer.commit();
+        }
+        rows.add(String.join("", feed.images(root.terminal)));
+        return ExitCode.DONE;
+    }
+
+    private ExitCode gather(LayerscopeClient client, Destination destination, Progress progress, List<String> rows)
+            throws IOException {
+        try (GatheredTensors gathered = destination.gather(progress)) {
+            ExitCode code = new ImageBatches(feed, client, root.terminal, progress)
+                    .run(batch.batch(), (local, images) -> {
+                        gathered.beginBatch(images.size());
+                        client.streamActivations(request(local), local.inputs(), gathered);
+                        gathered.endBatch();
+                        rows.addAll(images);
+                    });
+            gathered.commit();
+            return code;
+        }
+    }
+
+    private static void write(List<String> images, Output file) throws IOException {
+        StringBuilder csv = new StringBuilder("row,image\n");
+        for (int row = 0; row < images.size(); row++) {
+            csv.append(row).append(',').append(Table.quoted(images.get(row))).append('\n');
+        }
+        try (OpenOutput open = file.open()) {
+            open.write(ByteBuffer.wrap(csv.toString().getBytes(StandardCharsets.UTF_8)));
+            open.commit();
+        }
     }
 
     private StreamActivationsRequest request(LocalFeed local) {

@@ -56,6 +56,11 @@ final class Destination {
         return new TensorWriter(layers, format, Map.copyOf(outputs), progress);
     }
 
+    /** Starts writing what comes in several batches. */
+    GatheredTensors gather(Progress progress) {
+        return new GatheredTensors(layers, format, Map.copyOf(outputs), progress);
+    }
+
     /** Says which files there are now, where the command line didn't name them. */
     void sayNames() {
         new LinkedHashSet<>(namedHere.values()).forEach(path -> terminal.err().println("wrote " + path));

@@ -2,7 +2,6 @@ package dev.layerscope.cli;
 
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.v1.Feed;
-import dev.layerscope.v1.Preprocessing;
 import dev.layerscope.v1.Size;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +29,9 @@ final class FeedOptions {
             index = "1..*",
             arity = "0..*",
             paramLabel = "IMAGE",
-            description = "a JPEG or PNG file, an .npy tensor that is fed as it is, or - for standard input")
-    private List<String> images = new ArrayList<>();
+            description = "a JPEG, PNG, GIF, BMP, WebP or TIFF file, a folder of such files, an .npy tensor that is fed"
+                    + " as it is, or - for standard input")
+    private List<String> arguments = new ArrayList<>();
 
     @Option(
             names = "--size",
@@ -42,8 +42,9 @@ final class FeedOptions {
 
     @Option(
             names = "--preprocess",
-            paramLabel = "NAMED",
-            description = "imagenet, unit, signed, raw or caffe (default: the model's)")
+            paramLabel = "NAMED|FILE.yaml",
+            description = "imagenet, unit, signed, raw or caffe, or a file with the fields of a model's preprocessing"
+                    + " (default: the model's)")
     private @Nullable String preprocessing;
 
     @Option(
@@ -59,64 +60,113 @@ final class FeedOptions {
         return model;
     }
 
-    /** The images as they were named, in order. */
-    List<String> images() {
-        return List.copyOf(images);
+    /**
+     * The images in order, those of folders by name.
+     *
+     * @throws ParameterException where one isn't there, or there is none
+     */
+    List<String> images(Terminal terminal) {
+        if (arguments.isEmpty() && namedInputs.isEmpty()) {
+            throw refused("image: none (expected: MODEL IMAGE...)");
+        }
+        if (arguments.stream().filter("-"::equals).count() > 1) {
+            throw refused("image -: named twice (expected: once, for it is read once)");
+        }
+        List<String> images = new ArrayList<>();
+        for (String argument : arguments) {
+            Path path = terminal.folder().resolve(argument);
+            if (Files.isDirectory(path)) {
+                images.addAll(folder(argument, path));
+            } else if (argument.equals("-") || Files.exists(path)) {
+                images.add(argument);
+            } else {
+                throw refused("image " + path + ": no such file or folder (expected: a file that can be read)");
+            }
+        }
+        return images;
+    }
+
+    private List<String> folder(String argument, Path path) {
+        try {
+            List<String> pictures = ImageFolder.pictures(path);
+            if (pictures.isEmpty()) {
+                throw refused("image " + argument + ": a folder without pictures (expected: files named "
+                        + ImageFolder.endings() + ")");
+            }
+            return pictures.stream()
+                    .map(name -> Path.of(argument).resolve(name).toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "image " + Failures.sentence(e), e);
+        }
+    }
+
+    /** An image's file, or what comes from standard input. */
+    LocalInput open(String image, Terminal terminal) throws IOException {
+        return image.equals("-")
+                ? LocalInput.of(terminal.in().readAllBytes())
+                : LocalInput.read(terminal.folder().resolve(image));
     }
 
     /**
-     * Reads the files.
+     * Reads all files, for one request.
      *
      * @throws ParameterException where one can't be read, or there is none
      */
     LocalFeed read(Terminal terminal) {
-        if (images.isEmpty() && namedInputs.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "image: none (expected: MODEL IMAGE...)");
+        LocalFeed common = withoutImages(terminal);
+        Feed.Builder feed = common.feed().toBuilder();
+        List<LocalInput> inputs = new ArrayList<>();
+        for (String image : images(terminal)) {
+            try {
+                LocalInput input = open(image, terminal);
+                feed.addInputs(input.sha256());
+                inputs.add(input);
+            } catch (IOException e) {
+                throw unreadable("image", e);
+            }
         }
-        if (images.stream().filter("-"::equals).count() > 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "image -: named twice (expected: once, for it is read once)");
-        }
+        inputs.addAll(common.inputs());
+        return new LocalFeed(feed.build(), inputs);
+    }
+
+    /** What all requests have in common, however the images are divided among them. */
+    LocalFeed withoutImages(Terminal terminal) {
         Feed.Builder feed = Feed.newBuilder().setModel(model);
         List<LocalInput> inputs = new ArrayList<>();
-        for (String image : images) {
-            LocalInput input = image.equals("-") ? standardInput(terminal) : file("image", Path.of(image), terminal);
-            feed.addInputs(input.sha256());
-            inputs.add(input);
-        }
         namedInputs.forEach((name, path) -> {
-            LocalInput input = file("input " + name, path, terminal);
+            LocalInput input = named(name, path, terminal);
             feed.putNamedInputs(name, input.sha256());
             inputs.add(input);
         });
+        if (preprocessing != null) {
+            new PreprocessingArgument(preprocessing, terminal, spec.commandLine()).into(feed);
+        }
         if (size != null) {
             feed.setSize(size);
-        }
-        if (preprocessing != null) {
-            feed.setPreprocessing(Preprocessing.newBuilder().setPreset(preprocessing));
         }
         return new LocalFeed(feed.build(), inputs);
     }
 
-    private LocalInput file(String what, Path path, Terminal terminal) {
+    private LocalInput named(String name, Path path, Terminal terminal) {
         Path file = terminal.folder().resolve(path);
         if (Files.isDirectory(file)) {
-            throw new ParameterException(spec.commandLine(), what + " " + path + ": a folder (expected: a file)");
+            throw refused("input " + name + " " + path + ": a folder (expected: a file)");
         }
         try {
             return LocalInput.read(file);
         } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(), what + " " + Failures.sentence(e) + " (expected: a file that can be read)", e);
+            throw unreadable("input " + name, e);
         }
     }
 
-    private LocalInput standardInput(Terminal terminal) {
-        try {
-            return LocalInput.of(terminal.in().readAllBytes());
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "image -: " + e.getMessage(), e);
-        }
+    private ParameterException unreadable(String what, IOException e) {
+        return new ParameterException(
+                spec.commandLine(), what + " " + Failures.sentence(e) + " (expected: a file that can be read)", e);
+    }
+
+    private ParameterException refused(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 
     /** What a request names, and the bytes behind the names. */

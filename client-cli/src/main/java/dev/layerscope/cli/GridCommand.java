@@ -3,7 +3,6 @@ package dev.layerscope.cli;
 import dev.layerscope.cli.Arguments.Channels;
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.client.Connection;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.Picture;
 import dev.layerscope.v1.RenderGridRequest;
 import java.io.IOException;
@@ -56,9 +55,9 @@ final class GridCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (feed.images().size() != 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "images: " + feed.images().size() + " (expected: exactly one)");
+        int images = feed.images(root.terminal).size();
+        if (images != 1) {
+            throw new ParameterException(spec.commandLine(), "images: " + images + " (expected: exactly one)");
         }
         Output target = Output.named(output, root.terminal, spec.commandLine());
         try (Connection connection = root.connect()) {
@@ -70,7 +69,7 @@ final class GridCommand implements Callable<Integer> {
                     .setLimit(limit)
                     .setColumns(columns)
                     .build();
-            Picture picture = new LayerscopeClient(connection).renderGrid(request, local.inputs());
+            Picture picture = root.client(connection).renderGrid(request, local.inputs());
             try (OpenOutput file = target.open()) {
                 file.write(picture.png().asReadOnlyByteBuffer());
                 file.commit();

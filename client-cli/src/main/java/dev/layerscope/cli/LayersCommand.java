@@ -3,7 +3,6 @@ package dev.layerscope.cli;
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.LayerListing;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.v1.Layer;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ListLayersResponse;
@@ -61,7 +60,7 @@ final class LayersCommand implements Callable<Integer> {
             request.setSize(size);
         }
         try (Connection connection = root.connect()) {
-            LayerListing listing = new LayerscopeClient(connection).listLayers(request.build());
+            LayerListing listing = root.client(connection).listLayers(request.build());
             ListLayersResponse answer = ListLayersResponse.newBuilder()
                     .addAllLayers(listing.layers())
                     .setSize(listing.size())
@@ -111,6 +110,9 @@ final class LayersCommand implements Callable<Integer> {
                 .toList();
         if (!modules.isEmpty()) {
             notes.add("output of " + String.join(", ", modules));
+        }
+        if (layer.getHasBody()) {
+            notes.add("runs a body, whose values are no layers");
         }
         if (layer.getShapeValue()) {
             notes.add("depends on the input's shape alone");

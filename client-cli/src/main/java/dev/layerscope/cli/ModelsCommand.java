@@ -2,7 +2,6 @@ package dev.layerscope.cli;
 
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
-import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.v1.ListModelsResponse;
 import dev.layerscope.v1.Model;
 import dev.layerscope.v1.ModelInput;
@@ -20,6 +19,8 @@ import picocli.CommandLine.ParentCommand;
 /** The models of the server, or one of them. */
 @Command(name = "models", description = "Lists the models of the server.")
 final class ModelsCommand implements Callable<Integer> {
+    private static final int DIGEST_SHOWN = 12;
+
     @ParentCommand
     private RootCommand root;
 
@@ -32,7 +33,7 @@ final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Connection connection = root.connect()) {
-            ListModelsResponse answer = new LayerscopeClient(connection).listModels();
+            ListModelsResponse answer = root.client(connection).listModels();
             new Table<Model>()
                     .words("name", Model::getName)
                     .words("state", ModelsCommand::stateName)
@@ -64,12 +65,22 @@ final class ModelsCommand implements Callable<Integer> {
                     Format as)
             throws IOException {
         try (Connection connection = root.connect()) {
-            Model model = new LayerscopeClient(connection).getModel(name);
+            Model model = root.client(connection).getModel(name);
             PrintStream out = root.terminal.out();
             new Table<Map.Entry<String, String>>()
                     .words("field", Map.Entry::getKey)
                     .words("value", Map.Entry::getValue)
                     .print(as, facts(model), model, out);
+        }
+        return 0;
+    }
+
+    /** Removes a model, or one version of it. */
+    @Command(name = "delete", description = "Deletes a model with all its versions, or NAME@DIGEST, one of them.")
+    Integer delete(@Parameters(paramLabel = "NAME", description = "a model of the server") String name) {
+        try (Connection connection = root.connect()) {
+            root.client(connection).deleteModel(name);
+            root.terminal.out().println(name + ": deleted");
         }
         return 0;
     }
@@ -85,8 +96,18 @@ final class ModelsCommand implements Callable<Integer> {
                 Map.entry("parameters", String.valueOf(model.getParameters())),
                 Map.entry("file_bytes", String.valueOf(model.getFileBytes())),
                 Map.entry("sha256", model.getSha256()),
+                Map.entry("versions", versions(model)),
                 Map.entry("producer", model.getProducer()),
                 Map.entry("opset", String.valueOf(model.getOpset())));
+    }
+
+    /** {@code 3 (8a1f02c4d5e6), 2}: numbers, and the digests by which they can be asked for. */
+    private static String versions(Model model) {
+        return model.getVersionsList().stream()
+                .map(version -> version.getSha256().isEmpty()
+                        ? String.valueOf(version.getNumber())
+                        : version.getNumber() + " (@" + version.getSha256().substring(0, DIGEST_SHOWN) + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** Nothing inside the others is known. */

@@ -69,12 +69,17 @@ final class OpenOutput implements WritableByteChannel {
             return;
         }
         channel.close();
-        try {
-            Files.move(part(target), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part(target), target, StandardCopyOption.REPLACE_EXISTING);
-        }
+        moveWhole(part(target), target);
         open = false;
+    }
+
+    /** Gives a file that is whole its name. */
+    static void moveWhole(Path part, Path target) throws IOException {
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.layerscope.cli;
 
-import dev.layerscope.cli.FeedOptions.LocalFeed;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
+import dev.layerscope.client.ExitCode;
 import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
@@ -32,42 +34,60 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Format format = Format.TABLE;
 
+    @Mixin
+    private BatchOption batch;
+
     @SuppressWarnings("NullAway.Init") // picocli sets root and feed
     PredictCommand() {}
 
     @Override
     public Integer call() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        PredictResponse.Builder answers = PredictResponse.newBuilder();
+        JsonArray named = new JsonArray();
+        ExitCode code;
+        Progress progress = root.progress();
         try (Connection connection = root.connect()) {
-            LocalFeed local = feed.read(root.terminal);
-            PredictRequest request = PredictRequest.newBuilder()
-                    .setFeed(local.feed())
-                    .setTop(top)
-                    .build();
-            PredictResponse answer = new LayerscopeClient(connection).predict(request, local.inputs());
-            new Table<Row>()
-                    .words("image", Row::image)
-                    .numbers("rank", row -> String.valueOf(row.rank()), Row::rank)
-                    .numbers(
-                            "index",
-                            row -> String.valueOf(row.scored().getIndex()),
-                            row -> row.scored().getIndex())
-                    .words("label", row -> row.scored().getLabel())
-                    .numbers(
-                            "score",
-                            row -> Units.real(row.scored().getScore()),
-                            row -> row.scored().getScore())
-                    .numbers(
-                            "probability",
-                            PredictCommand::percent,
-                            row -> row.scored().getProbability())
-                    .print(format, rows(answer), answer, root.terminal.out());
+            LayerscopeClient client = root.client(connection, progress);
+            code = new ImageBatches(feed, client, root.terminal, progress).run(batch.batch(), (local, images) -> {
+                PredictRequest request = PredictRequest.newBuilder()
+                        .setFeed(local.feed())
+                        .setTop(top)
+                        .build();
+                PredictResponse answer = client.predict(request, local.inputs());
+                answers.addAllPredictions(answer.getPredictionsList()).setOrigin(answer.getOrigin());
+                images.forEach(named::add);
+                addRows(answer, images, rows);
+            });
+        } finally {
+            progress.clear();
         }
-        return 0;
+        JsonObject json = ProtoJson.object(answers.build());
+        json.add("images", named);
+        table().print(format, rows, json, root.terminal.out());
+        return code.number();
     }
 
-    private List<Row> rows(PredictResponse answer) {
-        List<String> images = feed.images();
-        List<Row> rows = new ArrayList<>();
+    private static Table<Row> table() {
+        return new Table<Row>()
+                .words("image", Row::image)
+                .numbers("rank", row -> String.valueOf(row.rank()), Row::rank)
+                .numbers(
+                        "index",
+                        row -> String.valueOf(row.scored().getIndex()),
+                        row -> row.scored().getIndex())
+                .words("label", row -> row.scored().getLabel())
+                .numbers(
+                        "score",
+                        row -> Units.real(row.scored().getScore()),
+                        row -> row.scored().getScore())
+                .numbers(
+                        "probability",
+                        PredictCommand::percent,
+                        row -> row.scored().getProbability());
+    }
+
+    private static void addRows(PredictResponse answer, List<String> images, List<Row> rows) {
         for (int i = 0; i < answer.getPredictionsCount(); i++) {
             String image = i < images.size() ? images.get(i) : "";
             List<ScoredClass> classes = answer.getPredictions(i).getClassesList();
@@ -75,7 +95,6 @@ final class PredictCommand implements Callable<Integer> {
                 rows.add(new Row(image, rank + 1, classes.get(rank)));
             }
         }
-        return rows;
     }
 
     private static String percent(Row row) {

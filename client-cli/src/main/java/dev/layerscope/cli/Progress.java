@@ -12,6 +12,7 @@ final class Progress {
     private final Terminal.Reader reader;
     private final LongSupplier nanoTime;
     private final long startNanos;
+    private String place = "";
     private String name = "";
     private long totalBytes;
     private long doneBytes;
@@ -25,6 +26,14 @@ final class Progress {
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
         this.shownNanos = startNanos - INTERVAL_NANOS;
+    }
+
+    /** Where a command is among all that it does: {@code 12/500 images}. */
+    void position(int done, int all, String what) {
+        place = done + "/" + all + " " + what;
+        if (reader == Terminal.Reader.PERSON) {
+            show(place);
+        }
     }
 
     /** The next thing, of so many bytes. */
@@ -44,7 +53,7 @@ final class Progress {
             show(String.format(
                     Locale.ROOT,
                     "%s: %s of %s, %s/s",
-                    name,
+                    place.isEmpty() ? name : place + ", " + name,
                     Units.bytes(doneBytes),
                     Units.bytes(totalBytes),
                     Units.bytes((long) (allBytes / seconds))));

@@ -28,7 +28,11 @@ final class ProtoJson {
     private ProtoJson() {}
 
     static String print(Message message) {
-        return PRETTY.toJson(object(message));
+        return print(object(message));
+    }
+
+    static String print(JsonElement element) {
+        return PRETTY.toJson(element);
     }
 
     static JsonObject object(Message message) {

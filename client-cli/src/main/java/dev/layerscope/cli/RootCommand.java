@@ -3,6 +3,9 @@ package dev.layerscope.cli;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.ConnectionSettings.Encryption;
+import dev.layerscope.client.LayerscopeClient;
+import dev.layerscope.client.RetryPolicy;
+import dev.layerscope.client.Retrying;
 import dev.layerscope.client.ServerAddress;
 import dev.layerscope.client.Token;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ModelsCommand.class,
+            PushCommand.class,
             LayersCommand.class,
             PredictCommand.class,
             ActivationsCommand.class,
@@ -98,6 +102,21 @@ final class RootCommand implements Runnable {
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "--ca: " + Failures.sentence(e), e);
         }
+    }
+
+    /** Asks over a connection, patiently. */
+    LayerscopeClient client(Connection connection, Progress progress) {
+        return new LayerscopeClient(
+                connection, Retrying.by(RetryPolicy.PATIENT, new RetryReport(terminal.err(), progress)));
+    }
+
+    /** The same for what needs no progress. */
+    LayerscopeClient client(Connection connection) {
+        return client(connection, progress());
+    }
+
+    Progress progress() {
+        return new Progress(terminal.err(), terminal.reader(), System::nanoTime);
     }
 
     private ConnectionSettings settings() {

@@ -1,5 +1,6 @@
 package dev.layerscope.cli;
 
+import com.google.gson.JsonElement;
 import com.google.protobuf.Message;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -52,6 +53,10 @@ final class Table<T> {
      * Prints the rows as a table or as CSV (RFC 4180), or for JSON the answer that they came from.
      */
     void print(Format format, List<T> rows, Message answer, PrintStream out) {
+        print(format, rows, ProtoJson.object(answer), out);
+    }
+
+    void print(Format format, List<T> rows, JsonElement answer, PrintStream out) {
         switch (format) {
             case TABLE -> aligned(rows).forEach(out::println);
             case CSV -> csv(rows).forEach(out::println);
@@ -100,7 +105,7 @@ final class Table<T> {
         return lines;
     }
 
-    private static String quoted(String cell) {
+    static String quoted(String cell) {
         boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }

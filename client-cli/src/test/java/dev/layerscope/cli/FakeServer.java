@@ -257,7 +257,11 @@ final class FakeServer implements AutoCloseable {
         public void streamActivations(StreamActivationsRequest request, StreamObserver<StreamActivationsResponse> out) {
             activations = request;
             ((ServerCallStreamObserver<StreamActivationsResponse>) out).setOnCancelHandler(cancelled::countDown);
-            byte[] values = values();
+            int images = Math.max(1, request.getFeed().getInputsCount());
+            byte[] values = new byte[images * values().length];
+            for (int image = 0; image < images; image++) {
+                System.arraycopy(values(), 0, values, image * values().length, values().length);
+            }
             for (int i = 0; i < request.getLayersCount(); i++) {
                 String name = request.getLayers(i);
                 out.onNext(StreamActivationsResponse.newBuilder()
@@ -266,7 +270,7 @@ final class FakeServer implements AutoCloseable {
                                 .setCount(request.getLayersCount())
                                 .setLayer(layer(name))
                                 .setElementType(ElementType.ELEMENT_TYPE_FLOAT)
-                                .addAllShape(List.of(1L, 2L, 2L, 2L))
+                                .addAllShape(List.of((long) images, 2L, 2L, 2L))
                                 .setTotalBytes(values.length))
                         .build());
                 out.onNext(data(0, values, 0, 20));
@@ -274,7 +278,7 @@ final class FakeServer implements AutoCloseable {
                     stuck.countDown();
                     return;
                 }
-                out.onNext(data(20, values, 20, 12));
+                out.onNext(data(20, values, 20, values.length - 20));
                 CRC32C checksum = new CRC32C();
                 checksum.update(values);
                 int sum = (int) checksum.getValue() + (name.equals(DAMAGED) ? 1 : 0);

@@ -41,20 +41,24 @@ final class ActivationStream extends ClientCall.Listener<InputStream> {
     private @Nullable StatusRuntimeException refusal;
     private boolean closed;
 
-    private ActivationStream(Channel channel, int expected, TensorSink sink) {
-        receiver = new TensorReceiver(expected, sink);
+    private ActivationStream(Channel channel, TensorReceiver receiver) {
+        this.receiver = receiver;
         call = channel.newCall(METHOD, CallOptions.DEFAULT.withExecutor(thread));
     }
 
     /**
-     * Asks for tensors and hands them to the sink until all are there.
+     * Asks for the tensors that the receiver lacks, from the byte on that it lacks, until all are there. May be called
+     * again with the same receiver where it failed with a status.
      *
      * @throws StatusRuntimeException where the call fails
      * @throws TransferException where the stream isn't what the contract says
      * @throws IOException where the sink throws it
      */
-    static void receive(Channel channel, StreamActivationsRequest request, TensorSink sink) throws IOException {
-        new ActivationStream(channel, request.getLayersCount(), sink).run(request);
+    static void receive(Channel channel, StreamActivationsRequest request, TensorReceiver receiver) throws IOException {
+        StreamActivationsRequest rest = receiver.resumption()
+                .map(resume -> request.toBuilder().setResume(resume).build())
+                .orElse(request);
+        new ActivationStream(channel, receiver).run(rest);
     }
 
     private void run(StreamActivationsRequest request) throws IOException {

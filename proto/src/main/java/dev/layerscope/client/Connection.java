@@ -1,11 +1,15 @@
 package dev.layerscope.client;
 
 import dev.layerscope.client.ConnectionSettings.Encryption;
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
+import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
@@ -13,9 +17,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/2 connection to a server, tuned for large tensors. It connects with the first call and again after a loss.
@@ -33,11 +39,14 @@ public final class Connection implements AutoCloseable {
     private final ServerAddress server;
     private final ManagedChannel transport;
     private final Channel channel;
+    private final @Nullable Duration timeout;
+    private final Answers answers = new Answers();
 
     private Connection(ConnectionSettings settings, ManagedChannel transport) {
         this.server = settings.server();
         this.transport = transport;
-        this.channel = ClientInterceptors.interceptForward(transport, interceptors(settings));
+        this.timeout = settings.timeout();
+        this.channel = ClientInterceptors.interceptForward(transport, interceptors(settings, answers));
     }
 
     /**
@@ -70,6 +79,35 @@ public final class Connection implements AutoCloseable {
         return server;
     }
 
+    /** When a call that starts now must be over; none where calls may take as long as they take. */
+    @Nullable
+    Deadline deadline() {
+        return timeout == null ? null : Deadline.after(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** For calls that must be over by then. */
+    Channel channelUntil(@Nullable Deadline deadline) {
+        return deadline == null
+                ? channel
+                : ClientInterceptors.intercept(channel, new ClientInterceptor() {
+                    @Override
+                    public <Q, R> ClientCall<Q, R> interceptCall(
+                            MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+                        return next.newCall(method, options.withDeadline(deadline));
+                    }
+                });
+    }
+
+    /** Whether a server has ever answered over this connection. */
+    boolean hasAnswered() {
+        return answers.any();
+    }
+
+    /** Makes the next call connect anew, at once, and wait for the outcome, whatever became of the connection before. */
+    void renew() {
+        transport.enterIdle();
+    }
+
     /** Ends calls that still run, and the connection. Doesn't wait for the other side. */
     @Override
     public void close() {
@@ -90,8 +128,9 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    private static List<ClientInterceptor> interceptors(ConnectionSettings settings) {
+    private static List<ClientInterceptor> interceptors(ConnectionSettings settings, Answers answers) {
         List<ClientInterceptor> interceptors = new ArrayList<>();
+        interceptors.add(answers);
         Token token = settings.token();
         if (token != null) {
             Metadata headers = new Metadata();

@@ -14,8 +14,6 @@ import javax.net.ssl.SSLException;
 
 /** The one place where the status of a call becomes an error with a sentence. */
 public final class Errors {
-    private static final String LOG_ID = "logId";
-
     private Errors() {}
 
     /** Says what a call to this server ended with. */
@@ -24,8 +22,16 @@ public final class Errors {
         ErrorInfo info = errorInfo(failure).orElse(ErrorInfo.getDefaultInstance());
         // Only a server that speaks gives an ErrorInfo; without one gRPC's own words have to be made a sentence.
         String sentence = info.getReason().isEmpty() ? withoutServersWords(status, server) : described(status);
-        String logId = info.getMetadataOrDefault(LOG_ID, "");
-        return new ServerError(status.getCode(), info.getReason(), logId, sentence, failure);
+        return new ServerError(status.getCode(), info, sentence, failure);
+    }
+
+    /** The reason that the server gives; empty where none of its words arrived. */
+    static Optional<String> reason(StatusRuntimeException failure) {
+        return errorInfo(failure).map(ErrorInfo::getReason).filter(reason -> !reason.isEmpty());
+    }
+
+    static boolean isUnknownHost(Status status) {
+        return hasCause(status, UnknownHostException.class) || causes(status).contains("Unable to resolve host");
     }
 
     private static String withoutServersWords(Status status, ServerAddress server) {
@@ -43,7 +49,7 @@ public final class Errors {
 
     private static String unavailable(Status status, ServerAddress server) {
         String words = causes(status);
-        if (hasCause(status, UnknownHostException.class) || words.contains("Unable to resolve host")) {
+        if (isUnknownHost(status)) {
             return "host " + server.host() + ": unknown (expected: a name or address that can be reached)";
         }
         if (words.contains("NotSslRecordException")) {
@@ -94,7 +100,7 @@ public final class Errors {
         return Optional.empty();
     }
 
-    private static boolean hasCause(Status status, Class<? extends Throwable> type) {
+    static boolean hasCause(Status status, Class<? extends Throwable> type) {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
                 return true;

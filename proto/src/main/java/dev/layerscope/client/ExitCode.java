@@ -7,7 +7,7 @@ public enum ExitCode {
     DONE(0, "done"),
     UNEXPECTED(1, "something unexpected went wrong"),
     USAGE(2, "the command line is wrong"),
-    REFUSED(3, "not found, or refused by the server"),
+    REFUSED(3, "not found, or refused by the server; of several images, some"),
     UNREACHABLE(4, "the server can't be reached, or the deadline passed"),
     CANCELLED(5, "cancelled");
 

@@ -1,7 +1,9 @@
 package dev.layerscope.client;
 
+import com.google.common.collect.Lists;
 import com.google.protobuf.ByteString;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.DeleteModelRequest;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.GetModelRequest;
 import dev.layerscope.v1.Input;
@@ -17,51 +19,94 @@ import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
+import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.RenderGridRequest;
 import dev.layerscope.v1.RenderGridResponse;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Asks a server, and waits for its answer on the thread that asks. Safe for use by many threads at once. The connection
  * belongs to whoever opened it.
  *
  * <p>Methods that take inputs first send those that the server doesn't hold, and send them again once where it dropped
- * one in between. Every method throws {@link ServerError} where the call fails. Interrupting the thread or cancelling
- * the {@link io.grpc.Context} it runs in cancels the call on the server too.
+ * one in between. Calls are made again where the connection is lost or the server is busy, as {@link Retrying} says; a
+ * stream of activations then goes on where it was. Every method throws {@link ServerError} where the call fails.
+ * Interrupting the thread or cancelling the {@link io.grpc.Context} it runs in cancels the call on the server too.
  */
 public final class LayerscopeClient {
     private static final String INPUT_NOT_FOUND = "INPUT_NOT_FOUND";
+    /** Of one call, by the contract. */
+    private static final int MOST_HASHES = 4096;
+    /** With which codes the server refuses an input for what it is. */
+    private static final Set<Status.Code> REFUSALS = Set.of(Status.Code.INVALID_ARGUMENT, Status.Code.OUT_OF_RANGE);
 
-    private final Channel channel;
-    private final ServerAddress server;
+    private final Connection connection;
+    private final Retrying retrying;
 
+    /** One that tries again as long as {@link RetryPolicy#PATIENT} says, and says nothing of it. */
     public LayerscopeClient(Connection connection) {
-        this.channel = connection.channel();
-        this.server = connection.server();
+        this(connection, Retrying.by(RetryPolicy.PATIENT, RetryListener.SILENT));
+    }
+
+    public LayerscopeClient(Connection connection, Retrying retrying) {
+        this.connection = connection;
+        this.retrying = retrying;
     }
 
     /** All models, and the core and device that run them. */
     public ListModelsResponse listModels() {
-        return answer(() -> ModelsGrpc.newBlockingStub(channel).listModels(ListModelsRequest.getDefaultInstance()));
+        return answer(
+                channel -> ModelsGrpc.newBlockingStub(channel).listModels(ListModelsRequest.getDefaultInstance()));
     }
 
     public Model getModel(String name) {
         GetModelRequest request = GetModelRequest.newBuilder().setModel(name).build();
-        return answer(() -> ModelsGrpc.newBlockingStub(channel).getModel(request))
+        return answer(channel -> ModelsGrpc.newBlockingStub(channel).getModel(request))
                 .getModel();
+    }
+
+    /**
+     * Brings a model, which becomes the newest version of its name once the server has tried it.
+     *
+     * @param sent is told of bytes as they go out; what was lost is taken back as a negative number
+     * @throws IOException where a file can't be read
+     */
+    public PushModelResponse pushModel(LocalModel model, LongConsumer sent) throws IOException {
+        return answer(channel -> ModelUpload.push(channel, model, sent));
+    }
+
+    /**
+     * Removes a model.
+     *
+     * @param reference {@code NAME} for all its versions, or {@code NAME@DIGEST} for one
+     */
+    public void deleteModel(String reference) {
+        DeleteModelRequest request =
+                DeleteModelRequest.newBuilder().setModel(reference).build();
+        try {
+            // Made once only: the second time would be another model, if any, that somebody brought in between.
+            ModelsGrpc.newBlockingStub(connection.channelUntil(connection.deadline()))
+                    .deleteModel(request);
+        } catch (StatusRuntimeException e) {
+            throw Errors.from(e, connection.server());
+        }
     }
 
     /** All layers that the request matches, from however many pages. */
@@ -71,7 +116,7 @@ public final class LayerscopeClient {
         while (true) {
             ListLayersRequest next = request.toBuilder().setPageToken(page).build();
             ListLayersResponse response =
-                    answer(() -> ModelsGrpc.newBlockingStub(channel).listLayers(next));
+                    answer(channel -> ModelsGrpc.newBlockingStub(channel).listLayers(next));
             layers.addAll(response.getLayersList());
             page = response.getNextPageToken();
             if (page.isEmpty()) {
@@ -82,40 +127,92 @@ public final class LayerscopeClient {
 
     /** Sends an input, whether or not the server holds it already, and returns what the server makes of it. */
     public Input putInput(LocalInput input) {
-        return answer(() -> InputUpload.put(channel, input));
-    }
-
-    /** Sends those inputs that the server doesn't hold. */
-    public void ensureInputs(Collection<LocalInput> inputs) {
-        Map<String, LocalInput> bySha256 = new LinkedHashMap<>();
-        inputs.forEach(input -> bySha256.put(input.sha256(), input));
-        if (bySha256.isEmpty()) {
-            return;
-        }
-        FindMissingInputsRequest request = FindMissingInputsRequest.newBuilder()
-                .addAllSha256(bySha256.keySet())
-                .build();
-        Set<String> missing =
-                Set.copyOf(answer(() -> InputsGrpc.newBlockingStub(channel).findMissingInputs(request))
-                        .getSha256List());
-        bySha256.forEach((sha256, input) -> {
-            if (missing.contains(sha256)) {
-                putInput(input);
-            }
-        });
+        return answer(channel -> InputUpload.put(channel, input));
     }
 
     /**
-     * Streams activations into a sink, in the order of the request's layers.
+     * Sends those inputs that the server doesn't hold.
      *
-     * @throws TransferException where what arrives isn't what the contract says; tensors finished before are whole
+     * @throws ServerError the first that it refuses, after all were sent; the others are suppressed in it
+     * @throws java.io.UncheckedIOException in the same way for a file that can't be read any more
+     */
+    public void ensureInputs(Collection<LocalInput> inputs) {
+        List<RefusedInput> refused = offerInputs(inputs);
+        if (!refused.isEmpty()) {
+            RuntimeException first = refused.get(0).why();
+            refused.stream().skip(1).forEach(other -> first.addSuppressed(other.why()));
+            throw first;
+        }
+    }
+
+    /**
+     * Sends those inputs that the server doesn't hold, and goes on where it refuses one.
+     *
+     * @return what was refused for what it is; a call that fails for other reasons throws
+     */
+    public List<RefusedInput> offerInputs(Collection<LocalInput> inputs) {
+        Map<String, LocalInput> bySha256 = new LinkedHashMap<>();
+        inputs.forEach(input -> bySha256.put(input.sha256(), input));
+        List<RefusedInput> refused = new ArrayList<>();
+        for (String sha256 : answer(channel -> missing(channel, bySha256.keySet()))) {
+            LocalInput input = Objects.requireNonNull(bySha256.get(sha256), sha256);
+            try {
+                putInput(input);
+            } catch (ServerError e) {
+                if (!REFUSALS.contains(e.code())) {
+                    throw e;
+                }
+                refused.add(new RefusedInput(input, e));
+            } catch (UncheckedIOException e) {
+                refused.add(new RefusedInput(input, e));
+            }
+        }
+        return refused;
+    }
+
+    /** Those that the server doesn't hold, asked for within a call that is tried again as a whole. */
+    private static List<String> missing(Channel channel, Set<String> sha256) {
+        List<String> missing = new ArrayList<>();
+        for (List<String> part : Lists.partition(List.copyOf(sha256), MOST_HASHES)) {
+            FindMissingInputsRequest request =
+                    FindMissingInputsRequest.newBuilder().addAllSha256(part).build();
+            missing.addAll(InputsGrpc.newBlockingStub(channel)
+                    .findMissingInputs(request)
+                    .getSha256List());
+        }
+        missing.retainAll(sha256);
+        return missing;
+    }
+
+    private static void putMissing(Channel channel, Collection<LocalInput> inputs) {
+        Map<String, LocalInput> bySha256 = new LinkedHashMap<>();
+        inputs.forEach(input -> bySha256.put(input.sha256(), input));
+        missing(channel, bySha256.keySet())
+                .forEach(sha256 -> InputUpload.put(channel, Objects.requireNonNull(bySha256.get(sha256), sha256)));
+    }
+
+    /**
+     * Streams activations into a sink, in the order of the request's layers. Where the connection is lost in the middle,
+     * the sink notices nothing of it.
+     *
+     * @throws TransferException where what arrives isn't what the contract says, or goes on as another tensor than it
+     *     began; tensors finished before are whole
      * @throws IOException where the sink throws it
      */
     public void streamActivations(StreamActivationsRequest request, Collection<LocalInput> inputs, TensorSink sink)
             throws IOException {
-        withInputs(inputs, () -> {
-            ActivationStream.receive(channel, request, sink);
-            return request;
+        TensorReceiver receiver = new TensorReceiver(request.getLayersCount(), sink, retrying.listener());
+        withInputs(inputs, new Retrying.Attempt<StreamActivationsRequest, IOException>() {
+            @Override
+            public StreamActivationsRequest make(Channel channel) throws IOException {
+                ActivationStream.receive(channel, request, receiver);
+                return request;
+            }
+
+            @Override
+            public long progress() {
+                return receiver.progress();
+            }
         });
     }
 
@@ -134,21 +231,23 @@ public final class LayerscopeClient {
 
     public SummarizeActivationsResponse summarizeActivations(
             SummarizeActivationsRequest request, Collection<LocalInput> inputs) {
-        return withInputs(inputs, () -> ActivationsGrpc.newBlockingStub(channel).summarizeActivations(request));
+        return withInputs(
+                inputs, channel -> ActivationsGrpc.newBlockingStub(channel).summarizeActivations(request));
     }
 
     public PredictResponse predict(PredictRequest request, Collection<LocalInput> inputs) {
-        return withInputs(inputs, () -> ActivationsGrpc.newBlockingStub(channel).predict(request));
+        return withInputs(
+                inputs, channel -> ActivationsGrpc.newBlockingStub(channel).predict(request));
     }
 
     /**
-     * The channels of a layer as one picture.
+     * The channels of a layer as one picture. Where the connection is lost, it begins again.
      *
      * @throws TransferException where the picture arrives cut off
      */
     public Picture renderGrid(RenderGridRequest request, Collection<LocalInput> inputs) throws TransferException {
         return withInputs(
-                inputs, () -> picture(PicturesGrpc.newBlockingStub(channel).renderGrid(request)));
+                inputs, channel -> picture(PicturesGrpc.newBlockingStub(channel).renderGrid(request)));
     }
 
     private static Picture picture(Iterator<RenderGridResponse> messages) throws TransferException {
@@ -167,29 +266,36 @@ public final class LayerscopeClient {
         return new Picture(header, png);
     }
 
-    private <T, E extends Exception> T withInputs(Collection<LocalInput> inputs, Request<T, E> request) throws E {
+    /** An input may be gone at each try anew, for the server may be another one. */
+    private <T, E extends Exception> T withInputs(Collection<LocalInput> inputs, Retrying.Attempt<T, E> request)
+            throws E {
         ensureInputs(inputs);
-        try {
-            return answer(request);
-        } catch (ServerError e) {
-            if (inputs.isEmpty() || !e.reason().equals(Optional.of(INPUT_NOT_FOUND))) {
-                throw e;
+        return answer(new Retrying.Attempt<T, E>() {
+            @Override
+            public T make(Channel channel) throws E {
+                try {
+                    return request.make(channel);
+                } catch (StatusRuntimeException e) {
+                    if (inputs.isEmpty() || !Errors.reason(e).equals(Optional.of(INPUT_NOT_FOUND))) {
+                        throw e;
+                    }
+                }
+                putMissing(channel, inputs);
+                return request.make(channel);
             }
-        }
-        ensureInputs(inputs);
-        return answer(request);
+
+            @Override
+            public long progress() {
+                return request.progress();
+            }
+        });
     }
 
-    private <T, E extends Exception> T answer(Request<T, E> request) throws E {
+    private <T, E extends Exception> T answer(Retrying.Attempt<T, E> request) throws E {
         try {
-            return request.send();
+            return retrying.call(connection, request);
         } catch (StatusRuntimeException e) {
-            throw Errors.from(e, server);
+            throw Errors.from(e, connection.server());
         }
-    }
-
-    /** A call, which may fail beside its status too. */
-    private interface Request<T, E extends Exception> {
-        T send() throws E;
     }
 }

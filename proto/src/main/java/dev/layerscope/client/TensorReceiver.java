@@ -1,18 +1,21 @@
 package dev.layerscope.client;
 
 import dev.layerscope.npy.NpyHeader;
+import dev.layerscope.v1.Resumption;
 import dev.layerscope.v1.StreamActivationsResponse;
 import dev.layerscope.v1.TensorEnd;
 import dev.layerscope.v1.TensorHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the messages of a {@code StreamActivations} call together: each message is read where it lies, and its data goes
- * straight to the destination, passing the checksum while it is in the processor's cache. Used by one thread.
+ * straight to the destination, passing the checksum while it is in the processor's cache. Outlives a stream that breaks:
+ * the next one goes on at {@link #resumption}. Used by one thread.
  */
 final class TensorReceiver {
     private static final int HEADER = WireReader.tag(StreamActivationsResponse.HEADER_FIELD_NUMBER, WireReader.LENGTH);
@@ -22,19 +25,44 @@ final class TensorReceiver {
 
     private final int expected;
     private final TensorSink sink;
+    private final RetryListener listener;
     private final CRC32C checksum = new CRC32C();
 
     private @Nullable TensorHeader header;
     private @Nullable TensorDestination destination;
+    private String modelSha256 = "";
     private long receivedBytes;
+    private long receivedInAll;
     private int finished;
+    private boolean continuing;
 
     /**
      * @param expected how many tensors the request asked for
+     * @param listener told when a tensor goes on
      */
-    TensorReceiver(int expected, TensorSink sink) {
+    TensorReceiver(int expected, TensorSink sink, RetryListener listener) {
         this.expected = expected;
         this.sink = sink;
+        this.listener = listener;
+    }
+
+    /** Where the next stream is to go on; empty while nothing has arrived. Another stream follows, or none. */
+    Optional<Resumption> resumption() {
+        continuing = header != null;
+        if (header == null && finished == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Resumption.newBuilder()
+                .setIndex(finished)
+                .setOffset(receivedBytes)
+                .setCrc32C((int) checksum.getValue())
+                .setModelSha256(modelSha256)
+                .build());
+    }
+
+    /** Grows with every byte and every tensor that arrives. */
+    long progress() {
+        return receivedInAll + finished;
     }
 
     /**
@@ -51,7 +79,7 @@ final class TensorReceiver {
         for (int tag = reader.nextTag(); tag != 0; tag = reader.nextTag()) {
             if (tag == HEADER) {
                 begin(TensorHeader.parseFrom(reader.bytes(reader.length())));
-                start = 0;
+                start = receivedBytes;
             } else if (tag == OFFSET) {
                 offset = reader.varint();
             } else if (tag == DATA) {
@@ -88,7 +116,12 @@ final class TensorReceiver {
     }
 
     private void begin(TensorHeader next) throws IOException {
-        if (header != null) {
+        TensorHeader open = header;
+        if (open != null && continuing) {
+            goOn(open, next);
+            return;
+        }
+        if (open != null) {
             throw new TransferException(name() + ": followed by another header (expected: its end first)");
         }
         if (next.getIndex() != finished || next.getCount() != expected) {
@@ -102,14 +135,30 @@ final class TensorReceiver {
         }
         destination = sink.begin(next);
         header = next;
-        receivedBytes = 0;
-        checksum.reset();
+        modelSha256 = next.getOrigin().getModelSha256();
+    }
+
+    private void goOn(TensorHeader open, TensorHeader next) throws TransferException {
+        boolean same = next.getIndex() == open.getIndex()
+                && next.getCount() == open.getCount()
+                && next.getLayer().getTensor().equals(open.getLayer().getTensor())
+                && next.getElementType() == open.getElementType()
+                && next.getShapeList().equals(open.getShapeList())
+                && next.getTotalBytes() == open.getTotalBytes()
+                && next.getOrigin().getModelSha256().equals(modelSha256);
+        if (!same) {
+            throw new TransferException(name() + ": another one after the connection was lost, "
+                    + next.getElementType() + " " + next.getShapeList() + " (expected: the tensor that had begun, "
+                    + open.getElementType() + " " + open.getShapeList() + " of the same model; begin again)");
+        }
+        continuing = false;
+        listener.continued(open.getLayer().getPath(), receivedBytes);
     }
 
     private void fill(WireReader reader, int length) throws IOException {
         TensorHeader open = header;
         TensorDestination target = destination;
-        if (open == null || target == null) {
+        if (open == null || target == null || continuing) {
             throw new TransferException("stream: " + length + " bytes of no tensor (expected: a header first)");
         }
         if (length > open.getTotalBytes() - receivedBytes) {
@@ -126,6 +175,7 @@ final class TensorReceiver {
             left -= piece;
         }
         receivedBytes += length;
+        receivedInAll += length;
     }
 
     private void finish(TensorEnd end) throws IOException {
@@ -146,6 +196,8 @@ final class TensorReceiver {
         target.finish();
         header = null;
         destination = null;
+        receivedBytes = 0;
+        checksum.reset();
         finished++;
     }
 

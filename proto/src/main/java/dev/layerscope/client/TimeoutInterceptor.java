@@ -18,6 +18,9 @@ final class TimeoutInterceptor implements ClientInterceptor {
 
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
-        return next.newCall(method, options.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+        CallOptions timed = options.getDeadline() == null
+                ? options.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                : options;
+        return next.newCall(method, timed);
     }
 }

@@ -3,8 +3,8 @@
  * and turning what went wrong into a sentence and an exit code.
  *
  * <p>Start at {@link dev.layerscope.client.LayerscopeClient}; {@link dev.layerscope.client.TensorSink} says where
- * tensors go. All methods block the thread that calls them and do their work on it. Nothing here draws, prints, or
- * retries, apart from putting an input again that the server dropped.
+ * tensors go. All methods block the thread that calls them and do their work on it. Calls whose connection is lost are
+ * made again, and streams go on where they were ({@link dev.layerscope.client.Retrying}). Nothing here draws or prints.
  */
 @NullMarked
 package dev.layerscope.client;

@@ -60,13 +60,13 @@ final class LayerscopeClientTest {
     }
 
     @Test
-    void only_missing_inputs_are_sent_and_each_once() {
+    void only_missing_inputs_are_sent_and_each_once() throws IOException {
         client.ensureInputs(List.of(SMALL, LARGE, SMALL));
         assertThat(puts).containsExactlyInAnyOrder(1000, 20_000_000);
 
         client.ensureInputs(List.of(SMALL, LARGE));
         assertThat(puts).hasSize(2);
-        assertThat(held.get(LARGE.sha256()).asReadOnlyByteBuffer()).isEqualTo(LARGE.bytes());
+        assertThat(held.get(LARGE.sha256())).isEqualTo(ByteString.readFrom(LARGE.open()));
     }
 
     @Test

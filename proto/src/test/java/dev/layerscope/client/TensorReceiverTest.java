@@ -27,7 +27,7 @@ final class TensorReceiverTest {
 
     @Test
     void pieces_become_a_tensor_and_tensors_follow_each_other() throws IOException {
-        TensorReceiver receiver = new TensorReceiver(2, memory);
+        TensorReceiver receiver = new TensorReceiver(2, memory, RetryListener.SILENT);
 
         take(receiver, header(0, 2, 15_000), data(0, FIRST), data(5000, SECOND), end(FIRST, SECOND));
         take(receiver, header(1, 2, 5000), data(0, FIRST), end(FIRST));
@@ -42,7 +42,7 @@ final class TensorReceiverTest {
 
     @Test
     void a_tensor_without_bytes_is_one_too() throws IOException {
-        TensorReceiver receiver = new TensorReceiver(1, memory);
+        TensorReceiver receiver = new TensorReceiver(1, memory, RetryListener.SILENT);
 
         take(receiver, header(0, 1, 0), end());
         receiver.complete();
@@ -54,7 +54,9 @@ final class TensorReceiverTest {
     void a_window_smaller_than_a_piece_passes_the_tensor_on() throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         TensorReceiver receiver = new TensorReceiver(
-                1, header -> new ChannelDestination(Channels.newChannel(file), ByteBuffer.allocateDirect(999)));
+                1,
+                header -> new ChannelDestination(Channels.newChannel(file), ByteBuffer.allocateDirect(999)),
+                RetryListener.SILENT);
 
         take(receiver, header(0, 1, 15_000), data(0, FIRST), data(5000, SECOND), end(FIRST, SECOND));
 
@@ -80,7 +82,7 @@ final class TensorReceiverTest {
         out.writeByteArray(StreamActivationsResponse.DATA_FIELD_NUMBER, SECOND);
         out.writeInt64(StreamActivationsResponse.OFFSET_FIELD_NUMBER, 5000);
         out.flush();
-        TensorReceiver receiver = new TensorReceiver(1, memory);
+        TensorReceiver receiver = new TensorReceiver(1, memory, RetryListener.SILENT);
 
         take(receiver, header(0, 1, 15_000), data(0, FIRST));
         receiver.take(new ByteArrayInputStream(message.toByteArray()));
@@ -92,7 +94,7 @@ final class TensorReceiverTest {
 
     @Test
     void a_whole_tensor_may_come_in_one_message() throws IOException {
-        TensorReceiver receiver = new TensorReceiver(1, memory);
+        TensorReceiver receiver = new TensorReceiver(1, memory, RetryListener.SILENT);
         StreamActivationsResponse all =
                 header(0, 1, 5000).toBuilder().mergeFrom(data(0, FIRST)).build();
 
@@ -133,9 +135,9 @@ final class TensorReceiverTest {
 
     @Test
     void a_stream_that_ends_early_is_found() throws IOException {
-        TensorReceiver inside = new TensorReceiver(1, memory);
+        TensorReceiver inside = new TensorReceiver(1, memory, RetryListener.SILENT);
         take(inside, header(0, 1, 15_000), data(0, FIRST));
-        TensorReceiver between = new TensorReceiver(2, memory);
+        TensorReceiver between = new TensorReceiver(2, memory, RetryListener.SILENT);
         take(between, header(0, 2, 5000), data(0, FIRST), end(FIRST));
 
         assertThatThrownBy(inside::complete)
@@ -167,7 +169,7 @@ final class TensorReceiverTest {
     void a_message_cut_off_anywhere_is_no_message() throws IOException {
         byte[] whole = data(5000, SECOND).toByteArray();
         for (int length : new int[] {1, 2, 4, 6, 7, 20, whole.length - 1}) {
-            TensorReceiver receiver = new TensorReceiver(1, new MemorySink(1 << 20));
+            TensorReceiver receiver = new TensorReceiver(1, new MemorySink(1 << 20), RetryListener.SILENT);
             take(receiver, header(0, 1, 15_000), data(0, FIRST));
 
             assertThatThrownBy(() -> receiver.take(new ByteArrayInputStream(whole, 0, length)))
@@ -178,7 +180,7 @@ final class TensorReceiverTest {
 
     @Test
     void memory_takes_no_more_than_it_was_given() throws IOException {
-        TensorReceiver receiver = new TensorReceiver(2, new MemorySink(9999));
+        TensorReceiver receiver = new TensorReceiver(2, new MemorySink(9999), RetryListener.SILENT);
         take(receiver, header(0, 2, 5000), data(0, FIRST), end(FIRST));
 
         assertThatThrownBy(() -> take(receiver, header(1, 2, 5000)))
@@ -187,7 +189,8 @@ final class TensorReceiverTest {
     }
 
     private void assertFailure(String sentence, StreamActivationsResponse... messages) {
-        TensorReceiver receiver = new TensorReceiver(messages[0].getHeader().getCount() == 2 ? 2 : 1, memory);
+        TensorReceiver receiver =
+                new TensorReceiver(messages[0].getHeader().getCount() == 2 ? 2 : 1, memory, RetryListener.SILENT);
         assertThatThrownBy(() -> take(receiver, messages))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining(sentence);

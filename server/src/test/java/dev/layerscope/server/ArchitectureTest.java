@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("render", 3),
             Map.entry("autodiff", 4),
             Map.entry("model", 5),
+            Map.entry("upload", 6),
             Map.entry("activation", 6),
             Map.entry("attribution", 6),
             Map.entry("optimize", 6),

@@ -3,6 +3,9 @@ package dev.layerscope.viewer.session;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.LayerscopeClient;
+import dev.layerscope.client.RetryListener;
+import dev.layerscope.client.RetryPolicy;
+import dev.layerscope.client.Retrying;
 import dev.layerscope.client.ServerAddress;
 import dev.layerscope.v1.ListModelsResponse;
 import dev.layerscope.v1.Model;
@@ -19,7 +22,7 @@ public final class Link implements AutoCloseable {
 
     private Link(Connection connection) {
         this.connection = connection;
-        this.client = new LayerscopeClient(connection);
+        this.client = new LayerscopeClient(connection, Retrying.by(RetryPolicy.BRIEF, RetryListener.SILENT));
     }
 
     /**

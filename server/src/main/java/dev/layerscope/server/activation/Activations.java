@@ -10,11 +10,16 @@ import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Computes activations: from inputs and layer names to tensors, from one run of one derived graph.
@@ -28,6 +33,7 @@ public final class Activations {
     private final Models models;
     private final InputStore inputs;
     private final TensorPool pool;
+    private final Slicing slicing;
     private final SharedCache<Key, ActivationSet> cache;
 
     private record Key(
@@ -42,7 +48,9 @@ public final class Activations {
         this.models = models;
         this.inputs = inputs;
         this.pool = pool;
+        this.slicing = new Slicing(settings, inputs, pool);
         this.cache = new SharedCache<>(settings.cacheBytes(), ActivationSet::bytes);
+        models.whenGone(sha256 -> cache.drop(key -> key.model().equals(sha256)));
     }
 
     public HostedModel model(String name) {
@@ -58,22 +66,62 @@ public final class Activations {
      */
     public SharedCache.Lease<ActivationSet> compute(FeedRequest request, List<String> layerNames, Call call) {
         HostedModel model = models.get(request.model());
+        return compute(model, request, layers(model, layerNames), call);
+    }
+
+    /**
+     * The activations of layers, to be read once: those that are too large to be held come in slices, with the selection
+     * applied.
+     *
+     * @param layerNames any names that mean one layer each, at least one
+     * @throws DomainException for unknown names, inputs that don't fit, selections that a layer doesn't allow, and runs
+     *     that fail
+     */
+    public OpenActivations open(FeedRequest request, List<String> layerNames, Selection selection, Call call) {
+        HostedModel model = models.get(request.model());
+        return open(model, request, layers(model, layerNames), selection, call);
+    }
+
+    /** The same for layers that are known already. */
+    public OpenActivations open(
+            HostedModel model, FeedRequest request, List<Layer> layers, Selection selection, Call call) {
+        PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
+        Feed feed = Feed.of(model, request, size, inputs::get);
+        List<Optional<SlicedActivation>> sliced = slicing.of(feed, layers, selection, call);
+        List<Layer> held = IntStream.range(0, layers.size())
+                .filter(i -> sliced.get(i).isEmpty())
+                .mapToObj(layers::get)
+                .toList();
+        Optional<SharedCache.Lease<ActivationSet>> computed =
+                held.isEmpty() ? Optional.empty() : Optional.of(compute(feed, request, held, call));
+        Iterator<Activation> next =
+                computed.map(lease -> lease.value().activations().iterator()).orElse(Collections.emptyIterator());
+        List<OpenActivation> opened = sliced.stream()
+                .map(one -> one.<OpenActivation>map(OpenActivation.InSlices::new)
+                        .orElseGet(() -> new OpenActivation.Computed(next.next())))
+                .toList();
+        return new OpenActivations(opened, feed.size(), computed);
+    }
+
+    private static List<Layer> layers(HostedModel model, List<String> layerNames) {
         if (layerNames.isEmpty() || layerNames.size() > MOST_LAYERS) {
             throw new DomainException(
                     Reason.REQUEST_INVALID,
                     "layers: %d (expected: 1 to %d names)".formatted(layerNames.size(), MOST_LAYERS));
         }
-        List<Layer> layers = layerNames.stream().map(model::layer).toList();
-        return compute(model, request, layers, call);
+        return layerNames.stream().map(model::layer).toList();
     }
 
     /** The same for layers that are known already. */
     public SharedCache.Lease<ActivationSet> compute(
             HostedModel model, FeedRequest request, List<Layer> layers, Call call) {
         PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
-        Feed feed = Feed.of(model, request, size, inputs::get);
+        return compute(Feed.of(model, request, size, inputs::get), request, layers, call);
+    }
+
+    private SharedCache.Lease<ActivationSet> compute(Feed feed, FeedRequest request, List<Layer> layers, Call call) {
         Key key = new Key(
-                model.identity(),
+                feed.model().sha256(),
                 request.inputs(),
                 feed.preprocessing(),
                 feed.size(),
@@ -87,8 +135,21 @@ public final class Activations {
     }
 
     private ActivationSet run(Feed feed, List<Layer> layers, Call call) {
-        LayerShapes shapes = feed.model().shapes(FeedRun.perRun(feed), call);
-        FeedRun run = new FeedRun(feed, List.copyOf(new LinkedHashSet<>(layers)), shapes, pool);
-        return new ActivationSet(run.run(new FeedTensors(inputs, pool), layers, call), feed.size());
+        FeedRows rows = FeedRows.all(feed);
+        LayerShapes shapes = feed.model().shapes(rows.perRun(), call);
+        WholeLayers observed = new WholeLayers(feed.model(), List.copyOf(new LinkedHashSet<>(layers)), shapes);
+        Map<String, Tensor> results = new FeedRun(rows, observed, pool).run(new FeedTensors(inputs, pool), call);
+        try {
+            List<Activation> activations = new ArrayList<>();
+            for (Layer layer : layers) {
+                Tensor tensor = java.util.Objects.requireNonNull(results.get(layer.tensor()))
+                        .share()
+                        .orElseThrow();
+                activations.add(new Activation(layer, tensor, shapes.channelAxis(layer.tensor())));
+            }
+            return new ActivationSet(activations, feed.size());
+        } finally {
+            results.values().forEach(Tensor::close);
+        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.layerscope.server.activation;
 
+import dev.layerscope.server.access.Call;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.model.Layer;
+import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import java.util.ArrayList;
@@ -24,6 +27,34 @@ public final class Classes {
     public record Scored(int index, float score, float probability) {}
 
     /**
+     * For each input the classes of the highest scores, highest first, of an output opened with no selection.
+     *
+     * @throws DomainException NO_CLASSES
+     */
+    public static List<List<Scored>> rank(OpenActivation output, int top, Call call) {
+        if (output instanceof OpenActivation.Computed computed) {
+            return rank(computed.activation(), top);
+        }
+        SlicedActivation sliced = ((OpenActivation.InSlices) output).sliced();
+        checkScores(sliced.layer(), sliced.layerType(), sliced.layerShape());
+        List<List<Scored>> ranked = new ArrayList<>();
+        for (long i = 0; i < sliced.slices(); i++) {
+            try (Tensor slice = sliced.compute(i, call)) {
+                if (slice.shape().dim(1) != sliced.layerShape().dim(1)) {
+                    throw new DomainException(
+                            Reason.TOO_LARGE,
+                            "predict: %d classes (expected: as many as fit into a slice, %d)"
+                                    .formatted(
+                                            sliced.layerShape().dim(1),
+                                            slice.shape().dim(1)));
+                }
+                ranked.addAll(rank(new Activation(sliced.layer(), slice, sliced.channelAxis()), top));
+            }
+        }
+        return ranked;
+    }
+
+    /**
      * For each input the classes of the highest scores, highest first.
      *
      * @throws DomainException NO_CLASSES
@@ -31,16 +62,8 @@ public final class Classes {
     public static List<List<Scored>> rank(Activation output, int top) {
         Tensor tensor = output.tensor();
         Shape shape = tensor.shape();
-        int classes = shape.rank() < 2 ? 0 : Math.toIntExact(shape.dim(1));
-        if (classes < 1
-                || !tensor.type().isFloatingPoint()
-                || shape.product(2, shape.rank()) != 1
-                || shape.dim(0) < 1) {
-            throw new DomainException(
-                    Reason.NO_CLASSES,
-                    "predict: output '%s' of %s (expected: class scores of shape [N, K])"
-                            .formatted(output.layer().path(), tensor));
-        }
+        checkScores(output.layer(), tensor.type(), shape);
+        int classes = Math.toIntExact(shape.dim(1));
         Numbers numbers = Numbers.of(tensor);
         List<List<Scored>> ranked = new ArrayList<>();
         for (int n = 0; n < shape.dim(0); n++) {
@@ -51,6 +74,19 @@ public final class Classes {
             ranked.add(rank(scores, top));
         }
         return ranked;
+    }
+
+    private static void checkScores(Layer layer, ElementType type, Shape shape) {
+        if (shape.rank() < 2
+                || shape.dim(1) < 1
+                || !type.isFloatingPoint()
+                || shape.product(2, shape.rank()) != 1
+                || shape.dim(0) < 1) {
+            throw new DomainException(
+                    Reason.NO_CLASSES,
+                    "predict: output '%s' of %s %s (expected: class scores of shape [N, K])"
+                            .formatted(layer.path(), type, shape));
+        }
     }
 
     private static List<Scored> rank(double[] scores, int top) {

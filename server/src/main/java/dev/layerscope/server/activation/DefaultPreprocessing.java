@@ -6,7 +6,8 @@ import dev.layerscope.server.model.HostedModel;
 /**
  * The preprocessing used where a request names none.
  *
- * @param assumed whether nobody declared it: then pictures of three channels go in as ImageNet's, others as 0..1
+ * @param assumed whether nobody declared it: then whole numbers go in as 0..255, pictures of three channels as
+ *     ImageNet's, others as 0..1
  */
 public record DefaultPreprocessing(Preprocessing preprocessing, boolean assumed) {
     private static final int IMAGENET_CHANNELS = 3;
@@ -16,6 +17,12 @@ public record DefaultPreprocessing(Preprocessing preprocessing, boolean assumed)
                 .preprocessing()
                 .map(declared -> new DefaultPreprocessing(declared, false))
                 .orElseGet(() -> {
+                    // Whole numbers can't hold what the other presets make.
+                    if (model.image()
+                            .filter(image -> !image.type().isFloatingPoint())
+                            .isPresent()) {
+                        return new DefaultPreprocessing(Preprocessing.preset("raw"), true);
+                    }
                     boolean colour = model.image()
                             .filter(image -> image.channels() == IMAGENET_CHANNELS)
                             .isPresent();

@@ -163,14 +163,6 @@ record Feed(
                 .findFirst();
     }
 
-    /** How many runs it takes: one where the model leaves the batch open. */
-    long runs() {
-        OptionalLong fixed = fixedBatch();
-        return fixed.isPresent()
-                ? java.util.Objects.requireNonNull(shapes.get(target)).dim(0) / fixed.getAsLong()
-                : 1;
-    }
-
     static DomainException invalid(String sentence) {
         return new DomainException(Reason.INPUT_INVALID, sentence);
     }

@@ -1,129 +1,79 @@
 package dev.layerscope.server.activation;
 
 import dev.layerscope.server.access.Call;
-import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
-import dev.layerscope.server.model.Layer;
-import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.runtime.Session;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * Runs a feed: all at once where the model leaves the batch open, else in as many runs as its fixed batch asks for, whose
- * results are joined along the first axis.
+ * Runs rows of a feed: all at once where the model leaves the batch open, else in as many runs as its fixed batch asks for,
+ * whose results are joined along the first axis.
  */
 final class FeedRun {
-    private final Feed feed;
-    private final List<Layer> layers;
-    private final LayerShapes shapes;
+    private final FeedRows rows;
+    private final Observation observation;
     private final TensorPool pool;
 
-    /**
-     * @param layers each once
-     * @param shapes of the layers in one run
-     */
-    FeedRun(Feed feed, List<Layer> layers, LayerShapes shapes, TensorPool pool) {
-        this.feed = feed;
-        this.layers = layers;
-        this.shapes = shapes;
+    FeedRun(FeedRows rows, Observation observation, TensorPool pool) {
+        this.rows = rows;
+        this.observation = observation;
         this.pool = pool;
     }
 
-    /** The shapes that a single run is fed. */
-    static Map<String, Shape> perRun(Feed feed) {
-        Map<String, Shape> shapes = new LinkedHashMap<>(feed.shapes());
-        feed.fixedBatch()
-                .ifPresent(batch -> shapes.computeIfPresent(feed.target(), (k, shape) -> shape.with(0, batch)));
-        return shapes;
-    }
-
-    /** Tensors for the layers asked for, owned by the caller. */
-    List<Activation> run(FeedTensors tensors, List<Layer> asked, Call call) {
-        layers.forEach(this::checkComputable);
-        Map<String, Tensor> results = runAll(tensors, call);
-        try {
-            List<Activation> activations = new ArrayList<>();
-            for (Layer layer : asked) {
-                Tensor tensor = java.util.Objects.requireNonNull(results.get(layer.tensor()))
-                        .share()
-                        .orElseThrow();
-                activations.add(new Activation(layer, tensor, shapes.channelAxis(layer.tensor())));
-            }
-            return activations;
-        } finally {
-            results.values().forEach(Tensor::close);
-        }
-    }
-
-    private void checkComputable(Layer layer) {
-        String why = shapes.unmeasured().get(layer.tensor());
-        if (why != null) {
-            throw new DomainException(
-                            Reason.SIZE_INVALID,
-                            "layer '%s' can't be computed for inputs of %s: %s (expected: the model's own size, or a layer before that)"
-                                    .formatted(layer.path(), feed.shapes().values(), why))
-                    .with("layer", layer.path());
-        }
-    }
-
-    private Map<String, Tensor> runAll(FeedTensors tensors, Call call) {
-        Map<String, Shape> perRun = perRun(feed);
-        try (SharedCache.Lease<Session> session = feed.model().observe(layers, perRun, call)) {
-            Map<String, Tensor> feeds = tensors.make(feed);
+    /** What is observed, by the name of the graph's output, owned by the caller. */
+    Map<String, Tensor> run(FeedTensors tensors, Call call) {
+        try (Observation.Ready ready = observation.prepare(rows.perRun(), pool, call)) {
+            Session session = ready.session().value();
+            Map<String, Tensor> feeds = tensors.make(rows);
             try {
-                checkComplete(session.value(), feeds);
+                checkComplete(session, feeds, ready.choices().keySet());
                 feeds.keySet().stream()
-                        .filter(input -> !session.value().inputs().contains(input))
+                        .filter(input -> !session.inputs().contains(input))
                         .toList()
                         .forEach(input -> java.util.Objects.requireNonNull(feeds.remove(input))
                                 .close());
-                int runs = Math.toIntExact(feed.runs());
-                return runs == 1 || !feeds.containsKey(feed.target())
-                        ? session.value().run(call, feeds, outputs())
-                        : runOneByOne(session.value(), feeds, runs, call);
+                Map<String, Tensor> all = new LinkedHashMap<>(feeds);
+                all.putAll(ready.choices());
+                int runs = Math.toIntExact(rows.runs());
+                return runs == 1 || !feeds.containsKey(rows.feed().target())
+                        ? session.run(call, all, ready.outputs())
+                        : runOneByOne(ready, all, runs, call);
             } finally {
                 feeds.values().forEach(Tensor::close);
             }
         }
     }
 
-    private void checkComplete(Session session, Map<String, Tensor> feeds) {
+    private void checkComplete(Session session, Map<String, Tensor> feeds, Set<String> choices) {
         for (String input : session.inputs()) {
-            if (!feeds.containsKey(input)) {
+            if (!feeds.containsKey(input) && !choices.contains(input)) {
                 throw Feed.invalid("input '%s' of model '%s': not fed (expected: an array of shape %s, by name)"
-                        .formatted(input, feed.model().name(), feed.shapes().get(input)));
+                        .formatted(
+                                input,
+                                rows.feed().model().name(),
+                                rows.feed().shapes().get(input)));
             }
         }
     }
 
-    private Map<String, Optional<Shape>> outputs() {
-        Map<String, Optional<Shape>> outputs = new LinkedHashMap<>();
-        layers.forEach(layer -> outputs.put(
-                layer.tensor(),
-                shapes.of(layer.tensor()).filter(shape -> !feed.model().isOfVaryingShape(layer))));
-        return outputs;
-    }
-
-    private Map<String, Tensor> runOneByOne(Session session, Map<String, Tensor> feeds, int runs, Call call) {
-        Tensor whole = java.util.Objects.requireNonNull(feeds.get(feed.target()));
+    private Map<String, Tensor> runOneByOne(Observation.Ready ready, Map<String, Tensor> feeds, int runs, Call call) {
+        Tensor whole = java.util.Objects.requireNonNull(feeds.get(rows.feed().target()));
         Shape part = whole.shape().with(0, whole.shape().dim(0) / runs);
         int partBytes = whole.byteSize() / runs;
         Map<String, Tensor> joined = new LinkedHashMap<>();
         try (Tensor slice = pool.allocate(whole.type(), part)) {
             Map<String, Tensor> sliced = new LinkedHashMap<>(feeds);
-            sliced.put(feed.target(), slice);
+            sliced.put(rows.feed().target(), slice);
             for (int run = 0; run < runs; run++) {
                 slice.bytes().put(whole.bytes().position(run * partBytes).limit((run + 1) * partBytes));
-                Map<String, Tensor> results = session.run(call, sliced, outputs());
+                Map<String, Tensor> results = ready.session().value().run(call, sliced, ready.outputs());
                 try {
                     join(joined, results, run, runs);
                 } finally {

@@ -30,16 +30,17 @@ final class FeedTensors {
     }
 
     /** A tensor for each input that is fed, owned by the caller. */
-    Map<String, Tensor> make(Feed feed) {
+    Map<String, Tensor> make(FeedRows rows) {
+        Feed feed = rows.feed();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try {
             feed.named().forEach((input, array) -> tensors.put(input, ofArray(array)));
             if (!feed.batch().isEmpty()) {
-                Shape shape = java.util.Objects.requireNonNull(feed.shapes().get(feed.target()));
+                Shape shape = java.util.Objects.requireNonNull(rows.shapes().get(feed.target()));
                 ElementType type = feed.model().inputType(feed.target()).orElseThrow();
                 Tensor batch = pool.allocate(type, shape);
                 tensors.put(feed.target(), batch);
-                fill(feed, batch);
+                fill(rows, batch);
             }
             return tensors;
         } catch (RuntimeException e) {
@@ -54,14 +55,34 @@ final class FeedTensors {
         return tensor;
     }
 
-    private void fill(Feed feed, Tensor batch) {
+    private void fill(FeedRows rows, Tensor batch) {
         ByteBuffer bytes = batch.bytes();
-        for (StoredInput input : feed.batch()) {
-            if (input instanceof StoredInput.Array array) {
-                NpyTensor.write(array, bytes);
-            } else if (input instanceof StoredInput.Picture picture) {
-                write(feed, picture, batch.type(), bytes);
+        long row = 0;
+        for (StoredInput input : rows.feed().batch()) {
+            long count = rowsOf(input);
+            long from = Math.max(0, rows.from() - row);
+            long to = Math.min(count, rows.to() - row);
+            if (from < to && input instanceof StoredInput.Array array) {
+                write(array, from, to, count, bytes);
+            } else if (from < to && input instanceof StoredInput.Picture picture) {
+                write(rows.feed(), picture, batch.type(), bytes);
             }
+            row += count;
+        }
+    }
+
+    private static long rowsOf(StoredInput input) {
+        return input instanceof StoredInput.Array array
+                        && !array.header().shape().isEmpty()
+                ? array.header().shape().get(0)
+                : 1;
+    }
+
+    private static void write(StoredInput.Array array, long from, long to, long count, ByteBuffer bytes) {
+        if (to - from == count) {
+            NpyTensor.write(array, bytes);
+        } else {
+            NpyTensor.writeRows(array, from, to, bytes);
         }
     }
 
@@ -102,8 +123,23 @@ final class FeedTensors {
                     bytes.put((byte) Math.max(0, Math.min(LARGEST_BYTE, Math.round(values.get()))));
                 }
             }
-            case INT8, INT16, INT32, INT64, BOOL ->
-                throw new IllegalStateException("image inputs of %s are none".formatted(type));
+            case INT16 -> {
+                while (values.hasRemaining()) {
+                    bytes.putShort(
+                            (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round(values.get()))));
+                }
+            }
+            case INT32 -> {
+                while (values.hasRemaining()) {
+                    bytes.putInt(Math.round(values.get()));
+                }
+            }
+            case INT64 -> {
+                while (values.hasRemaining()) {
+                    bytes.putLong(Math.round((double) values.get()));
+                }
+            }
+            case INT8, BOOL -> throw new IllegalStateException("image inputs of %s are none".formatted(type));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.layerscope.server.activation;
 
+import dev.layerscope.server.access.Call;
 import dev.layerscope.server.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,26 +11,27 @@ import java.util.List;
  */
 public record LayerStatistics(Statistics all, List<Statistics> channels) {
     public static LayerStatistics of(Activation activation) {
-        Tensor tensor = activation.tensor();
-        StatisticsSum all = new StatisticsSum();
-        if (activation.channelAxis() < 0) {
-            Numbers numbers = Numbers.of(tensor);
-            int count = Math.toIntExact(tensor.shape().elements());
-            for (int i = 0; i < count; i++) {
-                all.add(numbers.get(i));
-            }
-            return new LayerStatistics(all.result(), List.of());
+        LayerStatisticsSum sum = new LayerStatisticsSum();
+        sum.add(activation, 0);
+        return sum.result();
+    }
+
+    /** Of one opened with no selection. */
+    public static LayerStatistics of(OpenActivation opened, Call call) {
+        if (opened instanceof OpenActivation.InSlices slices) {
+            return of(slices.sliced(), call);
         }
-        Planes planes = new Planes(tensor, activation.channelAxis());
-        List<Statistics> channels = new ArrayList<>();
-        for (int c = 0; c < planes.channels(); c++) {
-            StatisticsSum channel = new StatisticsSum();
-            for (int n = 0; n < planes.batch(); n++) {
-                planes.addTo(n, c, channel);
+        return of(((OpenActivation.Computed) opened).activation());
+    }
+
+    /** Computes all slices, one after the other. */
+    private static LayerStatistics of(SlicedActivation sliced, Call call) {
+        LayerStatisticsSum sum = new LayerStatisticsSum();
+        for (long i = 0; i < sliced.slices(); i++) {
+            try (Tensor slice = sliced.compute(i, call)) {
+                sum.add(new Activation(sliced.layer(), slice, sliced.channelAxis()), sliced.firstChannel(i));
             }
-            channels.add(channel.result());
-            all.add(channel);
         }
-        return new LayerStatistics(all.result(), channels);
+        return sum.result();
     }
 }

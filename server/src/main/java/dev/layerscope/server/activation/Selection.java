@@ -8,6 +8,8 @@ import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -47,7 +49,7 @@ public record Selection(
      * @throws DomainException CHANNEL_INVALID, CROP_INVALID, REDUCTION_INVALID, REQUEST_INVALID
      */
     public Tensor of(Activation activation, TensorPool pool) {
-        checkType(activation);
+        checkType(activation.layer().path(), activation.tensor().type());
         Tensor part = part(activation, pool);
         try (Tensor taken = part) {
             Tensor reduced = switch (reduction) {
@@ -88,8 +90,18 @@ public record Selection(
                 .toArray();
     }
 
-    private void checkType(Activation activation) {
-        ElementType own = reduction == Reduction.NONE ? activation.tensor().type() : ElementType.FLOAT;
+    /** This selection of what its channels and crop have chosen already. */
+    Selection ofChosen() {
+        return new Selection(List.of(), Optional.empty(), reduction, type);
+    }
+
+    /**
+     * The element type of the result for a layer of a type.
+     *
+     * @throws DomainException REQUEST_INVALID
+     */
+    ElementType checkType(String layer, ElementType layerType) {
+        ElementType own = reduction == Reduction.NONE ? layerType : ElementType.FLOAT;
         boolean convertible = own.isFloatingPoint()
                 && type.filter(wanted -> wanted == ElementType.FLOAT || wanted == ElementType.FLOAT16)
                         .isPresent();
@@ -97,11 +109,9 @@ public record Selection(
             throw new DomainException(
                     Reason.REQUEST_INVALID,
                     "element type: %s for layer '%s' of %s (expected: its own, or FLOAT or FLOAT16 for floating-point layers and reductions)"
-                            .formatted(
-                                    type.get(),
-                                    activation.layer().path(),
-                                    activation.tensor().type()));
+                            .formatted(type.get(), layer, layerType));
         }
+        return type.orElse(own);
     }
 
     private Tensor part(Activation activation, TensorPool pool) {
@@ -109,28 +119,40 @@ public record Selection(
             return activation.tensor().share().orElseThrow();
         }
         Shape shape = activation.tensor().shape();
+        SortedMap<Integer, int[]> chosen = chosen(activation.layer().path(), shape, activation.channelAxis());
         int[][] indices = new int[shape.rank()][];
         for (int axis = 0; axis < indices.length; axis++) {
-            indices[axis] = IntStream.range(0, Math.toIntExact(shape.dim(axis))).toArray();
+            int dim = Math.toIntExact(shape.dim(axis));
+            indices[axis] = chosen.get(axis) != null
+                    ? chosen.get(axis)
+                    : IntStream.range(0, dim).toArray();
         }
-        String layer = activation.layer().path();
+        return Gather.of(activation.tensor(), indices, pool);
+    }
+
+    /**
+     * By axis, the indices that channels and crop choose; axes that stay whole are missing.
+     *
+     * @throws DomainException CHANNEL_INVALID, CROP_INVALID
+     */
+    SortedMap<Integer, int[]> chosen(String layer, Shape shape, int channelAxis) {
+        SortedMap<Integer, int[]> indices = new TreeMap<>();
         if (!channels.isEmpty()) {
-            if (activation.channelAxis() < 0) {
+            if (channelAxis < 0) {
                 throw new DomainException(
                         Reason.CHANNEL_INVALID,
                         "channels: layer '%s' of shape %s has none (expected: no choice of channels)"
                                 .formatted(layer, shape));
             }
-            indices[activation.channelAxis()] = channelsOf(layer, (int) shape.dim(activation.channelAxis()));
+            indices.put(channelAxis, channelsOf(layer, Math.toIntExact(shape.dim(channelAxis))));
         }
-        crop.ifPresent(rectangle -> crop(rectangle, activation, indices));
-        return Gather.of(activation.tensor(), indices, pool);
+        crop.ifPresent(rectangle -> crop(rectangle, layer, shape, channelAxis, indices));
+        return indices;
     }
 
-    private static void crop(Crop crop, Activation activation, int[][] indices) {
-        Shape shape = activation.tensor().shape();
+    private static void crop(Crop crop, String layer, Shape shape, int channelAxis, SortedMap<Integer, int[]> indices) {
         int[] plane = IntStream.range(1, shape.rank())
-                .filter(axis -> axis != activation.channelAxis())
+                .filter(axis -> axis != channelAxis)
                 .toArray();
         boolean fits = plane.length == PLANE_AXES
                 && within(crop.top(), crop.height(), shape.dim(plane[0]))
@@ -139,18 +161,14 @@ public record Selection(
             throw new DomainException(
                     Reason.CROP_INVALID,
                     "crop: %d:%d:%dx%d of layer '%s' of shape %s (expected: a rectangle inside its height and width)"
-                            .formatted(
-                                    crop.top(),
-                                    crop.left(),
-                                    crop.height(),
-                                    crop.width(),
-                                    activation.layer().path(),
-                                    shape));
+                            .formatted(crop.top(), crop.left(), crop.height(), crop.width(), layer, shape));
         }
-        indices[plane[0]] =
-                IntStream.range(crop.top(), crop.top() + crop.height()).toArray();
-        indices[plane[1]] =
-                IntStream.range(crop.left(), crop.left() + crop.width()).toArray();
+        indices.put(
+                plane[0],
+                IntStream.range(crop.top(), crop.top() + crop.height()).toArray());
+        indices.put(
+                plane[1],
+                IntStream.range(crop.left(), crop.left() + crop.width()).toArray());
     }
 
     private static boolean within(int start, int length, long available) {
@@ -158,12 +176,7 @@ public record Selection(
     }
 
     private Tensor reduce(Activation activation, Tensor part, TensorPool pool) {
-        if (activation.channelAxis() < 0) {
-            throw new DomainException(
-                    Reason.REDUCTION_INVALID,
-                    "reduction: layer '%s' of shape %s has no channels (expected: no reduction)"
-                            .formatted(activation.layer().path(), part.shape()));
-        }
+        checkReduction(activation.layer().path(), part.shape(), activation.channelAxis());
         Planes planes = new Planes(part, activation.channelAxis());
         Tensor reduced = pool.allocate(ElementType.FLOAT, Shape.of(planes.batch(), planes.channels()));
         var values = reduced.bytes().asFloatBuffer();
@@ -173,5 +186,17 @@ public record Selection(
             }
         }
         return reduced;
+    }
+
+    /**
+     * @throws DomainException REDUCTION_INVALID
+     */
+    void checkReduction(String layer, Shape shape, int channelAxis) {
+        if (reduction != Reduction.NONE && channelAxis < 0) {
+            throw new DomainException(
+                    Reason.REDUCTION_INVALID,
+                    "reduction: layer '%s' of shape %s has no channels (expected: no reduction)"
+                            .formatted(layer, shape));
+        }
     }
 }

@@ -59,7 +59,8 @@ final class LayersBenchmark {
             Files.copy(model, copy);
             copy.toFile().deleteOnExit();
             folder.toFile().deleteOnExit();
-            ServerSettings settings = ServerSettings.of(folder, 0).withActivations(new ActivationSettings(0));
+            ServerSettings settings = ServerSettings.of(folder, 0)
+                    .withActivations(ActivationSettings.defaults().withCacheBytes(0));
             try (LayerscopeServer server = LayerscopeServer.start(settings);
                     Connection connection = Connection.open(
                             ConnectionSettings.plainText(ServerAddress.parse("127.0.0.1:" + server.port())));

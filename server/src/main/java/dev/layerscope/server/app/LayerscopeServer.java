@@ -10,8 +10,11 @@ import dev.layerscope.server.rpc.RunOrigin;
 import dev.layerscope.server.rpc.Services;
 import dev.layerscope.server.rpc.TokenInterceptor;
 import dev.layerscope.server.rpc.Work;
+import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.tensor.TensorPool;
+import dev.layerscope.server.upload.ChildTrial;
+import dev.layerscope.server.upload.Uploads;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -23,6 +26,8 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -40,22 +45,22 @@ public final class LayerscopeServer implements AutoCloseable {
     private final Server server;
     private final HealthStatusManager health;
     private final CallsUnderWay calls;
-    private final Work work;
-    private final NativeCore core;
+    private final Deque<AutoCloseable> parts;
     private final TensorPool pool;
 
+    /**
+     * @param parts to be closed with it, from the first to the last
+     */
     private LayerscopeServer(
             Server server,
             HealthStatusManager health,
             CallsUnderWay calls,
-            Work work,
-            NativeCore core,
+            Deque<AutoCloseable> parts,
             TensorPool pool) {
         this.server = server;
         this.health = health;
         this.calls = calls;
-        this.work = work;
-        this.core = core;
+        this.parts = parts;
         this.pool = pool;
     }
 
@@ -66,10 +71,16 @@ public final class LayerscopeServer implements AutoCloseable {
      */
     public static LayerscopeServer start(ServerSettings settings) {
         TensorPool pool = new TensorPool(settings.memory());
-        NativeCore core = NativeCore.start(settings.core(), settings.runs(), pool);
-        Work work = new Work(settings.work());
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            Models models = new Models(settings.models(), core);
+            NativeCore core = part(parts, NativeCore.start(settings.core(), settings.runs(), pool));
+            Models models = part(parts, new Models(settings.models(), core));
+            Work uploadWork = part(parts, new Work(WorkSettings.forUploads()));
+            Work work = part(parts, new Work(settings.work()));
+            Uploads uploads = new Uploads(
+                    settings.uploads(),
+                    models,
+                    new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())));
             InputStore inputs = new InputStore(settings.inputs());
             Activations activations = new Activations(settings.activations(), models, inputs, pool);
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
@@ -77,7 +88,8 @@ public final class LayerscopeServer implements AutoCloseable {
             CallsUnderWay calls = new CallsUnderWay();
             Server server = listen(
                     settings.listen(),
-                    Services.of(new Services.Backing(models, inputs, activations, pool), work, origin),
+                    Services.of(
+                            new Services.Backing(models, uploads, inputs, activations, pool), work, uploadWork, origin),
                     health,
                     calls);
             LOG.info(
@@ -88,11 +100,25 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     models.list().size());
-            return new LayerscopeServer(server, health, calls, work, core, pool);
+            return new LayerscopeServer(server, health, calls, parts, pool);
         } catch (RuntimeException e) {
-            work.close();
-            core.close();
+            close(parts);
             throw e;
+        }
+    }
+
+    private static <T extends AutoCloseable> T part(Deque<AutoCloseable> parts, T part) {
+        parts.addFirst(part);
+        return part;
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            try {
+                parts.removeFirst().close();
+            } catch (Exception e) {
+                LOG.warn("can't be closed", e);
+            }
         }
     }
 
@@ -196,7 +222,6 @@ public final class LayerscopeServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
-        work.close();
-        core.close();
+        close(parts);
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Hosts ONNX models and lets people look inside them over gRPC.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, BenchmarkCommand.class},
+        subcommands = {ServeCommand.class, DemoCommand.class, BenchmarkCommand.class, TrialCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:unexpected", "2:usage", "3:refused: settings, device, port or model"})
 public final class Main implements Runnable {

@@ -1,11 +1,13 @@
 package dev.layerscope.server.app;
 
-import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.model.ModelSettings;
 import dev.layerscope.server.runtime.CoreSettings;
 import dev.layerscope.server.runtime.DeviceChoice;
 import dev.layerscope.server.runtime.RunSettings;
+import dev.layerscope.server.upload.TrialSettings;
+import dev.layerscope.server.upload.UploadSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,32 @@ final class ServeCommand implements Runnable {
             description = "Memory for activations that are asked for again; 0 keeps none (default: 256).")
     private @Nullable Integer cacheMebibytes;
 
+    @Option(names = "--read-only", description = "Let nobody push or delete models.")
+    private boolean readOnly;
+
+    @Option(
+            names = "--push-gib",
+            paramLabel = "GIB",
+            defaultValue = "16",
+            description = "Largest model that can be pushed (default: ${DEFAULT-VALUE}).")
+    private int pushGibibytes = 16;
+
+    @Option(
+            names = "--trial-seconds",
+            paramLabel = "N",
+            defaultValue = "180",
+            description = "How long a pushed model may take to load and run once (default: ${DEFAULT-VALUE}).")
+    private int trialSeconds = 180;
+
+    @Option(
+            names = "--trial-gib",
+            paramLabel = "GIB",
+            description = "Memory that it may take for that (default: half of the machine's).")
+    private @Nullable Integer trialGibibytes;
+
+    @Option(names = "--follow-links", description = "Follow links that lead out of the folder of models.")
+    private boolean followLinks;
+
     @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain, PEM.")
     private @Nullable Path certificate;
 
@@ -125,13 +153,27 @@ final class ServeCommand implements Runnable {
                             threads == null ? coreDefaults.threads() : threads))
                     .withRuns(new RunSettings(
                             defaults.runs().concurrent(), defaults.runs().waiting(), Duration.ofSeconds(runSeconds)))
+                    .withModels(
+                            followLinks ? defaults.models().withLinks(ModelSettings.Links.ANYWHERE) : defaults.models())
+                    .withUploads(uploads(defaults.uploads()))
+                    .withTrials(trials(defaults.trials()))
                     .withActivations(
                             cacheMebibytes == null
                                     ? defaults.activations()
-                                    : new ActivationSettings((long) cacheMebibytes << 20));
+                                    : defaults.activations().withCacheBytes((long) cacheMebibytes << 20));
         } catch (IllegalArgumentException e) {
             throw new DomainException(Reason.CONFIGURATION_INVALID, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private UploadSettings uploads(UploadSettings defaults) {
+        return defaults.withLargestBytes((long) pushGibibytes << 30)
+                .withAccess(readOnly ? UploadSettings.Access.READ_ONLY : UploadSettings.Access.READ_WRITE);
+    }
+
+    private TrialSettings trials(TrialSettings defaults) {
+        return defaults.withLongest(Duration.ofSeconds(trialSeconds))
+                .withMemoryBytes(trialGibibytes == null ? defaults.memoryBytes() : (long) trialGibibytes << 30);
     }
 
     private Path modelFolder() {

@@ -7,6 +7,8 @@ import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.CoreSettings;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.TensorPoolSettings;
+import dev.layerscope.server.upload.TrialSettings;
+import dev.layerscope.server.upload.UploadSettings;
 import java.nio.file.Path;
 
 /** The settings of all rooms. */
@@ -18,6 +20,8 @@ public record ServerSettings(
         ModelSettings models,
         InputSettings inputs,
         ActivationSettings activations,
+        UploadSettings uploads,
+        TrialSettings trials,
         WorkSettings work) {
     /** Defaults for a folder of models, on loopback. */
     public static ServerSettings of(Path models, int port) {
@@ -29,30 +33,44 @@ public record ServerSettings(
                 ModelSettings.of(models),
                 InputSettings.defaults(),
                 ActivationSettings.defaults(),
+                UploadSettings.defaults(),
+                TrialSettings.defaults(),
                 WorkSettings.defaults());
     }
 
     public ServerSettings withListen(ListenSettings changed) {
-        return new ServerSettings(changed, core, runs, memory, models, inputs, activations, work);
+        return new ServerSettings(changed, core, runs, memory, models, inputs, activations, uploads, trials, work);
     }
 
     public ServerSettings withCore(CoreSettings changed) {
-        return new ServerSettings(listen, changed, runs, memory, models, inputs, activations, work);
+        return new ServerSettings(listen, changed, runs, memory, models, inputs, activations, uploads, trials, work);
     }
 
     public ServerSettings withRuns(RunSettings changed) {
-        return new ServerSettings(listen, core, changed, memory, models, inputs, activations, work);
+        return new ServerSettings(listen, core, changed, memory, models, inputs, activations, uploads, trials, work);
     }
 
     public ServerSettings withMemory(TensorPoolSettings changed) {
-        return new ServerSettings(listen, core, runs, changed, models, inputs, activations, work);
+        return new ServerSettings(listen, core, runs, changed, models, inputs, activations, uploads, trials, work);
     }
 
     public ServerSettings withInputs(InputSettings changed) {
-        return new ServerSettings(listen, core, runs, memory, models, changed, activations, work);
+        return new ServerSettings(listen, core, runs, memory, models, changed, activations, uploads, trials, work);
     }
 
     public ServerSettings withActivations(ActivationSettings changed) {
-        return new ServerSettings(listen, core, runs, memory, models, inputs, changed, work);
+        return new ServerSettings(listen, core, runs, memory, models, inputs, changed, uploads, trials, work);
+    }
+
+    public ServerSettings withModels(ModelSettings changed) {
+        return new ServerSettings(listen, core, runs, memory, changed, inputs, activations, uploads, trials, work);
+    }
+
+    public ServerSettings withUploads(UploadSettings changed) {
+        return new ServerSettings(listen, core, runs, memory, models, inputs, activations, changed, trials, work);
+    }
+
+    public ServerSettings withTrials(TrialSettings changed) {
+        return new ServerSettings(listen, core, runs, memory, models, inputs, activations, uploads, changed, work);
     }
 }

@@ -5,6 +5,16 @@ public enum Reason {
     MODEL_NOT_FOUND,
     /** The file can't be used as a model. */
     MODEL_REFUSED,
+    /** A model can't be called so. */
+    MODEL_NAME_INVALID,
+    /** What was brought isn't what was announced, or its files can't be called so. */
+    UPLOAD_INVALID,
+    /** The one who brings a model fell silent. */
+    UPLOAD_STALLED,
+    /** Models can't be changed here. */
+    READ_ONLY,
+    /** No room on the disk. */
+    STORAGE_FULL,
     LAYER_NOT_FOUND,
     /** The name fits several layers. */
     LAYER_AMBIGUOUS,
@@ -21,6 +31,10 @@ public enum Reason {
     SIZE_INVALID,
     PREPROCESSING_INVALID,
     PAGE_TOKEN_INVALID,
+    /** A stream is to go on where it can't have been. */
+    RESUME_INVALID,
+    /** A stream is to go on, but it would be another one by now. */
+    RESUME_MISMATCH,
     REQUEST_INVALID,
     /** More bytes, pixels or elements than the server is configured to take or give. */
     TOO_LARGE,

@@ -44,6 +44,13 @@ public sealed interface Attribute {
         }
     }
 
+    /**
+     * Inside a {@link Function}: what the call gives under a name.
+     *
+     * @param typeNumber of the value, in {@code AttributeProto.AttributeType}
+     */
+    record Reference(String parameter, int typeNumber) implements Attribute {}
+
     /** Whatever no pass looks into (sparse tensors, types, text that is no UTF-8), kept as the file has it. */
     record Opaque(ByteBuffer encoded) implements Attribute {}
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param opsets versions of the operator sets by domain; the default domain is {@code ""}
  * @param inputs what must be fed; a weight of the same name is the default of an input (ONNX IR 3 and older lists all
  *     weights here)
- * @param functions definitions of operators that the model brings along, opaque
+ * @param functions definitions of operators that the model brings along
  */
 public record Graph(
         String name,
@@ -87,5 +87,13 @@ public record Graph(
 
     public Graph withWeights(Map<String, Weight> changed) {
         return new Graph(name, opsets, inputs, outputs, nodes, changed, functions);
+    }
+
+    public Graph withFunctions(List<Function> changed) {
+        return new Graph(name, opsets, inputs, outputs, nodes, weights, changed);
+    }
+
+    public Graph withOpsets(Map<String, Long> changed) {
+        return new Graph(name, changed, inputs, outputs, nodes, weights, functions);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param inputs names of values; an empty one is an optional input left out
  * @param outputs names of values; an empty one is an optional output left out
  * @param metadata what the exporter noted beside the node, such as module names
+ * @param overload which {@link Function} of that name it calls; mostly empty
  */
 public record Node(
         String name,
@@ -24,12 +25,25 @@ public record Node(
         List<String> inputs,
         List<String> outputs,
         Map<String, Attribute> attributes,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        String overload) {
     public Node {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         attributes = Map.copyOf(attributes);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** A node that calls no overloaded function. */
+    public Node(
+            String name,
+            String opType,
+            String domain,
+            List<String> inputs,
+            List<String> outputs,
+            Map<String, Attribute> attributes,
+            Map<String, String> metadata) {
+        this(name, opType, domain, inputs, outputs, attributes, metadata, "");
     }
 
     /** A node of ONNX's own operators without metadata. */
@@ -64,7 +78,20 @@ public record Node(
     }
 
     public Node withName(String changed) {
-        return new Node(changed, opType, domain, inputs, outputs, attributes, metadata);
+        return new Node(changed, opType, domain, inputs, outputs, attributes, metadata, overload);
+    }
+
+    public Node withMetadata(Map<String, String> changed) {
+        return new Node(name, opType, domain, inputs, outputs, attributes, changed, overload);
+    }
+
+    public Node withAttributes(Map<String, Attribute> changed) {
+        return new Node(name, opType, domain, inputs, outputs, changed, metadata, overload);
+    }
+
+    /** The same operator applied to other values. */
+    public Node withValues(List<String> changedInputs, List<String> changedOutputs) {
+        return new Node(name, opType, domain, changedInputs, changedOutputs, attributes, metadata, overload);
     }
 
     /** Every value the node needs: its inputs, and what the bodies of control flow take from around them. */

@@ -3,7 +3,7 @@ package dev.layerscope.server.image;
 import java.awt.image.Raster;
 
 /**
- * Print colours of a JPEG to RGB, as Pillow does it: the samples are taken as inverted (255 is no ink), which is how Adobe
+ * Print colours to RGB, as Pillow does it: those of a JPEG are taken as inverted (255 is no ink), which is how Adobe
  * writes them and nearly everyone after, and a colour is {@code (255 - C)(255 - K) / 255}.
  *
  * <p>Source: {@code cmyk2rgb} in Pillow's {@code src/libImaging/Convert.c}; {@code ycck_cmyk_convert} in libjpeg's {@code
@@ -16,7 +16,7 @@ final class Cmyk {
     private Cmyk() {}
 
     private interface Inks {
-        /** Replaces the first three samples of a pixel by inverted C, M and Y. */
+        /** Replaces the samples of a pixel by inverted C, M, Y and K. */
         void take(int[] row, int pixel);
     }
 
@@ -26,6 +26,15 @@ final class Cmyk {
 
     static RgbImage rgbOfYcck(Raster stored) {
         return rgb(stored, Cmyk::ofYcc);
+    }
+
+    /** Of samples where 255 is all the ink, as TIFF has them. */
+    static RgbImage rgbOfInks(Raster stored) {
+        return rgb(stored, (row, pixel) -> {
+            for (int ink = pixel; ink < pixel + BANDS; ink++) {
+                row[ink] = 255 - row[ink];
+            }
+        });
     }
 
     private static RgbImage rgb(Raster stored, Inks inks) {

@@ -1,7 +1,7 @@
 package dev.layerscope.server.image;
 
 /** A picture file whose header has been read and whose pixels have not. */
-sealed interface EncodedImage permits JpegFile, PngFile {
+sealed interface EncodedImage permits BmpFile, GifFile, JpegFile, PngFile, TiffFile, WebpFile {
     /** The size of the pixels as they are stored. */
     ImageSize storedSize();
 

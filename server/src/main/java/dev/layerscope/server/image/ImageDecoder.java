@@ -62,12 +62,18 @@ public final class ImageDecoder {
         Optional<ImageFormat> format = ImageFormat.of(file);
         if (format.isEmpty()) {
             throw new ImageException(
-                    NOT_AN_IMAGE, "picture: " + file.remaining() + " bytes of something else (expected: JPEG or PNG)");
+                    NOT_AN_IMAGE,
+                    "picture: " + file.remaining() + " bytes of something else (expected: " + ImageFormat.names()
+                            + ")");
         }
         ByteBuffer bytes = file.slice().asReadOnlyBuffer();
         EncodedImage image = switch (format.get()) {
             case JPEG -> JpegFile.open(bytes);
             case PNG -> PngFile.open(bytes, transparency);
+            case GIF -> GifFile.open(bytes, transparency);
+            case BMP -> BmpFile.open(bytes, transparency);
+            case WEBP -> WebpFile.open(bytes, transparency);
+            case TIFF -> TiffFile.open(bytes, transparency);
         };
         limits.check(image.storedSize());
         return image;

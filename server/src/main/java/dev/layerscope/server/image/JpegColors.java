@@ -7,8 +7,20 @@ enum JpegColors {
     GRAY,
     YCC,
     RGB,
+    /** Inverted, as files of their own have them: 255 is no ink. */
     CMYK,
-    YCCK;
+    YCCK,
+    /** Cyan, magenta, yellow and black as they are, inside TIFF. */
+    INKS;
+
+    /** How many components a pixel has. */
+    int components() {
+        return switch (this) {
+            case GRAY -> 1;
+            case YCC, RGB -> 3;
+            case CMYK, YCCK, INKS -> 4;
+        };
+    }
 
     /** Stands for a file without Adobe segment. */
     static final int NO_TRANSFORM = -1;

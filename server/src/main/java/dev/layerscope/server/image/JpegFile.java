@@ -37,6 +37,18 @@ final class JpegFile implements EncodedImage {
         return new JpegFile(file, JpegHeader.read(file));
     }
 
+    /** A file inside another, which says what the components are. */
+    static JpegFile open(ByteBuffer file, JpegColors colors) {
+        JpegHeader header = JpegHeader.read(file);
+        if (header.frame().componentIds().size() != colors.components()) {
+            throw new ImageException(
+                    BROKEN,
+                    "JPEG: " + header.frame().componentIds().size() + " components (expected: " + colors.components()
+                            + ")");
+        }
+        return new JpegFile(file, header.withColors(colors));
+    }
+
     @Override
     public ImageSize storedSize() {
         return header.frame().size();
@@ -68,6 +80,7 @@ final class JpegFile implements EncodedImage {
             case GRAY, YCC -> StandardDecoder.jpeg(stripped(JFIF, scans), warnings);
             case RGB -> StandardDecoder.jpeg(stripped(ADOBE_UNTRANSFORMED, scans), warnings);
             case CMYK -> Cmyk.rgb(fourComponents(scans, warnings));
+            case INKS -> Cmyk.rgbOfInks(fourComponents(scans, warnings));
             case YCCK -> Cmyk.rgbOfYcck(fourComponents(scans, warnings));
         };
     }

@@ -52,6 +52,10 @@ record JpegHeader(
         }
     }
 
+    JpegHeader withColors(JpegColors other) {
+        return new JpegHeader(frame, other, orientation, segments, firstScan);
+    }
+
     /** Any number of 0xFF may stand before a marker. */
     private static int skipFill(ByteBuffer file, int from) {
         int at = from;

@@ -4,6 +4,7 @@ import static dev.layerscope.server.image.ImageException.Reason.BROKEN;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes through the JDK's own readers, in memory. Files reach it stripped of all that is not pixels. */
 final class StandardDecoder {
+    private static final int LONGEST_REASON = 100;
+
     private StandardDecoder() {}
 
     static RgbImage png(byte[] file, Transparency transparency) {
@@ -34,6 +37,11 @@ final class StandardDecoder {
         return read("JPEG", file, warnings, reader -> reader.readRaster(0, null));
     }
 
+    /** The samples of the first page, as they are stored. The decoder's complaints are added to the warnings. */
+    static WritableRaster tiff(byte[] file, List<String> warnings) {
+        return read("TIFF", file, warnings, reader -> reader.read(0)).getRaster();
+    }
+
     private interface Reading<T> {
         T read(ImageReader reader) throws IOException;
     }
@@ -47,9 +55,15 @@ final class StandardDecoder {
             return reading.read(reader);
         } catch (IOException | RuntimeException e) {
             // The readers answer damaged files with runtime exceptions of many kinds, too.
-            throw new ImageException(BROKEN, format + ": cannot be decoded: " + e.getMessage(), e);
+            throw new ImageException(BROKEN, format + ": cannot be decoded: " + reason(e), e);
         } finally {
             reader.dispose();
         }
+    }
+
+    /** What a decoder says, where it is fit for people. */
+    static String reason(Exception failure) {
+        String message = failure.getMessage();
+        return message == null || message.length() > LONGEST_REASON ? "its pixels are damaged" : message;
     }
 }

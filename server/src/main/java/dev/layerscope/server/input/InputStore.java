@@ -103,13 +103,13 @@ public final class InputStore {
     /**
      * The pixels of a picture.
      *
-     * @throws DomainException INPUT_INVALID where its bytes are broken
+     * @throws DomainException INPUT_INVALID where its bytes are broken, with the picture's {@code sha256}
      */
     public RgbImage decode(StoredInput.Picture picture) {
         try {
             return decoder.decode(picture.file());
         } catch (ImageException e) {
-            throw refused(e);
+            throw refused(e).with("sha256", picture.sha256());
         }
     }
 

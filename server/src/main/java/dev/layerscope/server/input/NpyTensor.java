@@ -39,6 +39,24 @@ public final class NpyTensor {
      * @throws DomainException INPUT_INVALID for arrays in Fortran order
      */
     public static void write(StoredInput.Array array, ByteBuffer destination) {
+        destination.put(numbers(array));
+    }
+
+    /**
+     * Writes some rows, which are what the first axis counts, in the same way.
+     *
+     * @param from the first row
+     * @param to the row after the last
+     * @throws DomainException INPUT_INVALID for arrays in Fortran order
+     */
+    public static void writeRows(StoredInput.Array array, long from, long to, ByteBuffer destination) {
+        ByteBuffer numbers = numbers(array);
+        long rowBytes = numbers.remaining() / Math.max(1, array.header().shape().get(0));
+        destination.put(numbers.slice(
+                Math.toIntExact(numbers.position() + from * rowBytes), Math.toIntExact((to - from) * rowBytes)));
+    }
+
+    private static ByteBuffer numbers(StoredInput.Array array) {
         if (array.header().fortranOrder() && array.header().shape().size() > 1) {
             throw new DomainException(
                     Reason.INPUT_INVALID,
@@ -53,6 +71,6 @@ public final class NpyTensor {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new IllegalStateException("machine of another byte order than the file's");
         }
-        destination.put(numbers);
+        return numbers;
     }
 }

@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +27,23 @@ final class ExternalWeights {
     private static final int LONGEST_BYTES = Integer.MAX_VALUE - 64;
 
     private final @Nullable Path folder;
+    private final ModelSettings.Links links;
+    private final Map<Path, FileStamp> files = new LinkedHashMap<>();
     private final Hasher hasher = Hashing.sha256().newHasher();
     private boolean anyRead;
 
     /**
      * @param folder of the model
+     * @param links whether one in that folder may lead out of it
      */
-    ExternalWeights(@Nullable Path folder) {
+    ExternalWeights(@Nullable Path folder, ModelSettings.Links links) {
         this.folder = folder;
+        this.links = links;
     }
 
     /**
-     * The graph with all weights in memory: its own, those of Constant nodes, and those of the bodies of control flow.
+     * The graph with all weights in memory: its own, those of Constant nodes, and those of functions and of the bodies of
+     * control flow.
      *
      * @throws DomainException MODEL_REFUSED
      * @throws UncheckedIOException where a file can't be read
@@ -46,7 +52,14 @@ final class ExternalWeights {
         Map<String, Weight> weights = new LinkedHashMap<>();
         graph.weights().forEach((name, weight) -> weights.put(name, read(name, weight)));
         return graph.withWeights(weights)
-                .withNodes(graph.nodes().stream().map(this::readInto).toList());
+                .withNodes(readInto(graph.nodes()))
+                .withFunctions(graph.functions().stream()
+                        .map(function -> function.withNodes(readInto(function.nodes())))
+                        .toList());
+    }
+
+    private List<Node> readInto(List<Node> nodes) {
+        return nodes.stream().map(this::readInto).toList();
     }
 
     /** SHA-256 of all that was read; empty where nothing was. */
@@ -54,19 +67,15 @@ final class ExternalWeights {
         return anyRead ? Optional.of(hasher.hash().toString()) : Optional.empty();
     }
 
+    /** The files that were read from. */
+    List<FileStamp> files() {
+        return List.copyOf(files.values());
+    }
+
     private Node readInto(Node node) {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         node.attributes().forEach((key, attribute) -> attributes.put(key, readInto(node, attribute)));
-        return attributes.equals(node.attributes())
-                ? node
-                : new Node(
-                        node.name(),
-                        node.opType(),
-                        node.domain(),
-                        node.inputs(),
-                        node.outputs(),
-                        attributes,
-                        node.metadata());
+        return attributes.equals(node.attributes()) ? node : node.withAttributes(attributes);
     }
 
     private Attribute readInto(Node node, Attribute attribute) {
@@ -90,9 +99,10 @@ final class ExternalWeights {
             throw refused("weight '%s' is in '%s', which is missing (expected: that file beside the model)"
                     .formatted(name, external.location()));
         }
-        if (!InsideFolder.contains(folder, data)) {
+        if (links == ModelSettings.Links.INSIDE && !InsideFolder.contains(folder, data)) {
             throw outside(name, external);
         }
+        files.computeIfAbsent(data, path -> FileStamp.of(path).orElse(null));
         try (FileChannel channel = FileChannel.open(data)) {
             Weight.Bytes values = read(name, weight, external, channel);
             hasher.putBytes(values.view());

@@ -12,6 +12,7 @@ import dev.layerscope.server.graph.ValueInfo;
 import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.rewrite.Observe;
+import dev.layerscope.server.rewrite.ObservePart;
 import dev.layerscope.server.rewrite.SymbolicSize;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.Session;
@@ -26,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -43,8 +46,8 @@ public final class HostedModel {
 
     private final String name;
     private final String sha256;
-    private final String identity;
     private final OnnxModel model;
+    private final OnnxModel runnable;
     private final ModelCard card;
     private final NativeCore core;
     private final SharedCache<SessionVariant, Session> sessions;
@@ -64,19 +67,23 @@ public final class HostedModel {
             String name, ModelLoading.Loaded loaded, ModelCard card, Surroundings surroundings, LayerListing listing) {
         this.name = name;
         this.sha256 = loaded.sha256();
-        this.identity = loaded.identity();
         this.model = loaded.model();
         this.card = card;
         this.core = surroundings.core();
         this.sessions = surroundings.sessions();
         this.largestRunBytes = surroundings.largestRunBytes();
         this.image = ImageInput.of(model.graph());
-        this.types = types(core, model, listing.layers());
+        List<String> values = model.graph().nodes().stream()
+                .flatMap(node -> node.presentOutputs().stream())
+                .toList();
+        LayerTypes inferred = LayerTypes.of(core, model, values, largestRunBytes);
+        this.types = inferred.types();
+        this.runnable = inferred.runnable();
         this.layers = listing.layers().stream()
                 .filter(layer -> types.containsKey(layer.tensor()))
                 .toList();
         this.varyingShapes = VaryingShapes.of(model.graph());
-        this.names = new LayerNames(name, listing.with(layers));
+        this.names = new LayerNames(name, listing.withLayers(layers));
     }
 
     /**
@@ -89,28 +96,16 @@ public final class HostedModel {
                 name, loaded, card, surroundings, LayerListing.of(loaded.model().graph()));
     }
 
-    private static Map<String, ElementType> types(NativeCore core, OnnxModel model, List<Layer> layers) {
-        List<String> values = layers.stream().map(Layer::tensor).toList();
-        Map<String, ElementType> types = new HashMap<>();
-        try (Session session =
-                core.open(model.withGraph(Observe.values(model.graph(), values)), NativeCore.Optimization.NONE)) {
-            session.outputTypes().forEach((value, type) -> type.ifPresent(known -> types.put(value, known)));
-        }
-        return types;
-    }
-
     public String name() {
         return name;
     }
 
-    /** Of the model file, lower-case hexadecimal. */
+    /**
+     * What the model computes depends on this alone, lower-case hexadecimal: the SHA-256 of its file or, where weights lie
+     * beside it, that of the hexadecimal SHA-256 of the file followed by that of the weights.
+     */
     public String sha256() {
         return sha256;
-    }
-
-    /** Of all that the model computes with, also of weights beside the model file; for keys of caches. */
-    public String identity() {
-        return identity;
     }
 
     public OnnxModel model() {
@@ -149,6 +144,13 @@ public final class HostedModel {
         return varyingShapes.contains(layer.tensor());
     }
 
+    /** Bytes of the weights that it holds. */
+    long weightBytes() {
+        return model.graph().weights().values().stream()
+                .mapToLong(Weight::byteSize)
+                .sum();
+    }
+
     public long parameters() {
         return new Weights(model.graph()).parametersOfAll();
     }
@@ -184,28 +186,58 @@ public final class HostedModel {
                 dims.stream().mapToLong(dim -> dim.isFixed() ? dim.size() : 1).toArray());
     }
 
-    /** The element type that an input takes; empty for types that can't be fed. */
+    /** The element type in which an input is fed; empty for types that can't be. */
     public Optional<ElementType> inputType(String input) {
         return model.graph()
                 .input(input)
                 .flatMap(ValueInfo::tensorType)
-                .flatMap(type -> ElementType.ofOnnx(type.elementNumber()));
+                .flatMap(type ->
+                        ElementType.ofOnnx(type.elementNumber()).or(() -> ElementType.carrierOf(type.elementNumber())));
     }
 
     /**
      * The shapes of all layers for inputs of these shapes, measured once.
      *
      * @param feeds by input
+     * @throws DomainException TOO_LARGE where one run can't take such inputs
      */
     public LayerShapes shapes(Map<String, Shape> feeds, Call call) {
-        Optional<Long> batch = freeBatch(feeds);
-        if (batch.isPresent() && batch.get() > 2) {
-            LayerShapes shapes = LayerShapes.atBatch(
-                    measured(withBatch(feeds, 1), call), measured(withBatch(feeds, 2), call), batch.get());
+        LayerShapes shapes = shapesOfAnyBatch(feeds, call);
+        if (batchIsExtrapolated(feeds)) {
             RunEstimate.check(feeds, Map.of(feeds, shapes), types, largestRunBytes);
-            return shapes;
         }
-        return measured(feeds, call);
+        return shapes;
+    }
+
+    /** The same, also for a batch of more pictures than one run can take. */
+    public LayerShapes shapesOfAnyBatch(Map<String, Shape> feeds, Call call) {
+        return batchIsExtrapolated(feeds)
+                ? LayerShapes.atBatch(
+                        measured(withBatch(feeds, 1), call),
+                        measured(withBatch(feeds, 2), call),
+                        freeBatch(feeds).orElseThrow())
+                : measured(feeds, call);
+    }
+
+    /**
+     * How many pictures one run can take, as estimated from its layers; at least 1. Empty where the model doesn't leave
+     * their number open, or where it takes other inputs beside them.
+     */
+    public OptionalLong picturesPerRun(Map<String, Shape> feeds, Call call) {
+        if (freeBatch(feeds).isEmpty()) {
+            return OptionalLong.empty();
+        }
+        LayerShapes one = measured(withBatch(feeds, 1), call);
+        return OptionalLong.of(Math.max(1, (long) (largestRunBytes / Math.max(1, RunEstimate.bytes(one, types)))));
+    }
+
+    /** Whether the model leaves the number of pictures open and takes nothing else beside them. */
+    public boolean takesAnyBatch(Map<String, Shape> feeds) {
+        return freeBatch(feeds).isPresent();
+    }
+
+    private boolean batchIsExtrapolated(Map<String, Shape> feeds) {
+        return freeBatch(feeds).filter(batch -> batch > 2).isPresent();
     }
 
     private LayerShapes measured(Map<String, Shape> feeds, Call call) {
@@ -223,7 +255,7 @@ public final class HostedModel {
         Map<String, Tensor> zeros = new LinkedHashMap<>();
         try {
             feeds.forEach((input, shape) -> inputType(input).ifPresent(type -> zeros.put(input, zeros(type, shape))));
-            OnnxModel sized = model.withGraph(sized(model.graph(), feeds));
+            OnnxModel sized = runnable.withGraph(sized(runnable.graph(), feeds));
             List<String> values = layers.stream().map(Layer::tensor).toList();
             LayerShapes shapes = new ShapeMeasurement(core, sized).measure(values, zeros, call);
             return shapes.withChannelAxes(channelAxes(feeds, shapes));
@@ -258,7 +290,7 @@ public final class HostedModel {
         }
     }
 
-    private Tensor zeros(ElementType type, Shape shape) {
+    Tensor zeros(ElementType type, Shape shape) {
         Tensor zeros = core.pool().allocate(type, shape);
         ByteBuffer bytes = zeros.bytes();
         while (bytes.remaining() >= Long.BYTES) {
@@ -305,22 +337,50 @@ public final class HostedModel {
         return session("observe", values, graph -> Observe.values(graph, new ArrayList<>(values)), feeds, call);
     }
 
+    /**
+     * A session that returns a part of one layer.
+     *
+     * @param session to be closed after use
+     * @param output name of the part
+     * @param indices by axis, the name of the input that says which indices are wanted: an int64 vector
+     */
+    public record PartSession(SharedCache.Lease<Session> session, String output, SortedMap<Integer, String> indices) {}
+
+    /**
+     * A session that computes a layer and returns what is chosen along some of its axes.
+     *
+     * @param axes at least one
+     * @param feeds the shapes that it will be fed
+     */
+    public PartSession observePart(Layer layer, SortedSet<Integer> axes, Map<String, Shape> feeds, Call call) {
+        ObservePart named = ObservePart.of(model.graph(), layer.tensor(), axes);
+        return new PartSession(
+                session(
+                        "part along " + axes,
+                        new TreeSet<>(Set.of(layer.tensor())),
+                        graph -> ObservePart.of(graph, layer.tensor(), axes).graph(),
+                        feeds,
+                        call),
+                named.output(),
+                named.indices());
+    }
+
     private SharedCache.Lease<Session> session(
             String purpose,
             SortedSet<String> values,
             UnaryOperator<Graph> derive,
             Map<String, Shape> feeds,
             Call call) {
-        Graph sized = sized(model.graph(), feeds);
+        Graph sized = sized(runnable.graph(), feeds);
         SessionVariant variant = new SessionVariant(
-                identity,
+                sha256,
                 purpose,
                 values,
-                sized == model.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);
+                sized == runnable.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);
         return sessions.get(
                 variant,
                 call.cancellation(),
-                () -> core.open(model.withGraph(derive.apply(sized)), NativeCore.Optimization.FULL));
+                () -> core.open(runnable.withGraph(derive.apply(sized)), NativeCore.Optimization.FULL));
     }
 
     /** The graph itself, or one whose height and width are free where the feed has others than the model fixes. */

@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * The input of a model that takes pictures.
  *
- * @param type FLOAT, FLOAT16, DOUBLE or UINT8
+ * @param type a floating-point type, UINT8, or an integer type that holds 0 to 255 where there are several channels
  * @param channels 1, 3 or 4
  * @param height where the model fixes it
  * @param width where the model fixes it
@@ -33,6 +33,16 @@ public record ImageInput(
         OptionalInt batch) {
     private static final Set<Integer> CHANNEL_COUNTS = Set.of(1, 3, 4);
     private static final int RANK = 4;
+    private static final Set<ElementType> WIDE_INTEGERS =
+            Set.of(ElementType.INT16, ElementType.INT32, ElementType.INT64);
+    private static final Set<ElementType> TYPES = Set.of(
+            ElementType.FLOAT,
+            ElementType.FLOAT16,
+            ElementType.DOUBLE,
+            ElementType.UINT8,
+            ElementType.INT16,
+            ElementType.INT32,
+            ElementType.INT64);
 
     /** Order of the axes. */
     public enum Layout {
@@ -72,8 +82,8 @@ public record ImageInput(
     private static Optional<ImageInput> of(Graph graph, Map<String, List<Node>> consumers, ValueInfo input) {
         Optional<ValueType.TensorType> tensor = input.tensorType();
         List<Dim> dims = tensor.flatMap(ValueType.TensorType::dims).orElse(List.of());
-        Optional<ElementType> type = tensor.flatMap(t -> ElementType.ofOnnx(t.elementNumber()))
-                .filter(t -> t.isFloatingPoint() || t == ElementType.UINT8);
+        Optional<ElementType> type =
+                tensor.flatMap(t -> ElementType.ofOnnx(t.elementNumber())).filter(TYPES::contains);
         boolean impossible = dims.stream().anyMatch(dim -> dim.size() > Integer.MAX_VALUE);
         if (dims.size() != RANK || type.isEmpty() || impossible) {
             return Optional.empty();
@@ -88,7 +98,9 @@ public record ImageInput(
         }
         Dim channelDim = dims.get(layout.channelAxis());
         int channels = channelDim.isFixed() ? (int) channelDim.size() : channelsByUse(graph, consumers, input.name());
-        if (!CHANNEL_COUNTS.contains(channels)) {
+        // Wide integers of one channel are rather a mask of attention than a picture.
+        boolean mask = channels == 1 && WIDE_INTEGERS.contains(type.get());
+        if (!CHANNEL_COUNTS.contains(channels) || mask) {
             return Optional.empty();
         }
         return Optional.of(new ImageInput(

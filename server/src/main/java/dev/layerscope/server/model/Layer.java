@@ -13,6 +13,7 @@ import java.util.List;
  * @param folded whether a batch normalization was merged into this convolution
  * @param parameters trained values of the module or node that makes this layer
  * @param shapeValue whether it depends on the shape of the input alone
+ * @param hasBody whether its operator runs a body of its own (If, Loop, Scan, SequenceMap), in which nothing is a layer
  */
 public record Layer(
         String path,
@@ -23,7 +24,8 @@ public record Layer(
         ActivationSide activation,
         boolean folded,
         long parameters,
-        boolean shapeValue) {
+        boolean shapeValue,
+        boolean hasBody) {
     public Layer {
         modules = List.copyOf(modules);
     }

@@ -18,8 +18,13 @@ import java.util.Set;
  * @param severalLeaving modules that several values leave, to the tensors that do
  * @param mergedModules modules whose own values are not in the file because the normalization behind them was merged in,
  *     to the tensors that left the normalizations
+ * @param bodies what stands inside bodies of control flow and is no layer
  */
-record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving, Map<String, String> mergedModules) {
+record LayerListing(
+        List<Layer> layers,
+        Map<String, Set<String>> severalLeaving,
+        Map<String, String> mergedModules,
+        BodyValues bodies) {
     private static final Set<String> ACTIVATION_FUNCTIONS = Set.of(
             "Relu",
             "LeakyRelu",
@@ -67,15 +72,16 @@ record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving,
                             side(node, consumers.getOrDefault(value, List.of())),
                             Folding.isIn(node),
                             parameters.getOrDefault(value, 0L),
-                            depends == Dependence.SHAPE));
+                            depends == Dependence.SHAPE,
+                            !node.bodies().isEmpty()));
                 }
             }
         }
-        return new LayerListing(layers, modules.severalLeaving(), merged);
+        return new LayerListing(layers, modules.severalLeaving(), merged, new BodyValues(graph));
     }
 
-    LayerListing with(List<Layer> some) {
-        return new LayerListing(some, severalLeaving, mergedModules);
+    LayerListing withLayers(List<Layer> changed) {
+        return new LayerListing(changed, severalLeaving, mergedModules, bodies);
     }
 
     private static String path(Node node, int output, List<String> outputOf, Modules modules) {

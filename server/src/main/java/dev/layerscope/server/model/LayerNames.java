@@ -2,6 +2,7 @@ package dev.layerscope.server.model;
 
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,7 +86,10 @@ final class LayerNames {
                 .convolution(name)
                 .map(byPath::get)
                 .filter(Layer::folded)
-                .orElseThrow(() -> notFound(name));
+                .orElseThrow(() -> listing.bodies()
+                        .holder(name)
+                        .map(holder -> insideBody(name, holder))
+                        .orElseGet(() -> notFound(name)));
     }
 
     private Layer single(String name, Set<Layer> fitting) {
@@ -104,6 +108,30 @@ final class LayerNames {
                         "layer: '%s' in model '%s' (expected: %s: %s)".formatted(name, model, what, shown(paths)))
                 .with("layer", name)
                 .with("model", model);
+    }
+
+    private DomainException insideBody(String name, Node holder) {
+        List<String> outputs = holder.presentOutputs().stream()
+                .filter(byTensor::containsKey)
+                .map(byTensor::get)
+                .map(Layer::path)
+                .toList();
+        return new DomainException(
+                        Reason.LAYER_NOT_FOUND,
+                        "layer: '%s' is inside the body of %s '%s' of model '%s', where nothing can be observed (expected: %s)"
+                                .formatted(
+                                        name,
+                                        holder.opType(),
+                                        holder.name().isEmpty()
+                                                ? String.join(" ", holder.presentOutputs())
+                                                : holder.name(),
+                                        model,
+                                        outputs.isEmpty()
+                                                ? "a layer outside"
+                                                : "an output of that node: " + shown(outputs)))
+                .with("layer", name)
+                .with("model", model)
+                .with("nearest", String.join(" ", outputs));
     }
 
     private DomainException notFound(String name) {

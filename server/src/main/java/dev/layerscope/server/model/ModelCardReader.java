@@ -3,33 +3,26 @@ package dev.layerscope.server.model;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.Preprocessing;
+import dev.layerscope.yaml.PictureSize;
+import dev.layerscope.yaml.PreprocessingFields;
+import dev.layerscope.yaml.YamlException;
+import dev.layerscope.yaml.YamlFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads the YAML file beside a model. */
 final class ModelCardReader {
-    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
-    private static final int LARGEST_SIDE = 16_384;
     private static final int MOST_LABELS = 1_000_000;
     private static final Set<String> KEYS = Set.of("preprocessing", "labels", "size");
-    private static final Set<String> PREPROCESSING_KEYS =
-            Set.of("preset", "resize", "fit", "mean", "std", "scale", "channel_order");
 
     private final Path card;
+    private Optional<Path> labelsFile = Optional.empty();
 
     private ModelCardReader(Path card) {
         this.card = card;
@@ -44,141 +37,85 @@ final class ModelCardReader {
 
     private ModelCard read() {
         try {
-            Object content = new Load(LoadSettings.builder().build())
-                    .loadFromString(Files.readString(card, StandardCharsets.UTF_8));
-            Map<?, ?> fields = content == null ? Map.of() : map("the file", content, KEYS);
-            Optional<Matcher> size = Optional.ofNullable(fields.get("size")).map(this::size);
+            YamlFields fields = YamlFields.of(Files.readString(card, StandardCharsets.UTF_8), KEYS);
+            Optional<PictureSize> size = PictureSize.of(fields, "size");
+            List<String> labels = labels(fields);
             return new ModelCard(
-                    Optional.ofNullable(fields.get("preprocessing")).map(this::preprocessing),
-                    labels(fields.get("labels")),
-                    size.map(s -> OptionalInt.of(Integer.parseInt(s.group(1)))).orElse(OptionalInt.empty()),
-                    size.map(s -> OptionalInt.of(Integer.parseInt(s.group(2)))).orElse(OptionalInt.empty()));
-        } catch (IOException | YamlEngineException e) {
-            throw new DomainException(
-                    Reason.MODEL_REFUSED, "%s: not readable (expected: YAML)".formatted(card.getFileName()), e);
+                    preprocessing(fields),
+                    labels,
+                    labelsFile,
+                    size.map(s -> OptionalInt.of(s.height())).orElse(OptionalInt.empty()),
+                    size.map(s -> OptionalInt.of(s.width())).orElse(OptionalInt.empty()));
+        } catch (YamlException e) {
+            throw refused(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw refused("not readable (expected: YAML)", e);
         }
-    }
-
-    private Matcher size(Object value) {
-        Matcher size = SIZE.matcher(String.valueOf(value));
-        if (!size.matches()
-                || Integer.parseInt(size.group(1)) > LARGEST_SIDE
-                || Integer.parseInt(size.group(2)) > LARGEST_SIDE) {
-            throw refused("size: '%s' (expected: HEIGHTxWIDTH, such as 224x224, each from 1 to %d)"
-                    .formatted(value, LARGEST_SIDE));
-        }
-        return size;
     }
 
     /** A preprocessing that can't be is a fault of the model's folder, not of a request. */
-    private Preprocessing preprocessing(Object value) {
+    private Optional<Preprocessing> preprocessing(YamlFields card) throws YamlException {
+        if (!card.has("preprocessing")) {
+            return Optional.empty();
+        }
         try {
-            return declaredPreprocessing(value);
+            if (!card.isMapping("preprocessing")) {
+                return card.text("preprocessing").map(Preprocessing::preset);
+            }
+            YamlFields fields = card.mapping("preprocessing", PreprocessingFields.KEYS);
+            return Optional.of(declared(PreprocessingFields.of(fields)));
         } catch (DomainException e) {
-            throw e.reason() == Reason.PREPROCESSING_INVALID ? refused(e.sentence()) : e;
+            throw e.reason() == Reason.PREPROCESSING_INVALID ? refused(e.sentence(), e) : e;
         }
     }
 
-    private Preprocessing declaredPreprocessing(Object value) {
-        if (!(value instanceof Map<?, ?>)) {
-            return Preprocessing.preset(String.valueOf(value));
+    private static Preprocessing declared(PreprocessingFields fields) {
+        Preprocessing result = Preprocessing.preset(fields.preset().orElse("raw"));
+        if (fields.resize().isPresent()) {
+            result = result.withResize(fields.resize().getAsInt());
         }
-        Map<?, ?> fields = map("preprocessing", value, PREPROCESSING_KEYS);
-        Preprocessing result =
-                Preprocessing.preset(fields.containsKey("preset") ? String.valueOf(fields.get("preset")) : "raw");
-        if (fields.get("resize") != null) {
-            if (!(fields.get("resize") instanceof Integer resize)) {
-                throw refused("resize: '%s' (expected: a whole number)".formatted(fields.get("resize")));
-            }
-            result = result.withResize(resize);
+        if (fields.fit().isPresent()) {
+            result = result.withFit(
+                    switch (fields.fit().get()) {
+                        case CROP -> Preprocessing.Fit.CROP;
+                        case STRETCH -> Preprocessing.Fit.STRETCH;
+                    });
         }
-        if (fields.get("fit") != null) {
-            result = result.withFit(choice("fit", Preprocessing.Fit.class, fields.get("fit")));
+        if (!fields.mean().isEmpty()) {
+            result = result.withMean(fields.mean());
         }
-        if (fields.get("mean") != null) {
-            result = result.withMean(numbers("mean", fields.get("mean")));
+        if (!fields.std().isEmpty()) {
+            result = result.withStd(fields.std());
         }
-        if (fields.get("std") != null) {
-            result = result.withStd(numbers("std", fields.get("std")));
+        if (fields.scale().isPresent()) {
+            result = result.withScale(fields.scale().getAsDouble());
         }
-        if (fields.get("scale") != null) {
-            if (!(fields.get("scale") instanceof Number scale)) {
-                throw refused("scale: '%s' (expected: a number)".formatted(fields.get("scale")));
-            }
-            result = result.withScale(scale.doubleValue());
-        }
-        if (fields.get("channel_order") != null) {
+        if (fields.channelOrder().isPresent()) {
             result = result.withOrder(
-                    choice("channel_order", Preprocessing.ChannelOrder.class, fields.get("channel_order")));
+                    switch (fields.channelOrder().get()) {
+                        case RGB -> Preprocessing.ChannelOrder.RGB;
+                        case BGR -> Preprocessing.ChannelOrder.BGR;
+                    });
         }
         return result;
     }
 
-    private List<String> labels(@org.jspecify.annotations.Nullable Object value) throws IOException {
-        if (value == null) {
-            return List.of();
+    private List<String> labels(YamlFields fields) throws YamlException, IOException {
+        if (!fields.has("labels") || fields.isList("labels")) {
+            return fields.texts("labels").stream().limit(MOST_LABELS).toList();
         }
-        if (value instanceof List<?> list) {
-            return list.stream().limit(MOST_LABELS).map(this::label).toList();
-        }
+        String name = fields.text("labels").orElseThrow();
         Path folder = card.toAbsolutePath().getParent();
-        Path file = InsideFolder.resolve(folder, String.valueOf(value))
+        Path file = InsideFolder.resolve(folder, name)
                 .filter(found -> Files.isRegularFile(found) && InsideFolder.contains(folder, found))
-                .orElseThrow(() -> refused(
-                        "labels: '%s' (expected: a text file in the model's folder, or a list)".formatted(value)));
+                .orElseThrow(() -> fields.refused("labels", "a text file in the model's folder, or a list"));
+        labelsFile = Optional.of(file);
         return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .limit(MOST_LABELS)
                 .toList();
     }
 
-    private String label(Object value) {
-        if (value instanceof Collection<?> || value instanceof Map<?, ?>) {
-            throw refused("labels: '%s' (expected: words)".formatted(value));
-        }
-        return String.valueOf(value);
-    }
-
-    private List<Float> numbers(String what, Object value) {
-        List<?> values = value instanceof List<?> list ? list : List.of(value);
-        return values.stream()
-                .map(number -> {
-                    if (number instanceof Number n) {
-                        return n.floatValue();
-                    }
-                    throw refused("%s: '%s' (expected: a number, or one per channel)".formatted(what, number));
-                })
-                .toList();
-    }
-
-    private <E extends Enum<E>> E choice(String what, Class<E> choices, Object value) {
-        try {
-            return Enum.valueOf(choices, String.valueOf(value).toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw refused("%s: '%s' (expected: one of %s)"
-                    .formatted(
-                            what,
-                            value,
-                            List.of(choices.getEnumConstants()).toString().toLowerCase(Locale.ROOT)));
-        }
-    }
-
-    private Map<?, ?> map(String what, Object value, Set<String> keys) {
-        if (!(value instanceof Map<?, ?> map)) {
-            throw refused("%s: '%s' (expected: keys and values)".formatted(what, value));
-        }
-        for (Object key : map.keySet()) {
-            if (!keys.contains(String.valueOf(key))) {
-                throw refused("%s: unknown key '%s' (expected: %s)"
-                        .formatted(
-                                what,
-                                key,
-                                String.join(", ", keys.stream().sorted().toList())));
-            }
-        }
-        return map;
-    }
-
-    private DomainException refused(String sentence) {
-        return new DomainException(Reason.MODEL_REFUSED, "%s: %s".formatted(card.getFileName(), sentence));
+    private DomainException refused(String sentence, Exception cause) {
+        return new DomainException(Reason.MODEL_REFUSED, "%s: %s".formatted(card.getFileName(), sentence), cause);
     }
 }

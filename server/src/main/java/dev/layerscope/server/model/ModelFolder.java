@@ -15,13 +15,15 @@ import java.util.stream.Stream;
 
 /**
  * A folder of models in three layouts: {@code NAME.onnx}, {@code NAME/model.onnx}, or Triton's
- * {@code NAME/VERSION/model.onnx}, of which the highest version number counts.
+ * {@code NAME/VERSION/model.onnx}. A name may have files in all of them, which are versions of one model then.
  *
  * <p>Names come from listing the folder, so no name that a client sends is ever made into a path.
  */
 final class ModelFolder {
-    private static final String SUFFIX = ".onnx";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    static final String SUFFIX = ".onnx";
+    static final String MODEL = "model.onnx";
+    static final String CARD = "layerscope.yaml";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern VERSION = Pattern.compile("\\d{1,18}");
 
     private final Path folder;
@@ -30,65 +32,73 @@ final class ModelFolder {
         this.folder = folder;
     }
 
-    /** By name. */
-    Map<String, ModelFile> list() {
-        Map<String, ModelFile> models = new TreeMap<>();
+    Path path() {
+        return folder;
+    }
+
+    /** Whether a model can be called so. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** The versions of each model by its name, the newest first; never empty. */
+    Map<String, List<ModelFile>> list() {
+        Map<String, List<ModelFile>> models = new TreeMap<>();
         for (Path entry : entries(folder)) {
-            String name = entry.getFileName().toString();
-            Optional<ModelFile> model = Files.isDirectory(entry) ? inFolder(entry) : single(entry, name);
-            model.filter(found -> NAME.matcher(found.name()).matches())
-                    .ifPresent(found -> models.putIfAbsent(found.name(), found));
+            for (ModelFile version : Files.isDirectory(entry) ? inFolder(entry) : single(entry)) {
+                if (isName(version.name())) {
+                    models.computeIfAbsent(version.name(), name -> new ArrayList<>())
+                            .add(version);
+                }
+            }
         }
+        models.values()
+                .forEach(versions -> versions.sort(
+                        Comparator.comparingLong(ModelFile::number).reversed()));
         return models;
     }
 
-    private static Optional<ModelFile> single(Path file, String fileName) {
+    private static List<ModelFile> single(Path file) {
+        String fileName = file.getFileName().toString();
         if (!fileName.endsWith(SUFFIX)) {
-            return Optional.empty();
+            return List.of();
         }
         String name = fileName.substring(0, fileName.length() - SUFFIX.length());
-        return describe(name, file, file.resolveSibling(name + ".yaml"));
+        return version(name, 0, file, file.resolveSibling(name + ".yaml")).stream()
+                .toList();
     }
 
-    private static Optional<ModelFile> inFolder(Path entry) {
+    private static List<ModelFile> inFolder(Path entry) {
         String name = entry.getFileName().toString();
-        Path card = entry.resolve("layerscope.yaml");
-        Path plain = entry.resolve("model.onnx");
-        if (Files.isRegularFile(plain)) {
-            return describe(name, plain, card);
+        Path shared = entry.resolve(CARD);
+        List<ModelFile> versions = new ArrayList<>();
+        version(name, 0, entry.resolve(MODEL), shared).ifPresent(versions::add);
+        for (Path numbered : numbered(entry)) {
+            Path own = numbered.resolve(CARD);
+            version(
+                            name,
+                            Long.parseLong(numbered.getFileName().toString()),
+                            numbered.resolve(MODEL),
+                            Files.isRegularFile(own) ? own : shared)
+                    .ifPresent(versions::add);
         }
-        return versions(entry).stream()
-                .filter(version ->
-                        VERSION.matcher(version.getFileName().toString()).matches())
-                .filter(version -> Files.isRegularFile(version.resolve("model.onnx")))
-                .max(Comparator.comparingLong(
-                        version -> Long.parseLong(version.getFileName().toString())))
-                .flatMap(version -> describe(name, version.resolve("model.onnx"), card));
+        return versions;
     }
 
     /** None where the folder can't be read: a volume's {@code lost+found} must not hide the models beside it. */
-    private static List<Path> versions(Path entry) {
+    private static List<Path> numbered(Path entry) {
         try {
-            return entries(entry);
+            return entries(entry).stream()
+                    .filter(version ->
+                            VERSION.matcher(version.getFileName().toString()).matches())
+                    .toList();
         } catch (UncheckedIOException e) {
             return List.of();
         }
     }
 
-    private static Optional<ModelFile> describe(String name, Path file, Path card) {
-        try {
-            return Optional.of(new ModelFile(
-                    name,
-                    file,
-                    Files.isRegularFile(card)
-                            ? Optional.of(new ModelFile.Card(card, Files.getLastModifiedTime(card)))
-                            : Optional.empty(),
-                    Files.size(file),
-                    Files.getLastModifiedTime(file)));
-        } catch (IOException e) {
-            // It went away between listing and looking.
-            return Optional.empty();
-        }
+    private static Optional<ModelFile> version(String name, long number, Path onnx, Path card) {
+        return FileStamp.of(onnx).map(stamp -> new ModelFile(name, number, stamp, FileStamp.of(card)));
     }
 
     private static List<Path> entries(Path folder) {

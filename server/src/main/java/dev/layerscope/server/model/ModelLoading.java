@@ -3,55 +3,82 @@ package dev.layerscope.server.model;
 import com.google.common.hash.Hashing;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.onnx.OnnxReader;
+import dev.layerscope.server.rewrite.InlineFunctions;
 import dev.layerscope.server.tensor.DirectMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Reads a model file, and the files beside it that hold its weights. */
 final class ModelLoading {
-    private final ModelFile file;
+    /** Of a model whose functions are inlined; ten times as many as those of large language models. */
+    private static final int MOST_NODES = 250_000;
 
-    ModelLoading(ModelFile file) {
+    private final ModelFile file;
+    private final ModelSettings settings;
+
+    ModelLoading(ModelFile file, ModelSettings settings) {
         this.file = file;
+        this.settings = settings;
     }
 
     /**
      * A model.
      *
-     * @param sha256 of its file
-     * @param identity of its file and of all weights beside it: what it computes depends on both
+     * @param sha256 of its file; where weights lie beside it, of the hexadecimal SHA-256 of the file followed by that of
+     *     all those weights, because what it computes depends on both
+     * @param beside the files that hold weights
      */
-    record Loaded(OnnxModel model, String sha256, String identity) {}
+    record Loaded(OnnxModel model, String sha256, List<FileStamp> beside) {}
 
     /**
-     * @throws DomainException MODEL_REFUSED
+     * @throws DomainException MODEL_REFUSED; TOO_LARGE where there is no memory for the weights
      */
     Loaded load() {
+        Path onnx = file.onnx().file();
+        Path folder = onnx.toAbsolutePath().getParent();
+        boolean linksStayInside = settings.links() == ModelSettings.Links.INSIDE;
+        if (linksStayInside && !InsideFolder.contains(settings.folder(), onnx)) {
+            throw ExternalWeights.refused(
+                    "a link that leads out of the model folder (expected: the file itself, or --follow-links)");
+        }
         if (file.bytes() > Integer.MAX_VALUE - 8) {
             throw ExternalWeights.refused(
                     "%d bytes (expected: less than 2 GiB; larger models keep their weights in files beside them)"
                             .formatted(file.bytes()));
         }
-        try (FileChannel channel = FileChannel.open(file.file())) {
+        try (FileChannel channel = FileChannel.open(onnx)) {
             ByteBuffer bytes = ExternalWeights.read(channel, 0, (int) channel.size());
             try {
                 String sha256 = Hashing.sha256().hashBytes(bytes.duplicate()).toString();
                 OnnxModel model = OnnxReader.read(bytes);
-                ExternalWeights external =
-                        new ExternalWeights(file.file().toAbsolutePath().getParent());
-                OnnxModel complete = model.withGraph(external.readInto(model.graph()));
-                String identity =
-                        external.sha256().map(weights -> sha256 + "+" + weights).orElse(sha256);
-                return new Loaded(complete, sha256, identity);
+                ExternalWeights external = new ExternalWeights(folder, settings.links());
+                Graph complete = InlineFunctions.of(external.readInto(model.graph()), MOST_NODES);
+                String whole = external.sha256()
+                        .map(weights -> sha256 + weights)
+                        .map(both -> Hashing.sha256()
+                                .hashString(both, StandardCharsets.US_ASCII)
+                                .toString())
+                        .orElse(sha256);
+                return new Loaded(model.withGraph(complete), whole, external.files());
             } finally {
                 DirectMemory.free(bytes);
             }
         } catch (IOException | UncheckedIOException e) {
             throw new DomainException(Reason.MODEL_REFUSED, "model file: can't be read", e);
+        } catch (OutOfMemoryError e) {
+            throw new DomainException(
+                    Reason.TOO_LARGE,
+                    "model '%s': no memory for its weights (expected: a server with more; java -XX:MaxDirectMemorySize sets it)"
+                            .formatted(file.name()),
+                    e);
         }
     }
 }

@@ -27,12 +27,7 @@ final class RunEstimate {
         if (!known.isEmpty()) {
             Map.Entry<Map<String, Shape>, LayerShapes> measured =
                     known.entrySet().iterator().next();
-            double bytes = measured.getValue().shapes().entrySet().stream()
-                    .mapToDouble(layer -> (double) layer.getValue().elements()
-                            * types.getOrDefault(layer.getKey(), ElementType.FLOAT)
-                                    .bytes())
-                    .sum();
-            estimated = bytes * inputElements / Math.max(1, elements(measured.getKey()));
+            estimated = bytes(measured.getValue(), types) * inputElements / Math.max(1, elements(measured.getKey()));
         }
         if (estimated > largestBytes) {
             throw new DomainException(
@@ -43,6 +38,14 @@ final class RunEstimate {
                     .with("estimatedBytes", (long) estimated)
                     .with("limitBytes", largestBytes);
         }
+    }
+
+    /** Of all layers together. */
+    static double bytes(LayerShapes shapes, Map<String, ElementType> types) {
+        return shapes.shapes().entrySet().stream()
+                .mapToDouble(layer -> (double) layer.getValue().elements()
+                        * types.getOrDefault(layer.getKey(), ElementType.FLOAT).bytes())
+                .sum();
     }
 
     private static double elements(Map<String, Shape> feeds) {

@@ -1,6 +1,7 @@
 package dev.layerscope.server.model;
 
 import dev.layerscope.server.graph.Node;
+import dev.layerscope.server.rewrite.InlineFunctions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * <tr><td>PyTorch, TorchScript</td><td>{@code /layer1/layer1.0/conv1/Conv}</td></tr>
  * <tr><td>PyTorch, dynamo</td><td>metadata {@code pkg.torch.onnx.name_scopes}</td></tr>
  * <tr><td>TensorFlow, Keras</td><td>{@code model_1/conv2d_1/Conv2D}, or {@code conv1/Conv2D:0} as a value</td></tr>
+ * <tr><td>any, for a node inside a function</td><td>where the call stands, and {@link InlineFunctions#INSIDE}</td></tr>
  * <tr><td>others</td><td>{@code squeezenet0_conv0_fwd}: no modules</td></tr>
  * </table>
  *
@@ -50,6 +52,16 @@ record Scope(Style style, List<String> modules, String step) {
     }
 
     static Scope of(Node node) {
+        String inside = node.metadata().get(InlineFunctions.INSIDE);
+        if (inside == null || !node.name().endsWith("/" + inside)) {
+            return ofNamed(node);
+        }
+        int callLength = node.name().length() - inside.length() - 1;
+        Scope call = ofNamed(node.withName(node.name().substring(0, callLength)));
+        return new Scope(call.style(), call.modules(), call.step() + "/" + inside);
+    }
+
+    private static Scope ofNamed(Node node) {
         String scopes = node.metadata().get(NAME_SCOPES);
         if (scopes != null) {
             return ofMetadata(scopes, node);

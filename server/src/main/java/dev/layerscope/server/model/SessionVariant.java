@@ -5,7 +5,7 @@ import java.util.SortedSet;
 /**
  * Names a derived graph of a model.
  *
- * @param model its {@link HostedModel#identity}
+ * @param model its {@link HostedModel#sha256}
  * @param purpose what was derived, such as {@code observe}
  * @param values that it returns
  * @param sizing whether height and width were freed

@@ -2,14 +2,15 @@ package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.activation.Activation;
-import dev.layerscope.server.activation.ActivationSet;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.Classes;
 import dev.layerscope.server.activation.FeedRequest;
 import dev.layerscope.server.activation.LayerStatistics;
+import dev.layerscope.server.activation.OpenActivation;
+import dev.layerscope.server.activation.OpenActivations;
 import dev.layerscope.server.activation.Selection;
+import dev.layerscope.server.activation.SlicedActivation;
 import dev.layerscope.server.activation.Statistics;
-import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.HostedModel;
@@ -23,7 +24,6 @@ import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
 import dev.layerscope.v1.Prediction;
 import dev.layerscope.v1.ScoredClass;
-import dev.layerscope.v1.Size;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.StreamActivationsResponse;
 import dev.layerscope.v1.SummarizeActivationsRequest;
@@ -71,56 +71,54 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         Selection selection = FeedMessages.selection(request);
         Origin made = origin.of(activations.model(feed.model()).sha256());
+        Resuming resuming = Resuming.of(request, made);
         List<TensorSource.Part> parts = new ArrayList<>();
-        try (SharedCache.Lease<ActivationSet> computed = activations.compute(feed, request.getLayersList(), call)) {
-            List<Activation> all = computed.value().activations();
-            for (Activation activation : all) {
+        try (OpenActivations opened = activations.open(feed, request.getLayersList(), selection, call)) {
+            List<OpenActivation> all = opened.activations();
+            for (int i = resuming.first(); i < all.size(); i++) {
                 call.cancellation().check();
-                Tensor tensor = selection.of(activation, pool);
-                parts.add(new TensorSource.Part(
-                        header(activation, tensor, parts.size(), all.size(), computed.value(), made), tensor));
+                TensorHeaders header = new TensorHeaders(i, all.size(), opened.size(), made);
+                parts.add(part(all.get(i), header, selection, resuming, call));
             }
             return new TensorSource(parts);
         } catch (RuntimeException e) {
-            parts.forEach(part -> part.tensor().close());
+            parts.forEach(part -> part.pieces().close());
             throw e;
         }
     }
 
-    private static TensorHeader header(
-            Activation activation, Tensor sent, int index, int count, ActivationSet set, Origin made) {
-        TensorHeader.Builder header = TensorHeader.newBuilder()
-                .setIndex(index)
-                .setCount(count)
-                .setLayer(layer(activation))
-                .setElementType(LayerMessages.type(sent.type()))
-                .addAllShape(LayerMessages.dims(sent.shape()))
-                .setTotalBytes(sent.byteSize())
-                .setOrigin(made);
-        set.size()
-                .ifPresent(size -> header.setSize(
-                        Size.newBuilder().setHeight(size.height()).setWidth(size.width())));
-        return header.build();
-    }
-
-    private static dev.layerscope.v1.Layer layer(Activation activation) {
-        Tensor tensor = activation.tensor();
-        return LayerMessages.layer(activation.layer(), tensor.type(), activation.channelAxis())
-                .addAllShape(LayerMessages.dims(tensor.shape()))
-                .setBytes(tensor.byteSize())
-                .build();
+    private TensorSource.Part part(
+            OpenActivation opened, TensorHeaders headers, Selection selection, Resuming resuming, Call call) {
+        if (opened instanceof OpenActivation.InSlices slices) {
+            SlicedActivation sliced = slices.sliced();
+            TensorHeader header = headers.of(sliced);
+            Skipped skipped = resuming.skipped(header);
+            return new TensorSource.Part(header, new SlicePieces(sliced, skipped, work, call), skipped);
+        }
+        Activation activation = ((OpenActivation.Computed) opened).activation();
+        Tensor tensor = selection.of(activation, pool);
+        try {
+            TensorHeader header = headers.of(activation, tensor);
+            Skipped skipped = resuming.skipped(header);
+            skipped.pass(tensor.bytes());
+            return new TensorSource.Part(header, new WholePiece(tensor, (int) skipped.bytes()), skipped);
+        } catch (RuntimeException e) {
+            tensor.close();
+            throw e;
+        }
     }
 
     private SummarizeActivationsResponse summarize(SummarizeActivationsRequest request, Call call) {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         SummarizeActivationsResponse.Builder response = SummarizeActivationsResponse.newBuilder()
                 .setOrigin(origin.of(activations.model(feed.model()).sha256()));
-        try (SharedCache.Lease<ActivationSet> computed = activations.compute(feed, request.getLayersList(), call)) {
-            for (Activation activation : computed.value().activations()) {
+        try (OpenActivations opened = activations.open(feed, request.getLayersList(), Selection.ALL, call)) {
+            for (OpenActivation activation : opened.activations()) {
                 call.cancellation().check();
-                LayerStatistics statistics = LayerStatistics.of(activation);
-                LayerSummary.Builder summary =
-                        response.addLayersBuilder().setLayer(layer(activation)).setAll(message(statistics.all()));
+                LayerStatistics statistics = LayerStatistics.of(activation, call);
+                LayerSummary.Builder summary = response.addLayersBuilder()
+                        .setLayer(TensorHeaders.layer(activation))
+                        .setAll(message(statistics.all()));
                 statistics.channels().forEach(channel -> summary.addChannels(message(channel)));
             }
         }
@@ -151,9 +149,8 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
                         "predict: model '%s' has no tensor among its outputs (expected: class scores of shape [N, K])"
                                 .formatted(model.name())));
         PredictResponse.Builder response = PredictResponse.newBuilder().setOrigin(origin.of(model.sha256()));
-        try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, feed, List.of(output), call)) {
-            for (List<Classes.Scored> ranked :
-                    Classes.rank(computed.value().activations().get(0), top)) {
+        try (OpenActivations opened = activations.open(model, feed, List.of(output), Selection.ALL, call)) {
+            for (List<Classes.Scored> ranked : Classes.rank(opened.activations().get(0), top, call)) {
                 response.addPredictions(prediction(ranked, model.card().labels()));
             }
         }

@@ -22,11 +22,6 @@ final class ByteChunks {
         return bytes.hasRemaining();
     }
 
-    /** Where the next piece starts. */
-    int offset() {
-        return bytes.position();
-    }
-
     ByteBuffer next() {
         int length = Math.min(CHUNK_BYTES, bytes.remaining());
         ByteBuffer piece = bytes.slice(bytes.position(), length);

@@ -76,13 +76,14 @@ final class ErrorStatus {
                         .addFieldViolations(
                                 BadRequest.FieldViolation.newBuilder().setDescription(sentence))
                         .build()));
-            case RESOURCE_EXHAUSTED ->
-                status.addDetails(Any.pack(RetryInfo.newBuilder()
-                        .setRetryDelay(Duration.newBuilder().setSeconds(RETRY_SECONDS))
-                        .build()));
             default -> {
                 // ErrorInfo says it all.
             }
+        }
+        if (failure.reason() == Reason.SERVER_BUSY) {
+            status.addDetails(Any.pack(RetryInfo.newBuilder()
+                    .setRetryDelay(Duration.newBuilder().setSeconds(RETRY_SECONDS))
+                    .build()));
         }
         return StatusProto.toStatusRuntimeException(status.build());
     }
@@ -101,12 +102,16 @@ final class ErrorStatus {
                     SIZE_INVALID,
                     PREPROCESSING_INVALID,
                     PAGE_TOKEN_INVALID,
+                    MODEL_NAME_INVALID,
+                    UPLOAD_INVALID,
+                    RESUME_INVALID,
                     REQUEST_INVALID -> Code.INVALID_ARGUMENT;
             case TOO_LARGE -> Code.OUT_OF_RANGE;
             case MODEL_REFUSED, NO_CLASSES, NO_CHANNELS, RUN_FAILED, CORE_UNUSABLE, CONFIGURATION_INVALID ->
                 Code.FAILED_PRECONDITION;
-            case RUN_TIMEOUT -> Code.ABORTED;
-            case SERVER_BUSY -> Code.RESOURCE_EXHAUSTED;
+            case RUN_TIMEOUT, UPLOAD_STALLED, RESUME_MISMATCH -> Code.ABORTED;
+            case READ_ONLY -> Code.PERMISSION_DENIED;
+            case SERVER_BUSY, STORAGE_FULL -> Code.RESOURCE_EXHAUSTED;
             case TOKEN_MISSING, TOKEN_WRONG -> Code.UNAUTHENTICATED;
         };
     }

@@ -66,7 +66,7 @@ final class FeedMessages {
         return new Selection.Crop(crop.getTop(), crop.getLeft(), crop.getHeight(), crop.getWidth());
     }
 
-    private static Preprocessing adjusted(Preprocessing base, dev.layerscope.v1.Preprocessing asked) {
+    static Preprocessing adjusted(Preprocessing base, dev.layerscope.v1.Preprocessing asked) {
         Preprocessing result = base;
         if (asked.getResize() != 0) {
             result = result.withResize(asked.getResize());

@@ -40,7 +40,8 @@ final class LayerMessages {
                 .setActivationFunction(layer.activation().function())
                 .setFolded(layer.folded())
                 .setParameters(layer.parameters())
-                .setShapeValue(layer.shapeValue());
+                .setShapeValue(layer.shapeValue())
+                .setHasBody(layer.hasBody());
     }
 
     static Iterable<Long> dims(Shape shape) {

@@ -5,38 +5,44 @@ import dev.layerscope.server.activation.DefaultPreprocessing;
 import dev.layerscope.server.activation.PictureSize;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
-import dev.layerscope.server.graph.OnnxModel;
-import dev.layerscope.server.graph.ValueInfo;
-import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.upload.Uploads;
+import dev.layerscope.v1.DeleteModelRequest;
+import dev.layerscope.v1.DeleteModelResponse;
 import dev.layerscope.v1.GetModelRequest;
 import dev.layerscope.v1.GetModelResponse;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ListLayersResponse;
 import dev.layerscope.v1.ListModelsRequest;
 import dev.layerscope.v1.ListModelsResponse;
-import dev.layerscope.v1.Model;
-import dev.layerscope.v1.ModelInput;
 import dev.layerscope.v1.ModelsGrpc;
+import dev.layerscope.v1.PushModelRequest;
+import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.Size;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.Locale;
 
-/** Lists models and layers. */
+/** Lists models and layers, and takes models in and out. */
 final class ModelsService extends ModelsGrpc.ModelsImplBase {
     private static final int DEFAULT_PAGE = 1000;
     private static final int LARGEST_PAGE = 5000;
 
     private final Work work;
     private final Models models;
+    private final Uploads uploads;
+    private final Work longWork;
     private final RunOrigin origin;
 
-    ModelsService(Work work, Models models, RunOrigin origin) {
+    /**
+     * @param longWork for models that are brought, which takes minutes
+     */
+    ModelsService(Work work, Models models, Uploads uploads, Work longWork, RunOrigin origin) {
         this.work = work;
         this.models = models;
+        this.uploads = uploads;
+        this.longWork = longWork;
         this.origin = origin;
     }
 
@@ -45,7 +51,7 @@ final class ModelsService extends ModelsGrpc.ModelsImplBase {
         work.answer(observer, call -> {
             ListModelsResponse.Builder response =
                     ListModelsResponse.newBuilder().setCore(origin.core()).setDevice(origin.device());
-            models.list().forEach(listed -> response.addModels(model(listed)));
+            models.list().forEach(listed -> response.addModels(ModelMessages.model(listed)));
             return response.build();
         });
     }
@@ -55,13 +61,33 @@ final class ModelsService extends ModelsGrpc.ModelsImplBase {
         work.answer(
                 observer,
                 call -> GetModelResponse.newBuilder()
-                        .setModel(model(models.describe(request.getModel())))
+                        .setModel(ModelMessages.model(models.describe(request.getModel())))
                         .build());
     }
 
     @Override
     public void listLayers(ListLayersRequest request, StreamObserver<ListLayersResponse> observer) {
         work.answer(observer, call -> layers(request, call));
+    }
+
+    @Override
+    public StreamObserver<PushModelRequest> pushModel(StreamObserver<PushModelResponse> observer) {
+        return PushedModel.receive(longWork, observer, (header, pieces, call) -> {
+            Uploads.Received received = uploads.receive(PushMessages.announcement(header), pieces, call);
+            return PushModelResponse.newBuilder()
+                    .setModel(ModelMessages.model(models.describe(header.getModel())))
+                    .setOutcome(PushMessages.outcome(received.outcome()))
+                    .setNote(received.note().orElse(""))
+                    .build();
+        });
+    }
+
+    @Override
+    public void deleteModel(DeleteModelRequest request, StreamObserver<DeleteModelResponse> observer) {
+        work.answer(observer, call -> {
+            uploads.delete(request.getModel());
+            return DeleteModelResponse.getDefaultInstance();
+        });
     }
 
     private ListLayersResponse layers(ListLayersRequest request, Call call) {
@@ -103,46 +129,5 @@ final class ModelsService extends ModelsGrpc.ModelsImplBase {
         throw new DomainException(
                 Reason.PAGE_TOKEN_INVALID,
                 "page token: '%s' (expected: the token of the page before, with all else equal)".formatted(token));
-    }
-
-    private static Model model(Models.Listed listed) {
-        Model.Builder message = Model.newBuilder()
-                .setName(listed.name())
-                .setFileBytes(listed.fileBytes())
-                .setState(Model.State.STATE_FOUND);
-        listed.refusal()
-                .ifPresent(
-                        sentence -> message.setState(Model.State.STATE_REFUSED).setRefusal(sentence));
-        listed.loaded().ifPresent(model -> describe(model, message.setState(Model.State.STATE_LOADED)));
-        return message.build();
-    }
-
-    private static void describe(HostedModel model, Model.Builder message) {
-        OnnxModel file = model.model();
-        DefaultPreprocessing preprocessing = DefaultPreprocessing.of(model);
-        message.setSha256(model.sha256())
-                .setProducer(file.producer())
-                .setOpset(file.graph().opset())
-                .setPreprocessing(preprocessing.preprocessing().name())
-                .setPreprocessingAssumed(preprocessing.assumed())
-                .addAllLabels(model.card().labels())
-                .setParameters(model.parameters());
-        file.graph().requiredInputs().forEach(input -> message.addInputs(input(model, input)));
-        file.graph().outputs().forEach(output -> message.addOutputs(output.name()));
-    }
-
-    private static ModelInput input(HostedModel model, ValueInfo input) {
-        ModelInput.Builder message = ModelInput.newBuilder().setName(input.name());
-        model.inputType(input.name()).ifPresent(type -> message.setElementType(LayerMessages.type(type)));
-        input.tensorType()
-                .flatMap(ValueType.TensorType::dims)
-                .ifPresent(dims -> dims.forEach(dim -> message.addShape(dim.size())));
-        model.image().filter(image -> image.name().equals(input.name())).ifPresent(image -> {
-            PictureSize size = DefaultPreprocessing.size(model);
-            message.setImage(true)
-                    .setLayout(image.layout().name().toUpperCase(Locale.ROOT))
-                    .setDefaultSize(Size.newBuilder().setHeight(size.height()).setWidth(size.width()));
-        });
-        return message.build();
     }
 }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Sends the messages of a source as fast as the client reads, and no faster: the one owner of a stream's readiness,
  * cancellation and completion.
  *
- * <p>Messages are made only while the transport is ready, so a slow reader costs a window and one message. The source is
- * closed exactly once: after the last message, on cancellation, or on failure. Thread safe; messages are made by one
- * thread at a time, a gRPC thread or the one that starts the stream.
+ * <p>Messages are made only while the transport is ready, so a slow reader costs a window and one message; and only while
+ * the source is ready, so no gRPC thread waits for what is still to be computed. The source is closed exactly once: after
+ * the last message, on cancellation, or on failure. Thread safe; messages are made by one thread at a time: a gRPC thread,
+ * the one that starts the stream, or one that wakes it.
  */
 final class OutboundStream<T> {
     /** How much gRPC buffers before it says it isn't ready; its default of 32 KiB starves streams of large messages. */
@@ -19,6 +20,14 @@ final class OutboundStream<T> {
 
     /** Where the messages come from. */
     interface Source<T> extends AutoCloseable {
+        /**
+         * Whether the next message can be made without waiting. Where it can't, {@code wake} runs once when it can, on
+         * any thread.
+         */
+        default boolean isReady(Runnable wake) {
+            return true;
+        }
+
         /** The next message; empty after the last. What it refers to must stay until the call after. */
         Optional<T> next();
 
@@ -59,7 +68,7 @@ final class OutboundStream<T> {
             return;
         }
         try {
-            while (!ended && observer.isReady()) {
+            while (!ended && observer.isReady() && messages.isReady(this::pump)) {
                 Optional<T> message = messages.next();
                 if (message.isPresent()) {
                     observer.onNext(message.get());

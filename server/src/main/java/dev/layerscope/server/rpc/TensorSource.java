@@ -1,14 +1,13 @@
 package dev.layerscope.server.rpc;
 
-import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.v1.StreamActivationsResponse;
 import dev.layerscope.v1.TensorEnd;
 import dev.layerscope.v1.TensorHeader;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +18,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class TensorSource implements OutboundStream.Source<StreamActivationsResponse> {
     private final Deque<Part> parts;
+    private boolean begun;
+    private long offset;
+    private Pieces.@Nullable Piece piece;
     private @Nullable ByteChunks chunks;
-    private final CRC32C checksum = new CRC32C();
 
-    /** A tensor to send and what is said of it. */
-    record Part(TensorHeader header, Tensor tensor) {}
+    /**
+     * A tensor to send and what is said of it.
+     *
+     * @param skipped what isn't sent of it
+     */
+    record Part(TensorHeader header, Pieces pieces, Skipped skipped) {}
 
     TensorSource(List<Part> parts) {
         this.parts = new ArrayDeque<>(parts);
+    }
+
+    @Override
+    public boolean isReady(Runnable wake) {
+        Part part = parts.peek();
+        boolean atHand = part == null || !begun || chunks != null && chunks.hasNext();
+        return atHand || part.pieces().isReady(wake);
     }
 
     @Override
@@ -35,34 +47,58 @@ final class TensorSource implements OutboundStream.Source<StreamActivationsRespo
         if (part == null) {
             return Optional.empty();
         }
-        ByteChunks current = chunks;
-        if (current == null) {
-            chunks = new ByteChunks(part.tensor().bytes());
-            checksum.reset();
+        if (!begun) {
+            begun = true;
+            offset = part.skipped().bytes();
             return Optional.of(StreamActivationsResponse.newBuilder()
                     .setHeader(part.header())
                     .build());
         }
-        if (current.hasNext()) {
-            int offset = current.offset();
-            var piece = current.next();
-            checksum.update(piece.duplicate());
-            return Optional.of(StreamActivationsResponse.newBuilder()
-                    .setOffset(offset)
-                    .setData(ByteChunks.wrap(piece))
-                    .build());
+        if (chunks == null || !chunks.hasNext()) {
+            letGo();
+            Optional<Pieces.Piece> next = part.pieces().next();
+            if (next.isEmpty()) {
+                return Optional.of(end(part));
+            }
+            piece = next.get();
+            chunks = new ByteChunks(next.get().bytes());
         }
-        chunks = null;
+        return Optional.of(chunk(part, chunks));
+    }
+
+    private StreamActivationsResponse chunk(Part part, ByteChunks current) {
+        ByteBuffer bytes = current.next();
+        part.skipped().checksum().update(bytes.duplicate());
+        StreamActivationsResponse message = StreamActivationsResponse.newBuilder()
+                .setOffset(offset)
+                .setData(ByteChunks.wrap(bytes))
+                .build();
+        offset += bytes.remaining();
+        return message;
+    }
+
+    private StreamActivationsResponse end(Part part) {
         parts.remove();
-        part.tensor().close();
-        return Optional.of(StreamActivationsResponse.newBuilder()
-                .setEnd(TensorEnd.newBuilder().setCrc32C((int) checksum.getValue()))
-                .build());
+        part.pieces().close();
+        begun = false;
+        return StreamActivationsResponse.newBuilder()
+                .setEnd(TensorEnd.newBuilder()
+                        .setCrc32C((int) part.skipped().checksum().getValue()))
+                .build();
+    }
+
+    private void letGo() {
+        if (piece != null) {
+            piece.owner().close();
+        }
+        piece = null;
+        chunks = null;
     }
 
     @Override
     public void close() {
-        parts.forEach(part -> part.tensor().close());
+        letGo();
+        parts.forEach(part -> part.pieces().close());
         parts.clear();
     }
 }

@@ -6,11 +6,13 @@ import dev.layerscope.server.error.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Does the work of requests on threads of its own, so that no gRPC thread ever waits, and turns what goes wrong into the
@@ -51,6 +53,28 @@ public final class Work implements AutoCloseable {
         submit(observer, call, () -> outbound.start(make.apply(call)));
     }
 
+    /**
+     * Begins a part of an answer that is needed later.
+     *
+     * @return what comes of it, or why nothing does
+     */
+    <T> CompletableFuture<T> begin(Call call, Supplier<T> make) {
+        CompletableFuture<T> made = new CompletableFuture<>();
+        try {
+            threads.execute(() -> {
+                try {
+                    call.cancellation().check();
+                    made.complete(make.get());
+                } catch (Throwable failure) {
+                    made.completeExceptionally(failure);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            made.completeExceptionally(busy());
+        }
+        return made;
+    }
+
     /** Runs a step of an answer; a failure ends the call. */
     void submit(StreamObserver<?> observer, Call call, Runnable step) {
         try {
@@ -63,13 +87,13 @@ public final class Work implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
-            fail(
-                    observer,
-                    call,
-                    new DomainException(
-                            Reason.SERVER_BUSY,
-                            "requests waiting: %d (expected: fewer; try again)".formatted(settings.waiting())));
+            fail(observer, call, busy());
         }
+    }
+
+    private DomainException busy() {
+        return new DomainException(
+                Reason.SERVER_BUSY, "requests waiting: %d (expected: fewer; try again)".formatted(settings.waiting()));
     }
 
     private static void fail(StreamObserver<?> observer, Call call, Throwable failure) {

@@ -17,4 +17,9 @@ public record WorkSettings(int threads, int waiting) {
     public static WorkSettings defaults() {
         return new WorkSettings(Math.max(8, 4 * Runtime.getRuntime().availableProcessors()), 512);
     }
+
+    /** Models that are brought: each is tried in a process that may take a good part of the machine. */
+    public static WorkSettings forUploads() {
+        return new WorkSettings(2, 4);
+    }
 }

@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /** Element types as ONNX Runtime's Java API has them. */
 final class ElementTypes {
+    /** Of {@code TensorProto.DataType}. */
+    private static final int UINT16 = 4;
+
+    private static final int UINT32 = 12;
+    private static final int BFLOAT16 = 16;
+
     private ElementTypes() {}
 
     static OnnxJavaType toJava(ElementType type) {
@@ -20,6 +26,16 @@ final class ElementTypes {
             case INT64 -> OnnxJavaType.INT64;
             case UINT8 -> OnnxJavaType.UINT8;
             case BOOL -> OnnxJavaType.BOOL;
+        };
+    }
+
+    /** A type that holds all values of one that can't be moved; empty where the type itself can, and where none does. */
+    static Optional<ElementType> carrier(TensorInfo info) {
+        return switch (info.onnxType) {
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> ElementType.carrierOf(UINT16);
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 -> ElementType.carrierOf(UINT32);
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16 -> ElementType.carrierOf(BFLOAT16);
+            default -> Optional.empty();
         };
     }
 

@@ -24,8 +24,12 @@ final class OrtMessages {
         return matcher.find() && !matcher.group(2).isEmpty() ? Optional.of(matcher.group(2)) : Optional.empty();
     }
 
-    /** One line, without source locations and paths. */
+    /** One line, without source locations and paths; in words of our own where ONNX Runtime's are known. */
     static String clean(String message) {
+        return OrtRefusals.sentence(message).orElseGet(() -> line(message));
+    }
+
+    private static String line(String message) {
         String node = "";
         Matcher matcher = NODE.matcher(message);
         String rest = message;

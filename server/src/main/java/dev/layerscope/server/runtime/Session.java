@@ -15,6 +15,7 @@ import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,7 +39,9 @@ public final class Session implements AutoCloseable {
     private final RunSettings settings;
     private final ScheduledExecutorService alarms;
     private final TensorPool pool;
+    private final Map<String, NodeInfo> outputs;
     private final Map<String, Optional<ElementType>> outputTypes;
+    private final Map<String, Shape> fixedShapes;
 
     // Package-private and called once, by NativeCore, which owns all of these.
     Session(
@@ -49,8 +52,7 @@ public final class Session implements AutoCloseable {
             RunGate gate,
             RunSettings settings,
             ScheduledExecutorService alarms,
-            TensorPool pool)
-            throws OrtException {
+            TensorPool pool) {
         this.environment = environment;
         this.session = session;
         this.weights = weights;
@@ -59,7 +61,9 @@ public final class Session implements AutoCloseable {
         this.settings = settings;
         this.alarms = alarms;
         this.pool = pool;
-        this.outputTypes = outputTypes(session);
+        this.outputs = outputs(session);
+        this.outputTypes = outputTypes(outputs);
+        this.fixedShapes = fixedShapes(outputs);
     }
 
     /** Native memory that the session holds, as measured when it was opened. */
@@ -67,9 +71,28 @@ public final class Session implements AutoCloseable {
         return bytes;
     }
 
-    /** The element type of each output; empty for outputs that are no tensors or of a type that can't be moved. */
+    /**
+     * The element type of each output; empty for outputs that are no tensors or of a type that can't be moved. None are
+     * known where one of the outputs is of a kind that ONNX Runtime's Java API has no words for: an optional.
+     */
     public Map<String, Optional<ElementType>> outputTypes() {
         return outputTypes;
+    }
+
+    /** The shapes of those outputs of which ONNX Runtime knows all dimensions whatever is fed. */
+    public Map<String, Shape> fixedShapes() {
+        return fixedShapes;
+    }
+
+    /** For outputs of types that can't be moved: a type that holds all of their values, where there is one. */
+    public Map<String, ElementType> outputCarriers() {
+        Map<String, ElementType> carriers = new HashMap<>();
+        outputs.forEach((name, info) -> {
+            if (info.getInfo() instanceof TensorInfo tensor) {
+                ElementTypes.carrier(tensor).ifPresent(type -> carriers.put(name, type));
+            }
+        });
+        return carriers;
     }
 
     /** Names of the inputs that must be fed. */
@@ -172,9 +195,28 @@ public final class Session implements AutoCloseable {
                                 .formatted(output)));
     }
 
-    private static Map<String, Optional<ElementType>> outputTypes(OrtSession session) throws OrtException {
+    private static Map<String, NodeInfo> outputs(OrtSession session) {
+        try {
+            return session.getOutputInfo();
+        } catch (OrtException e) {
+            return Map.of();
+        }
+    }
+
+    private static Map<String, Shape> fixedShapes(Map<String, NodeInfo> outputs) {
+        Map<String, Shape> shapes = new HashMap<>();
+        for (NodeInfo info : outputs.values()) {
+            if (info.getInfo() instanceof TensorInfo tensor
+                    && Arrays.stream(tensor.getShape()).allMatch(dim -> dim >= 0)) {
+                shapes.put(info.getName(), Shape.of(tensor.getShape()));
+            }
+        }
+        return Map.copyOf(shapes);
+    }
+
+    private static Map<String, Optional<ElementType>> outputTypes(Map<String, NodeInfo> outputs) {
         Map<String, Optional<ElementType>> types = new HashMap<>();
-        for (NodeInfo info : session.getOutputInfo().values()) {
+        for (NodeInfo info : outputs.values()) {
             types.put(
                     info.getName(),
                     info.getInfo() instanceof TensorInfo tensor ? ElementTypes.fromOrt(tensor) : Optional.empty());

@@ -18,6 +18,10 @@ public enum ElementType {
     UINT8(2, 1, false),
     BOOL(9, 1, false);
 
+    private static final int UINT16_NUMBER = 4;
+    private static final int UINT32_NUMBER = 12;
+    private static final int BFLOAT16_NUMBER = 16;
+
     private final int onnxNumber;
     private final int bytes;
     private final boolean floatingPoint;
@@ -40,6 +44,21 @@ public enum ElementType {
 
     public boolean isFloatingPoint() {
         return floatingPoint;
+    }
+
+    /**
+     * A type that holds every value of one that can't be moved; empty for those that can, and where none does (strings,
+     * complex numbers, unsigned 64-bit integers, packed types).
+     *
+     * @param onnxNumber of the type that can't be moved
+     */
+    public static Optional<ElementType> carrierOf(int onnxNumber) {
+        return switch (onnxNumber) {
+            case UINT16_NUMBER -> Optional.of(INT32);
+            case UINT32_NUMBER -> Optional.of(INT64);
+            case BFLOAT16_NUMBER -> Optional.of(FLOAT);
+            default -> Optional.empty();
+        };
     }
 
     /** The type with this number in {@code TensorProto.DataType}; empty for strings, complex numbers and packed types. */

@@ -32,7 +32,7 @@ public final class TensorPool {
      */
     public Tensor allocate(ElementType type, Shape shape) {
         long bytes = bytes(type, shape);
-        long limit = Math.min(settings.budgetBytes(), Integer.MAX_VALUE) / GRAIN_BYTES * GRAIN_BYTES;
+        long limit = largestBytes();
         if (bytes > limit) {
             throw new DomainException(
                             Reason.TOO_LARGE,
@@ -43,6 +43,16 @@ public final class TensorPool {
         }
         ByteBuffer block = takeBlock((int) bytes);
         return new Tensor(type, shape, new Memory(block, () -> giveBack(block)), (int) bytes);
+    }
+
+    /** Bytes of the largest tensor that it ever makes. */
+    public long largestBytes() {
+        return Math.min(settings.budgetBytes(), Integer.MAX_VALUE) / GRAIN_BYTES * GRAIN_BYTES;
+    }
+
+    /** Bytes that all tensors together may take. */
+    public long budgetBytes() {
+        return settings.budgetBytes();
     }
 
     /** Bytes of all blocks that tensors hold now. */

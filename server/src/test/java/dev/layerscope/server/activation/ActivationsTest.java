@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ActivationsTest {
     private static final float TOLERANCE = 1e-5f;
-    private static final ActivationSettings NO_CACHE = new ActivationSettings(0);
+    private static final ActivationSettings NO_CACHE =
+            ActivationSettings.defaults().withCacheBytes(0);
 
     @TempDir
     private static Path folder;
@@ -368,7 +369,8 @@ class ActivationsTest {
     @Test
     void theSameQuestionIsAnsweredFromTheCache(@TempDir Path own) throws IOException {
         Files.copy(folder.resolve("fixed.onnx"), own.resolve("fixed.onnx"));
-        try (TestActivations cached = new TestActivations(own, new ActivationSettings(1 << 20))) {
+        try (TestActivations cached =
+                new TestActivations(own, ActivationSettings.defaults().withCacheBytes(1 << 20))) {
             String first = cached.put(ClientFiles.png(8, 8, 1));
             String second = cached.put(ClientFiles.png(8, 8, 2));
             try (SharedCache.Lease<ActivationSet> one = cached.lease(request("fixed", first), "relu");

@@ -42,7 +42,16 @@ record Example(Shape shape, float[] values) {
 
     static Activation activation(Tensor tensor, int channelAxis) {
         Layer layer = new Layer(
-                "conv", "conv_output", "conv_node", "Conv", List.of(), Layer.ActivationSide.NEITHER, false, 0, false);
+                "conv",
+                "conv_output",
+                "conv_node",
+                "Conv",
+                List.of(),
+                Layer.ActivationSide.NEITHER,
+                false,
+                0,
+                false,
+                false);
         return new Activation(layer, tensor, channelAxis);
     }
 

@@ -10,7 +10,6 @@ import dev.layerscope.client.LocalInput;
 import dev.layerscope.client.ReceivedTensor;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
-import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.Crop;
@@ -86,7 +85,9 @@ class ErrorsOverTheWireTest {
         Files.copy(models.resolve(MODEL + ".onnx"), models.resolve("fresh.onnx"));
         Files.copy(models.resolve(MODEL + ".onnx"), models.resolve("fresh_too.onnx"));
         Files.writeString(models.resolve("nonsense.onnx"), "no model");
-        server = TestServer.over(models, settings -> settings.withActivations(new ActivationSettings(0)));
+        server = TestServer.over(
+                models,
+                settings -> settings.withActivations(settings.activations().withCacheBytes(0)));
         tensor = Npz.files("/golden/" + MODEL + ".npz").get("input");
         picture = png(48, 40);
         tensorHash = uploads().put(tensor).getSha256();

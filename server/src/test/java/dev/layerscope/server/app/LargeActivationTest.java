@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
-import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.StreamActivationsRequest;
@@ -62,7 +61,9 @@ class LargeActivationTest {
             weights[c] = random.nextFloat() + 0.5f;
         }
         TestModels.writeWide(models, "wide", SIDE, weights);
-        server = TestServer.over(models, settings -> settings.withActivations(new ActivationSettings(0)));
+        server = TestServer.over(
+                models,
+                settings -> settings.withActivations(settings.activations().withCacheBytes(0)));
         LocalInput input = LocalInput.of(npy());
         server.client().ensureInputs(List.of(input));
         channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();

@@ -123,8 +123,9 @@ class OperationTest {
     @Test
     void aStoppingServerSaysSoFinishesStreamsAndTakesNoNewCalls() throws Exception {
         TestModels.writeWide(models, "wide", SIDE, weights(32));
-        try (TestServer server =
-                TestServer.over(models, settings -> settings.withActivations(new ActivationSettings(0)))) {
+        try (TestServer server = TestServer.over(
+                models,
+                settings -> settings.withActivations(settings.activations().withCacheBytes(0)))) {
             PausedStream stream = PausedStream.open(server.connection().channel(), wide(server));
             assertThat(stream.read().hasHeader()).isTrue();
             Iterator<HealthCheckResponse> watch =
@@ -204,7 +205,7 @@ class OperationTest {
         TestServer server = TestServer.over(
                 models,
                 settings -> settings.withRuns(new RunSettings(1, 0, longestRun))
-                        .withActivations(new ActivationSettings(0)));
+                        .withActivations(ActivationSettings.defaults().withCacheBytes(0)));
         awaitAnswer(server);
         return server;
     }

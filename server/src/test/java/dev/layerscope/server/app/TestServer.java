@@ -6,6 +6,9 @@ import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.client.MemorySink;
 import dev.layerscope.client.ReceivedTensor;
+import dev.layerscope.client.RetryListener;
+import dev.layerscope.client.RetryPolicy;
+import dev.layerscope.client.Retrying;
 import dev.layerscope.client.ServerAddress;
 import dev.layerscope.server.runtime.DeviceChoice;
 import dev.layerscope.v1.Feed;
@@ -31,7 +34,7 @@ public final class TestServer implements AutoCloseable {
     private TestServer(LayerscopeServer server) throws IOException {
         this.server = server;
         this.connection = Connection.open(ConnectionSettings.plainText(ServerAddress.parse(address(server))));
-        this.client = new LayerscopeClient(connection);
+        this.client = new LayerscopeClient(connection, Retrying.by(RetryPolicy.NONE, RetryListener.SILENT));
     }
 
     public static TestServer over(Path models) throws IOException {

@@ -176,12 +176,12 @@ class ImageDecoderTest {
 
     @Test
     void otherBytesAreNoPicture() {
-        ByteBuffer gif = ByteBuffer.wrap("GIF89a, perhaps".getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer words = ByteBuffer.wrap("GIF90a, perhaps".getBytes(StandardCharsets.US_ASCII));
 
         refuses(
-                () -> decoder.decode(gif),
+                () -> decoder.decode(words),
                 Reason.NOT_AN_IMAGE,
-                "picture: 15 bytes of something else (expected: JPEG or PNG)");
+                "picture: 15 bytes of something else (expected: JPEG, PNG, GIF, BMP, WEBP or TIFF)");
         refuses(() -> decoder.readSize(ByteBuffer.allocate(0)), Reason.NOT_AN_IMAGE, "0 bytes");
     }
 

@@ -159,7 +159,7 @@ class LayerNamesTest {
     @Test
     void valuesThatCantBeSentAreLeftOutOfTheAnswer() {
         LayerListing all = LayerListing.of(LayerListingTest.split());
-        LayerListing sendable = all.with(all.layers().stream()
+        LayerListing sendable = all.withLayers(all.layers().stream()
                 .filter(layer -> !layer.path().equals("stem.a"))
                 .toList());
 

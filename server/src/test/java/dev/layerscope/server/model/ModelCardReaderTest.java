@@ -94,9 +94,10 @@ class ModelCardReaderTest {
                 "'preprocessing: {resize: 232.5}'       | resize: '232.5' (expected: a whole number)",
                 "'preprocessing: {resize: 0}'           | preprocessing: resize",
                 "'preprocessing: {scale: half}'         | scale: 'half' (expected: a number)",
-                "'labels: [[a, b]]'                     | labels: '[a, b]'",
+                "'labels: [[a, b]]'                     | line 1: labels: 'a list' (expected: words)",
                 "'a: {'                                 | not readable (expected: YAML)",
-                "'size: 1x1\nsize: 2x2'                 | not readable (expected: YAML)"
+                "'size: 1x1\nsize: 2x2'                 | line 2: key 'size' twice (expected: once)",
+                "'size: 1x1\npreprocessing:\n  means: 1'  | line 3: unknown key 'means' (expected: channel_order, fit"
             })
     void whatCantBeFollowedRefusesTheModelAndNamesTheFile(String yaml, String sentence) {
         assertRefused(yaml.replace("\\n", "\n"), sentence);

@@ -26,10 +26,10 @@ class ModelFolderTest {
         var models = new ModelFolder(folder).list();
 
         assertThat(models).containsOnlyKeys("net", "plain");
-        assertThat(models.get("net").file()).isEqualTo(model);
-        assertThat(models.get("net").card().map(ModelFile.Card::file)).contains(card);
-        assertThat(models.get("net").bytes()).isEqualTo("net.onnx".length());
-        assertThat(models.get("plain").card()).isEmpty();
+        assertThat(models.get("net").get(0).onnx().file()).isEqualTo(model);
+        assertThat(models.get("net").get(0).card().map(FileStamp::file)).contains(card);
+        assertThat(models.get("net").get(0).bytes()).isEqualTo("net.onnx".length());
+        assertThat(models.get("plain").get(0).card()).isEmpty();
     }
 
     @Test
@@ -37,10 +37,10 @@ class ModelFolderTest {
         Path model = file("net/model.onnx");
         Path card = file("net/layerscope.yaml");
 
-        ModelFile net = new ModelFolder(folder).list().get("net");
+        ModelFile net = newest("net");
 
-        assertThat(net.file()).isEqualTo(model);
-        assertThat(net.card().map(ModelFile.Card::file)).contains(card);
+        assertThat(net.onnx().file()).isEqualTo(model);
+        assertThat(net.card().map(FileStamp::file)).contains(card);
     }
 
     @Test
@@ -52,18 +52,34 @@ class ModelFolderTest {
         file("net/12345678901234567890/model.onnx");
         Path card = file("net/layerscope.yaml");
 
-        ModelFile net = new ModelFolder(folder).list().get("net");
+        ModelFile net = newest("net");
 
-        assertThat(net.file()).isEqualTo(tenth);
-        assertThat(net.card().map(ModelFile.Card::file)).contains(card);
+        assertThat(net.onnx().file()).isEqualTo(tenth);
+        assertThat(net.card().map(FileStamp::file)).contains(card);
     }
 
     @Test
-    void aModelBesideItsVersionsCounts() throws IOException {
+    void filesWithoutANumberAreTheOldestVersions() throws IOException {
+        file("net/model.onnx");
         file("net/3/model.onnx");
-        Path plain = file("net/model.onnx");
+        file("net/12/model.onnx");
+        file("net.onnx");
 
-        assertThat(new ModelFolder(folder).list().get("net").file()).isEqualTo(plain);
+        assertThat(new ModelFolder(folder).list().get("net"))
+                .extracting(ModelFile::number)
+                .containsExactly(12L, 3L, 0L, 0L);
+    }
+
+    @Test
+    void aVersionsOwnCardComesBeforeThatOfItsModel() throws IOException {
+        file("net/1/model.onnx");
+        file("net/2/model.onnx");
+        Path shared = file("net/layerscope.yaml");
+        Path own = file("net/2/layerscope.yaml");
+
+        assertThat(new ModelFolder(folder).list().get("net"))
+                .extracting(version -> version.card().map(FileStamp::file).orElseThrow())
+                .containsExactly(own, shared);
     }
 
     @Test
@@ -101,6 +117,10 @@ class ModelFolderTest {
         } finally {
             Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    private ModelFile newest(String name) {
+        return new ModelFolder(folder).list().get(name).get(0);
     }
 
     private Path file(String name) throws IOException {

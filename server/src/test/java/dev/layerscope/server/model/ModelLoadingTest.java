@@ -228,9 +228,10 @@ class ModelLoadingTest {
                 file, OnnxMl.ModelProto.newBuilder().setGraph(graph).build().toByteArray());
     }
 
-    private static ModelLoading.Loaded load(Path file) throws IOException {
+    private static ModelLoading.Loaded load(Path file) {
         return new ModelLoading(
-                        new ModelFile("net", file, Optional.empty(), Files.size(file), Files.getLastModifiedTime(file)))
+                        new ModelFile("net", 0, FileStamp.of(file).orElseThrow(), Optional.empty()),
+                        ModelSettings.of(file.getParent()))
                 .load();
     }
 

@@ -3,10 +3,12 @@ package dev.layerscope.server.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.hash.Hashing;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.graph.onnx.OnnxWriter;
 import dev.layerscope.server.runtime.Session;
 import dev.layerscope.server.tensor.Shape;
@@ -20,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,11 +195,213 @@ class ModelsTest {
             Files.write(own.resolve(EXTERNAL), values.array());
         }
 
-        assertThat(models.get("ones").sha256()).isEqualTo(models.get("twos").sha256());
+        assertThat(models.get("ones").sha256()).isNotEqualTo(models.get("twos").sha256());
         assertThat(firstOutput("ones")).isEqualTo(1);
         assertThat(firstOutput("twos")).isEqualTo(2);
-        assertThat(models.get("ones").identity())
-                .isNotEqualTo(models.get("twos").identity());
+    }
+
+    @Test
+    void aVersionIsPinnedByItsDigest() throws IOException {
+        version("net", 1, net("Relu"));
+        version("net", 2, net("Tanh"));
+        String first = sha256("net/1/model.onnx");
+
+        assertThat(models.get("net").layers().get(0).opType()).isEqualTo("Tanh");
+        assertThat(models.get("net@" + first).layers().get(0).opType()).isEqualTo("Relu");
+        assertThat(models.get("net@" + first.substring(0, 4)).sha256()).isEqualTo(first);
+        assertThat(models.describe("net@" + first).versions())
+                .extracting(Models.Version::number)
+                .containsExactly(2L, 1L);
+        String second = sha256("net/2/model.onnx");
+        assertThatThrownBy(() -> models.get("net@00000000"))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_NOT_FOUND))
+                .hasMessage("model: 'net' has no version '00000000' (expected: %s, %s)"
+                        .formatted(second.substring(0, 12), first.substring(0, 12)));
+    }
+
+    @Test
+    void aDeletedModelLeavesNothingAndRunsThatUseItGoOn() throws IOException {
+        version("net", 1, net("Relu"));
+        version("net", 2, net("Tanh"));
+        Files.writeString(folder.resolve("net/layerscope.yaml"), "preprocessing: unit");
+        net("Abs").write(folder, "net");
+        net("Abs").write(folder, "other");
+        HostedModel used = models.get("net");
+
+        models.delete("net");
+
+        assertThat(models.list()).extracting(Models.Listed::name).containsExactly("other");
+        assertThat(files()).containsExactly("other.onnx");
+        try (SharedCache.Lease<Session> session =
+                used.observe(used.layers(), Map.of("x", Shape.of(1, 3, 8, 8)), Call.ofServer())) {
+            assertThat(session.value().inputs()).containsExactly("x");
+        }
+    }
+
+    @Test
+    void oneVersionCanBeDeletedAlone() throws IOException {
+        version("net", 1, net("Relu"));
+        version("net", 2, net("Tanh"));
+
+        models.delete("net@" + sha256("net/2/model.onnx"));
+
+        assertThat(models.get("net").layers().get(0).opType()).isEqualTo("Relu");
+        assertThat(files()).containsExactly("net/1/model.onnx");
+    }
+
+    @Test
+    void aSingleFileIsDeletedWithWhatIsNamedAfterIt() throws IOException {
+        net("Relu").write(folder, "net");
+        for (String name : List.of("net.yaml", "net.onnx.data", "net.onnx_data", "labels.txt", "netto.yaml")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        net("Relu").write(folder, "netto");
+
+        models.delete("net");
+
+        assertThat(files()).containsExactly("labels.txt", "netto.onnx", "netto.yaml");
+    }
+
+    @Test
+    void aStagedModelIsSeenOnceItIsPublishedAndLeavesNothingWhereItIsNot() throws IOException {
+        try (StagedModel staged = models.stage("net")) {
+            GraphBuilder.write(net("Relu").model(), staged.onnx());
+
+            assertThat(models.list()).isEmpty();
+            models.publish(staged);
+        }
+        try (StagedModel dropped = models.stage("net")) {
+            GraphBuilder.write(net("Tanh").model(), dropped.onnx());
+        }
+        try (StagedModel second = models.stage("net")) {
+            GraphBuilder.write(net("Abs").model(), second.onnx());
+            models.publish(second);
+        }
+
+        assertThat(models.get("net").layers().get(0).opType()).isEqualTo("Abs");
+        assertThat(files()).containsExactly("net/1/model.onnx", "net/2/model.onnx");
+    }
+
+    @Test
+    void whatAKilledServerLeftIsClearedAwayAndALivingOnesIsNot() throws IOException {
+        Path dead = Files.createDirectories(folder.resolve(".layerscope/dead/upload/net"));
+        Files.writeString(dead.resolve("model.onnx"), "half");
+        Files.writeString(folder.resolve(".layerscope/dead/lock"), "");
+        try (StagedModel alive = models.stage("net")) {
+            try (TestModels another = TestModels.over(folder)) {
+                assertThat(another.models().list()).isEmpty();
+            }
+
+            assertThat(folder.resolve(".layerscope/dead")).doesNotExist();
+            assertThat(alive.folder()).isDirectory();
+        }
+    }
+
+    @Test
+    void namesThatLeadElsewhereCantBeStaged() {
+        for (String name :
+                List.of("", "..", "../net", "/etc/net", ".hidden", "a/b", "a b", "net@1234", "x".repeat(200))) {
+            assertThatThrownBy(() -> models.stage(name))
+                    .isInstanceOfSatisfying(
+                            DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_NAME_INVALID));
+        }
+    }
+
+    @Test
+    void aLinkThatLeadsOutOfTheFolderIsRefused(@TempDir Path elsewhere) throws IOException {
+        Path outside = net("Relu").write(elsewhere, "outside");
+        Files.createSymbolicLink(folder.resolve("link.onnx"), outside);
+        Files.createSymbolicLink(folder.resolve("linked"), elsewhere);
+        Files.copy(outside, elsewhere.resolve("model.onnx"));
+        Files.createSymbolicLink(folder.resolve("inside.onnx"), net("Tanh").write(folder, "real"));
+
+        for (String name : List.of("link", "linked")) {
+            assertThatThrownBy(() -> models.get(name))
+                    .isInstanceOfSatisfying(
+                            DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_REFUSED))
+                    .hasMessage(
+                            "model file: a link that leads out of the model folder (expected: the file itself, or --follow-links)");
+        }
+        assertThat(models.get("inside").layers()).hasSize(1);
+        try (Models following =
+                new Models(ModelSettings.of(folder).withLinks(ModelSettings.Links.ANYWHERE), server.core())) {
+            assertThat(following.get("link").layers()).hasSize(1);
+        }
+    }
+
+    @Test
+    void changedLabelsAreReadAnew() throws IOException {
+        net("Relu").write(folder, "net");
+        Files.writeString(folder.resolve("net.yaml"), "labels: names.txt");
+        Path labels = Files.writeString(folder.resolve("names.txt"), "cat");
+        assertThat(models.get("net").card().labels()).containsExactly("cat");
+
+        Files.writeString(labels, "dog\nfox");
+        models.list();
+
+        assertThat(models.get("net").card().labels()).containsExactly("dog", "fox");
+    }
+
+    @Test
+    void modelsUnusedForLongestGiveUpTheirWeightsAndComeBack() {
+        List<String> names = List.of("a", "b", "c");
+        names.forEach(name -> new GraphBuilder()
+                .input("x", 1, 1000)
+                .weight("w" + name, 1, 1000)
+                .node("Add", "y", "x", "w" + name)
+                .output("y")
+                .write(folder, name));
+        try (Models small = new Models(ModelSettings.of(folder).withWeightBudgetBytes(9_000), server.core())) {
+            names.forEach(small::get);
+
+            assertThat(small.weightBytes()).isEqualTo(8_000);
+            assertThat(small.list())
+                    .filteredOn(model -> model.loaded().isPresent())
+                    .extracting(Models.Listed::name)
+                    .containsExactly("b", "c");
+            assertThat(small.get("a").layers()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aValueThatIsTooLargeWhateverIsFedIsRefusedWithItsSize() {
+        new GraphBuilder()
+                .input("x", 1, 3, 8, 8)
+                .weight("shape", Weight.ofInts(25, 1000, 1000, 1000))
+                .node("ConstantOfShape", "zeros", "shape")
+                .node("ReduceMean", "zero", "zeros")
+                .node("Add", "y", "x", "zero")
+                .output("y")
+                .write(folder, "big");
+
+        assertThatThrownBy(() -> models.get("big"))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_REFUSED))
+                .hasMessage(
+                        "model: value 'zeros' of shape [25, 1000, 1000, 1000] takes 93.1 GiB whatever is fed (expected: at most 8.0 GiB)");
+    }
+
+    private void version(String name, int number, GraphBuilder model) throws IOException {
+        Path own = Files.createDirectories(folder.resolve(name).resolve(Integer.toString(number)));
+        GraphBuilder.write(model.model(), own.resolve("model.onnx"));
+    }
+
+    private String sha256(String file) throws IOException {
+        return Hashing.sha256()
+                .hashBytes(Files.readAllBytes(folder.resolve(file)))
+                .toString();
+    }
+
+    /** All files but those of the servers themselves. */
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .filter(file -> !file.endsWith("/lock"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private float firstOutput(String name) {

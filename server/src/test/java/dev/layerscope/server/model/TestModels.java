@@ -24,7 +24,7 @@ public final class TestModels implements AutoCloseable {
         this.core =
                 NativeCore.start(CoreSettings.defaults().withDevice(DeviceChoice.CPU), RunSettings.defaults(), pool);
         ModelSettings defaults = ModelSettings.of(folder);
-        this.models = new Models(new ModelSettings(folder, defaults.sessionBudgetBytes(), largestRunBytes), core);
+        this.models = new Models(defaults.withLargestRunBytes(largestRunBytes), core);
     }
 
     public static TestModels over(Path folder) {
@@ -51,12 +51,17 @@ public final class TestModels implements AutoCloseable {
         return models;
     }
 
+    NativeCore core() {
+        return core;
+    }
+
     public TensorPool pool() {
         return pool;
     }
 
     @Override
     public void close() {
+        models.close();
         core.close();
     }
 }

@@ -169,7 +169,7 @@ class GridPictureTest {
 
     private static Activation activation(int channelAxis, Shape shape, float[] values) {
         Layer layer = new Layer(
-                "conv1", "conv1_output", "", "Conv", List.of(), Layer.ActivationSide.NEITHER, false, 0, false);
+                "conv1", "conv1_output", "", "Conv", List.of(), Layer.ActivationSide.NEITHER, false, 0, false, false);
         return new Activation(layer, Tensor.ofFloats(shape, values), channelAxis);
     }
 

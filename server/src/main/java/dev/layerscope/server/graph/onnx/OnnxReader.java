@@ -37,12 +37,9 @@ public final class OnnxReader {
         if (!proto.hasGraph() || proto.getGraph().getNodeCount() == 0) {
             throw refused("no graph with nodes in it");
         }
-        Map<String, Long> opsets = new HashMap<>();
-        proto.getOpsetImportList().forEach(opset -> opsets.put(opset.getDomain(), opset.getVersion()));
-        List<Function> functions = proto.getFunctionsList().stream()
-                .map(f -> new Function(
-                        f.getDomain(), f.getName(), f.toByteString().asReadOnlyByteBuffer()))
-                .toList();
+        Map<String, Long> opsets = opsets(proto.getOpsetImportList());
+        List<Function> functions =
+                proto.getFunctionsList().stream().map(OnnxReader::function).toList();
         String producer = (proto.getProducerName() + " " + proto.getProducerVersion()).strip();
         return new OnnxModel(
                 proto.getIrVersion(),
@@ -85,22 +82,48 @@ public final class OnnxReader {
                 functions);
     }
 
-    private static Node node(OnnxMl.NodeProto proto) {
+    private static Map<String, Long> opsets(List<OnnxMl.OperatorSetIdProto> imports) {
+        Map<String, Long> opsets = new HashMap<>();
+        imports.forEach(opset -> opsets.put(opset.getDomain(), opset.getVersion()));
+        return opsets;
+    }
+
+    private static Function function(OnnxMl.FunctionProto proto) {
+        return new Function(
+                new Function.Key(proto.getDomain(), proto.getName(), proto.getOverload()),
+                opsets(proto.getOpsetImportList()),
+                proto.getInputList(),
+                proto.getOutputList(),
+                proto.getAttributeList(),
+                attributes(proto.getAttributeProtoList()),
+                proto.getNodeList().stream().map(OnnxReader::node).toList());
+    }
+
+    private static Map<String, Attribute> attributes(List<OnnxMl.AttributeProto> protos) {
         Map<String, Attribute> attributes = new HashMap<>();
-        for (OnnxMl.AttributeProto attribute : proto.getAttributeList()) {
+        for (OnnxMl.AttributeProto attribute : protos) {
             attributes.put(attribute.getName(), attribute(attribute));
         }
+        return attributes;
+    }
+
+    private static Node node(OnnxMl.NodeProto proto) {
         return new Node(
                 proto.getName(),
                 proto.getOpType(),
                 proto.getDomain(),
                 proto.getInputList(),
                 proto.getOutputList(),
-                attributes,
-                entries(proto.getMetadataPropsList()));
+                attributes(proto.getAttributeList()),
+                entries(proto.getMetadataPropsList()),
+                proto.getOverload());
     }
 
     private static Attribute attribute(OnnxMl.AttributeProto proto) {
+        if (!proto.getRefAttrName().isEmpty()) {
+            return new Attribute.Reference(
+                    proto.getRefAttrName(), proto.getType().getNumber());
+        }
         return switch (proto.getType()) {
             case FLOAT -> new Attribute.Real(proto.getF());
             case INT -> new Attribute.Int(proto.getI());

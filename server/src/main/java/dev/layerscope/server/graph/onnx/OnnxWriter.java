@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.graph.Function;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
@@ -13,6 +14,7 @@ import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.graph.Weight;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Turns a graph into the bytes of an ONNX file. */
@@ -38,14 +40,7 @@ public final class OnnxWriter {
                 .forEach((domain, version) ->
                         proto.addOpsetImportBuilder().setDomain(domain).setVersion(version));
         model.metadata().forEach((key, value) -> proto.addMetadataProps(entry(key, value)));
-        model.graph().functions().forEach(function -> {
-            try {
-                proto.addFunctions(
-                        OnnxMl.FunctionProto.parseFrom(function.encoded().duplicate()));
-            } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException("function was read from a model before", e);
-            }
-        });
+        model.graph().functions().forEach(function -> proto.addFunctions(function(function)));
         return proto.build().toByteArray();
     }
 
@@ -63,6 +58,24 @@ public final class OnnxWriter {
         return proto.build();
     }
 
+    private static OnnxMl.FunctionProto function(Function function) {
+        OnnxMl.FunctionProto.Builder proto = OnnxMl.FunctionProto.newBuilder()
+                .setDomain(function.key().domain())
+                .setName(function.key().name())
+                .addAllInput(function.inputs())
+                .addAllOutput(function.outputs())
+                .addAllAttribute(function.parameters());
+        if (!function.key().overload().isEmpty()) {
+            proto.setOverload(function.key().overload());
+        }
+        function.opsets()
+                .forEach((domain, version) ->
+                        proto.addOpsetImportBuilder().setDomain(domain).setVersion(version));
+        function.defaults().forEach((name, attribute) -> proto.addAttributeProto(attribute(name, attribute)));
+        function.nodes().forEach(node -> proto.addNode(node(node)));
+        return proto.build();
+    }
+
     private static OnnxMl.NodeProto node(Node node) {
         OnnxMl.NodeProto.Builder proto = OnnxMl.NodeProto.newBuilder()
                 .setName(node.name())
@@ -72,6 +85,9 @@ public final class OnnxWriter {
                 .addAllOutput(node.outputs());
         node.attributes().forEach((name, attribute) -> proto.addAttribute(attribute(name, attribute)));
         node.metadata().forEach((key, value) -> proto.addMetadataProps(entry(key, value)));
+        if (!node.overload().isEmpty()) {
+            proto.setOverload(node.overload());
+        }
         return proto.build();
     }
 
@@ -104,6 +120,10 @@ public final class OnnxWriter {
         } else if (attribute instanceof Attribute.Bodies value) {
             proto.setType(OnnxMl.AttributeProto.AttributeType.GRAPHS);
             value.values().forEach(body -> proto.addGraphs(graph(body, weight -> false)));
+        } else if (attribute instanceof Attribute.Reference value) {
+            proto.setRefAttrName(value.parameter());
+            proto.setType(Optional.ofNullable(OnnxMl.AttributeProto.AttributeType.forNumber(value.typeNumber()))
+                    .orElse(OnnxMl.AttributeProto.AttributeType.UNDEFINED));
         } else if (attribute instanceof Attribute.Opaque value) {
             return parsed(value.encoded());
         }

@@ -61,12 +61,22 @@ final class Protos {
         OnnxMl.ModelProto.Builder model = model();
         model.addMetadataPropsBuilder().setKey("task").setValue("classify");
         model.addOpsetImportBuilder().setDomain("custom").setVersion(1);
-        model.addFunctionsBuilder()
+        OnnxMl.FunctionProto.Builder function = model.addFunctionsBuilder()
                 .setDomain("custom")
                 .setName("Twice")
+                .setOverload("of_floats")
                 .addInput("a")
                 .addOutput("b")
-                .addNode(node("Add", "a", "b").addInput("a"));
+                .addAttribute("slope")
+                .addAttributeProto(attribute("axis", OnnxMl.AttributeProto.AttributeType.INT)
+                        .setI(1))
+                .addNode(node("Add", "a", "sum").setName("").setDomain("").addInput("a"));
+        function.addOpsetImportBuilder().setDomain("").setVersion(16);
+        function.addNode(node("LeakyRelu", "sum", "b")
+                .setName("")
+                .setDomain("")
+                .addAttribute(attribute("alpha", OnnxMl.AttributeProto.AttributeType.FLOAT)
+                        .setRefAttrName("slope")));
         OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
         graph.addInitializer(floats("w", 1, 2, 3));
         graph.addInitializer(tensor("words", OnnxMl.TensorProto.DataType.STRING_VALUE, 1)

@@ -1,0 +1,125 @@
+package dev.layerscope.cli;
+
+import dev.layerscope.v1.Feed;
+import dev.layerscope.v1.Preprocessing;
+import dev.layerscope.v1.Size;
+import dev.layerscope.yaml.PictureSize;
+import dev.layerscope.yaml.PreprocessingFields;
+import dev.layerscope.yaml.YamlException;
+import dev.layerscope.yaml.YamlFields;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What {@code --preprocess} names: a preset, or a YAML file with the fields of one and perhaps a {@code size}. A model's
+ * card will do as well, by its {@code preprocessing} and {@code size}.
+ */
+final class PreprocessingArgument {
+    private static final Set<String> CARD_KEYS = Set.of("preprocessing", "labels", "size");
+    /** With its preset, as a card without one means it. */
+    private static final String WITHOUT_PRESET = "raw";
+
+    private final String text;
+    private final Terminal terminal;
+    private final CommandLine command;
+
+    PreprocessingArgument(String text, Terminal terminal, CommandLine command) {
+        this.text = text;
+        this.terminal = terminal;
+        this.command = command;
+    }
+
+    /**
+     * Puts it into a feed.
+     *
+     * @throws ParameterException where the file can't be read or followed
+     */
+    void into(Feed.Builder feed) {
+        Path file = terminal.folder().resolve(text);
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!Files.isRegularFile(file) && !lower.endsWith(".yaml") && !lower.endsWith(".yml")) {
+            feed.setPreprocessing(Preprocessing.newBuilder().setPreset(text));
+            return;
+        }
+        try {
+            read(Files.readString(file), feed);
+        } catch (YamlException e) {
+            throw refused(text + ": " + e.getMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw refused(text + ": not readable (expected: YAML)", e);
+        } catch (IOException e) {
+            throw refused(Failures.sentence(e) + " (expected: a YAML file that can be read, or a preset)", e);
+        }
+    }
+
+    private static void read(String yaml, Feed.Builder feed) throws YamlException {
+        Set<String> keys = new HashSet<>(PreprocessingFields.KEYS);
+        keys.addAll(CARD_KEYS);
+        YamlFields fields = YamlFields.of(yaml, keys);
+        if (fields.has("preprocessing") || fields.has("labels")) {
+            fields = YamlFields.of(yaml, CARD_KEYS);
+        }
+        PictureSize.of(fields, "size")
+                .ifPresent(size ->
+                        feed.setSize(Size.newBuilder().setHeight(size.height()).setWidth(size.width())));
+        if (fields.has("preprocessing") && !fields.isMapping("preprocessing")) {
+            feed.setPreprocessing(Preprocessing.newBuilder()
+                    .setPreset(fields.text("preprocessing").orElse("")));
+            return;
+        }
+        if (fields.has("preprocessing")) {
+            fields = fields.mapping("preprocessing", PreprocessingFields.KEYS);
+        }
+        if (PreprocessingFields.KEYS.stream().anyMatch(fields::has)) {
+            feed.setPreprocessing(message(PreprocessingFields.of(fields), fields));
+        }
+    }
+
+    private static Preprocessing message(PreprocessingFields declared, YamlFields fields) throws YamlException {
+        Preprocessing.Builder message = Preprocessing.newBuilder()
+                .setPreset(declared.preset().orElse(WITHOUT_PRESET))
+                .addAllMean(declared.mean())
+                .addAllStd(declared.std());
+        // On the wire 0 says that the preset's counts.
+        if (declared.resize().isPresent()) {
+            message.setResize(positive("resize", declared.resize().getAsInt(), fields));
+        }
+        if (declared.scale().isPresent()) {
+            if ((float) declared.scale().getAsDouble() == 0) {
+                throw fields.refused("scale", "a number other than 0");
+            }
+            message.setScale((float) declared.scale().getAsDouble());
+        }
+        declared.fit()
+                .ifPresent(fit -> message.setFit(
+                        switch (fit) {
+                            case CROP -> Preprocessing.Fit.FIT_CROP;
+                            case STRETCH -> Preprocessing.Fit.FIT_STRETCH;
+                        }));
+        declared.channelOrder()
+                .ifPresent(order -> message.setChannelOrder(
+                        switch (order) {
+                            case RGB -> Preprocessing.ChannelOrder.CHANNEL_ORDER_RGB;
+                            case BGR -> Preprocessing.ChannelOrder.CHANNEL_ORDER_BGR;
+                        }));
+        return message.build();
+    }
+
+    private static int positive(String key, int value, YamlFields fields) throws YamlException {
+        if (value < 1) {
+            throw fields.refused(key, "at least 1");
+        }
+        return value;
+    }
+
+    private ParameterException refused(String sentence, Exception cause) {
+        return new ParameterException(command, "--preprocess " + sentence, cause);
+    }
+}

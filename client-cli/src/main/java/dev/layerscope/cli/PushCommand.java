@@ -1,0 +1,139 @@
+package dev.layerscope.cli;
+
+import dev.layerscope.client.Connection;
+import dev.layerscope.client.LocalModel;
+import dev.layerscope.v1.ModelCard;
+import dev.layerscope.v1.ModelVersion;
+import dev.layerscope.v1.Preprocessing;
+import dev.layerscope.v1.PushModelResponse;
+import dev.layerscope.v1.Size;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Brings a model to the server. */
+@Command(
+        name = "push",
+        description = {
+            "Brings a model to the server, with the files that hold its weights.",
+            "The server tries it first. It then is the newest version of its name."
+        })
+final class PushCommand implements Callable<Integer> {
+    private static final String SUFFIX = ".onnx";
+
+    @ParentCommand
+    private RootCommand root;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE.onnx", description = "the model")
+    private Path file;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "what to call it (default: as the file)")
+    private @Nullable String name;
+
+    @Option(
+            names = "--preprocess",
+            paramLabel = "NAMED",
+            description = "how pictures are prepared for it: imagenet, unit, signed, raw or caffe")
+    private @Nullable String preprocessing;
+
+    @Option(
+            names = "--size",
+            paramLabel = "HxW",
+            converter = Arguments.ToSize.class,
+            description = "the image size, where the model leaves it open")
+    private @Nullable Size size;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "class names of its output, one per line")
+    private @Nullable Path labels;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets what is not optional
+    PushCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        LocalModel model = model();
+        Progress progress = root.progress();
+        progress.begin(model.name(), model.totalBytes());
+        try (Connection connection = root.connect()) {
+            PushModelResponse response = root.client(connection, progress).pushModel(model, progress::add);
+            progress.clear();
+            root.terminal.out().println(sentence(response));
+            if (!response.getNote().isEmpty()) {
+                root.terminal.err().println(response.getNote());
+            }
+        } finally {
+            progress.clear();
+        }
+        return 0;
+    }
+
+    private static String sentence(PushModelResponse response) {
+        ModelVersion version = response.getModel().getVersions(0);
+        String what = switch (response.getOutcome()) {
+            case OUTCOME_UNCHANGED -> "unchanged";
+            case OUTCOME_PUBLISHED, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "published";
+        };
+        return "%s: %s, version %d, %s"
+                .formatted(response.getModel().getName(), what, version.getNumber(), version.getSha256());
+    }
+
+    private LocalModel model() {
+        Path onnx = root.terminal.folder().resolve(file);
+        try {
+            return LocalModel.of(name != null ? name : nameOf(onnx), onnx, card());
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "model " + Failures.sentence(e) + " (expected: an .onnx file)", e);
+        }
+    }
+
+    /** {@code resnet34} of {@code resnet34.onnx}, and {@code vit} of {@code vit/model.onnx}. */
+    private static String nameOf(Path onnx) {
+        Path absolute = onnx.toAbsolutePath().normalize();
+        String fileName = String.valueOf(absolute.getFileName());
+        Path folder = absolute.getParent();
+        if (fileName.equals("model.onnx") && folder != null && folder.getFileName() != null) {
+            return folder.getFileName().toString();
+        }
+        return fileName.endsWith(SUFFIX) ? fileName.substring(0, fileName.length() - SUFFIX.length()) : fileName;
+    }
+
+    private ModelCard card() {
+        ModelCard.Builder card = ModelCard.newBuilder();
+        if (preprocessing != null) {
+            card.setPreprocessing(Preprocessing.newBuilder().setPreset(preprocessing));
+        }
+        if (size != null) {
+            card.setSize(size);
+        }
+        if (labels != null) {
+            card.addAllLabels(labels(labels));
+        }
+        return card.build();
+    }
+
+    private List<String> labels(Path path) {
+        try {
+            return Files.readAllLines(root.terminal.folder().resolve(path), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--labels: " + Failures.sentence(e) + " (expected: a text file, a name per line)",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.layerscope.server.activation;
+
+import dev.layerscope.server.access.Call;
+import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.runtime.Session;
+import dev.layerscope.server.tensor.Shape;
+import dev.layerscope.server.tensor.Tensor;
+import dev.layerscope.server.tensor.TensorPool;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a run is to return, as a graph that does so. */
+interface Observation {
+    /**
+     * @param perRun the shapes that a single run is fed
+     */
+    Ready prepare(Map<String, Shape> perRun, TensorPool pool, Call call);
+
+    /**
+     * A session to be run. Owns the session's lease and the choices.
+     *
+     * @param choices feeds beside the model's own
+     * @param outputs what to return from each run, and its shape where that is known
+     */
+    record Ready(SharedCache.Lease<Session> session, Map<String, Tensor> choices, Map<String, Optional<Shape>> outputs)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            choices.values().forEach(Tensor::close);
+            session.close();
+        }
+    }
+}

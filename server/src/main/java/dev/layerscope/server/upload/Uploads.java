@@ -1,0 +1,130 @@
+package dev.layerscope.server.upload;
+
+import dev.layerscope.server.access.Call;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.model.ModelCard;
+import dev.layerscope.server.model.ModelCardWriter;
+import dev.layerscope.server.model.Models;
+import dev.layerscope.server.model.StagedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Brings models into the repository and out of it, where that is allowed. Thread safe. */
+public final class Uploads {
+    private final UploadSettings settings;
+    private final Models models;
+    private final Trial trial;
+
+    public Uploads(UploadSettings settings, Models models, Trial trial) {
+        this.settings = settings;
+        this.models = models;
+        this.trial = trial;
+    }
+
+    /**
+     * What became of a model that was brought.
+     *
+     * @param note what is worth knowing of it
+     */
+    public record Received(Outcome outcome, Optional<String> note) {}
+
+    /** Whether there is a new version now. */
+    public enum Outcome {
+        PUBLISHED,
+        /** The newest version has the same files already. */
+        UNCHANGED
+    }
+
+    /**
+     * Receives a model, tries it and publishes it as the newest version of its name. Blocks until then; of a model that is
+     * refused nothing stays.
+     *
+     * @throws DomainException READ_ONLY, MODEL_NAME_INVALID, UPLOAD_INVALID, UPLOAD_STALLED, TOO_LARGE, STORAGE_FULL,
+     *     MODEL_REFUSED
+     * @throws java.util.concurrent.CancellationException where the client leaves
+     */
+    public Received receive(Announcement announcement, Pieces pieces, Call call) {
+        checkWritable();
+        try (StagedModel staged = models.stage(announcement.model())) {
+            new Reception(staged, pieces, settings).receive(announcement);
+            if (!announcement.card().equals(ModelCard.EMPTY)) {
+                ModelCardWriter.write(announcement.card(), staged.card());
+            }
+            if (models.newestFolder(staged.name())
+                    .filter(newest -> sameFiles(newest, staged.folder()))
+                    .isPresent()) {
+                return new Received(Outcome.UNCHANGED, Optional.empty());
+            }
+            Optional<String> note = trial.of(staged, call);
+            call.cancellation().check();
+            models.publish(staged);
+            return new Received(Outcome.PUBLISHED, note);
+        } catch (UncheckedIOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /**
+     * Removes a model.
+     *
+     * @param reference a name for all versions, or one that is pinned to one version
+     * @throws DomainException READ_ONLY, MODEL_NOT_FOUND
+     */
+    public void delete(String reference) {
+        checkWritable();
+        try {
+            models.delete(reference);
+        } catch (UncheckedIOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void checkWritable() {
+        if (settings.access() == UploadSettings.Access.READ_ONLY) {
+            throw new DomainException(
+                    Reason.READ_ONLY, "models: can't be changed on this server (expected: one without --read-only)");
+        }
+    }
+
+    private static RuntimeException unwritable(UncheckedIOException failure) {
+        return failure.getCause() instanceof java.nio.file.AccessDeniedException
+                        || String.valueOf(failure.getCause()).contains("Read-only file system")
+                ? new DomainException(
+                        Reason.READ_ONLY,
+                        "models: the server can't write to its model folder (expected: a folder that it owns)",
+                        failure)
+                : failure;
+    }
+
+    private static boolean sameFiles(Path one, Path other) {
+        try {
+            List<Path> files = files(one);
+            if (!files.equals(files(other))) {
+                return false;
+            }
+            for (Path file : files) {
+                if (Files.mismatch(one.resolve(file), other.resolve(file)) >= 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("model folder can't be compared", e);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(folder::relativize)
+                    .sorted()
+                    .toList();
+        }
+    }
+}

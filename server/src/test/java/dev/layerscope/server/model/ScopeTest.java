@@ -142,7 +142,7 @@ class ScopeTest {
         assertThat(Scope.of(inside))
                 .isEqualTo(new Scope(Scope.Style.TORCH, List.of("layer1", "layer1.act"), "GELU/Erf_2"));
         assertThat(Scope.of(noted))
-                .isEqualTo(new Scope(Scope.Style.TORCH, List.of("layer1", "layer1.act"), "gelu/Erf"));
+                .isEqualTo(new Scope(Scope.Style.DYNAMO, List.of("layer1", "layer1.act"), "gelu/Erf"));
     }
 
     @Test

@@ -10,19 +10,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The layers of a graph with the names that people know, and the modules that have no single output.
  *
  * @param layers all values that depend on an input, in the order in which they are computed
  * @param severalLeaving modules that several values leave, to the tensors that do
+ * @param mergedModules modules whose own values are not in the file because the normalization behind them was merged in,
+ *     to the tensors that left the normalizations
  * @param bodies what stands inside bodies of control flow and is no layer
  */
-record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving, BodyValues bodies) {
-    /** PyTorch's exporter names weights so that it computed itself, by merging a batch normalization in. */
-    private static final Pattern FOLDED_WEIGHT = Pattern.compile("onnx::Conv(Transpose)?_\\d+");
-
+record LayerListing(
+        List<Layer> layers,
+        Map<String, Set<String>> severalLeaving,
+        Map<String, String> mergedModules,
+        BodyValues bodies) {
     private static final Set<String> ACTIVATION_FUNCTIONS = Set.of(
             "Relu",
             "LeakyRelu",
@@ -52,32 +54,34 @@ record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving,
         Map<String, Long> parameters = parameters(graph, weights, modules, dependence);
         Set<String> paths = new HashSet<>();
         List<Layer> layers = new ArrayList<>();
+        Map<String, String> merged = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
             for (int i = 0; i < node.outputs().size(); i++) {
                 String value = node.outputs().get(i);
                 Dependence depends = dependence.getOrDefault(value, Dependence.CONSTANT);
                 if (!value.isEmpty() && depends != Dependence.CONSTANT) {
                     List<String> outputOf = modules.outputOf(node, value);
-                    String path = path(node, i, outputOf, modules);
+                    String path = unique(path(node, i, outputOf, modules), value, paths);
+                    Folding.mergedModule(node).ifPresent(module -> merged.put(module + Modules.call(path), value));
                     layers.add(new Layer(
-                            unique(path, value, paths),
+                            path,
                             value,
                             node.name(),
                             node.opType(),
                             outputOf,
                             side(node, consumers.getOrDefault(value, List.of())),
-                            folded(node),
+                            Folding.isIn(node),
                             parameters.getOrDefault(value, 0L),
                             depends == Dependence.SHAPE,
                             !node.bodies().isEmpty()));
                 }
             }
         }
-        return new LayerListing(layers, modules.severalLeaving(), new BodyValues(graph));
+        return new LayerListing(layers, modules.severalLeaving(), merged, new BodyValues(graph));
     }
 
     LayerListing withLayers(List<Layer> changed) {
-        return new LayerListing(changed, severalLeaving, bodies);
+        return new LayerListing(changed, severalLeaving, mergedModules, bodies);
     }
 
     private static String path(Node node, int output, List<String> outputOf, Modules modules) {
@@ -109,13 +113,6 @@ record LayerListing(List<Layer> layers, Map<String, Set<String>> severalLeaving,
                 .findFirst()
                 .map(function -> new Layer.ActivationSide(Layer.Side.BEFORE, function))
                 .orElse(Layer.ActivationSide.NEITHER);
-    }
-
-    private static boolean folded(Node node) {
-        return (node.is("Conv") || node.is("ConvTranspose"))
-                && node.input(1)
-                        .filter(weight -> FOLDED_WEIGHT.matcher(weight).matches())
-                        .isPresent();
     }
 
     /**

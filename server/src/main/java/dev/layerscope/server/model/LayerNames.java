@@ -9,18 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Finds the layer that a name means: a path, a module, a tensor, a node, or the end of a path; any that means one only.
  */
 final class LayerNames {
     private static final int SHOWN = 3;
-    private static final Pattern NORMALIZATION = Pattern.compile("(?:bn|norm|batch_?norm|batchnorm2d_)(\\d*)");
-    private static final Pattern CONVOLUTION = Pattern.compile("conv(\\d*)");
 
     private final String model;
     private final LayerListing listing;
@@ -42,6 +37,12 @@ final class LayerNames {
         for (Layer layer : listing.layers()) {
             layer.modules().forEach(module -> byPath.putIfAbsent(module, layer));
         }
+        listing.mergedModules().forEach((module, tensor) -> {
+            Layer layer = byTensor.get(tensor);
+            if (layer != null) {
+                byPath.putIfAbsent(module, layer);
+            }
+        });
         Modules.lastCalls(List.copyOf(byPath.keySet()))
                 .forEach((path, call) -> byPath.putIfAbsent(path, byPath.get(call)));
     }
@@ -81,7 +82,10 @@ final class LayerNames {
         if (!ending.isEmpty()) {
             return single(name, ending);
         }
-        return merged(name)
+        return new MergedNormalizations(listing.layers())
+                .convolution(name)
+                .map(byPath::get)
+                .filter(Layer::folded)
                 .orElseThrow(() -> listing.bodies()
                         .holder(name)
                         .map(holder -> insideBody(name, holder))
@@ -96,39 +100,6 @@ final class LayerNames {
                     fitting.stream().map(Layer::path).toList());
         }
         return fitting.iterator().next();
-    }
-
-    /**
-     * A batch normalization that the exporter merged into the convolution before it: that convolution's value is the
-     * normalization's. Found where the convolution of the same number ({@code conv1} for {@code bn1}), or the one before
-     * it in a Sequential ({@code downsample.0} for {@code downsample.1}), is marked as folded.
-     */
-    private Optional<Layer> merged(String name) {
-        int dot = name.lastIndexOf('.');
-        String parent = name.substring(0, dot + 1);
-        String own = name.substring(dot + 1);
-        Matcher normalization = NORMALIZATION.matcher(own);
-        if (normalization.matches()) {
-            String number = normalization.group(1);
-            return foldedBeside(parent, sibling -> {
-                Matcher convolution = CONVOLUTION.matcher(sibling);
-                return convolution.matches() && convolution.group(1).equals(number);
-            });
-        }
-        if (!own.isEmpty() && own.length() < 9 && own.chars().allMatch(Character::isDigit) && !own.equals("0")) {
-            String before = Integer.toString(Integer.parseInt(own) - 1);
-            return foldedBeside(parent, before::equals);
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Layer> foldedBeside(String parent, java.util.function.Predicate<String> sibling) {
-        List<Layer> fitting = listing.layers().stream()
-                .filter(Layer::folded)
-                .filter(layer -> layer.path().startsWith(parent)
-                        && sibling.test(layer.path().substring(parent.length())))
-                .toList();
-        return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
     }
 
     private DomainException ambiguous(String name, String what, List<String> paths) {

@@ -14,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds modules that are called more than once. PyTorch's exporter writes the second call of {@code relu} as
+ * Finds modules that are called more than once. PyTorch's TorchScript exporter writes the second call of {@code relu} as
  * {@code relu_1}, which might as well be a module of that name; it is taken for a call where {@code relu} stands beside
- * it, both run the same operators, and it uses no weights that {@code relu} doesn't.
+ * it, both run the same operators, and it uses no weights that {@code relu} doesn't. Those of its dynamo exporter were
+ * told apart by {@link TracedCalls}.
  */
 final class ModuleCalls {
     private static final Pattern NUMBERED = Pattern.compile("(.+)_(\\d+)");
@@ -33,7 +34,12 @@ final class ModuleCalls {
     ModuleCalls(Graph graph, Function<Node, Scope> scopes, Function<Node, Set<String>> weightsOf) {
         for (Node node : graph.nodes()) {
             Scope scope = scopes.apply(node);
-            if (scope.style() == Scope.Style.TORCH) {
+            if (scope.style() == Scope.Style.DYNAMO) {
+                for (String module : scope.modules()) {
+                    nodes.computeIfAbsent(module, key -> new ArrayList<>()).add(node);
+                    canonical.put(module, TracedCalls.path(module));
+                }
+            } else if (scope.style() == Scope.Style.TORCH) {
                 for (String module : scope.modules()) {
                     nodes.computeIfAbsent(module, key -> new ArrayList<>()).add(node);
                     weights.computeIfAbsent(module, key -> new HashSet<>()).addAll(weightsOf.apply(node));

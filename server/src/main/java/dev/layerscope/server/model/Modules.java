@@ -28,9 +28,10 @@ final class Modules {
     private final Scopes scopes;
     private final ModuleCalls calls;
     private final Map<String, Set<String>> leaving = new LinkedHashMap<>();
+    private final Set<String> containers = new HashSet<>();
 
     Modules(Graph graph, Weights weights, Map<String, Dependence> dependence) {
-        this.scopes = new Scopes(graph);
+        this.scopes = new Scopes(graph, dependence);
         this.calls = new ModuleCalls(
                 graph,
                 scopes::of,
@@ -50,6 +51,13 @@ final class Modules {
                                     .add(value));
                 }
             }
+        }
+        leaving.keySet().forEach(module -> addContainers(TracedCalls.path(module)));
+    }
+
+    private void addContainers(String path) {
+        for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+            containers.add(path.substring(0, dot));
         }
     }
 
@@ -105,6 +113,11 @@ final class Modules {
         return last;
     }
 
+    /** The {@code #2} at the end of a name; empty where a module is called once. */
+    static String call(String name) {
+        return CALL.matcher(name).matches() ? name.substring(name.lastIndexOf('#')) : "";
+    }
+
     /** Modules that several values leave, by name. */
     Map<String, Set<String>> severalLeaving() {
         Map<String, Set<String>> several = new LinkedHashMap<>();
@@ -118,6 +131,6 @@ final class Modules {
 
     /** Whether no module stands inside this one. */
     boolean isLeaf(String module) {
-        return leaving.keySet().stream().noneMatch(other -> other.startsWith(module + "."));
+        return !containers.contains(TracedCalls.path(module));
     }
 }

@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
  */
 record Scope(Style style, List<String> modules, String step) {
     private static final String NAME_SCOPES = "pkg.torch.onnx.name_scopes";
+    /** What stands for the modules around a node that the exporter added. */
+    private static final String NO_MODULE = "_empty_nn_module_stack_from_metadata_hook";
+
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
     private static final Pattern TORCH_VALUE = Pattern.compile("_output_\\d+$");
     private static final Pattern TENSORFLOW_VALUE = Pattern.compile(":\\d+$");
@@ -38,6 +41,7 @@ record Scope(Style style, List<String> modules, String step) {
     /** Exporters that name differently. */
     enum Style {
         TORCH,
+        DYNAMO,
         TENSORFLOW,
         PLAIN
     }
@@ -85,11 +89,11 @@ record Scope(Style style, List<String> modules, String step) {
             names.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
         }
         if (names.isEmpty()) {
-            return new Scope(Style.TORCH, List.of(), node.opType());
+            return new Scope(Style.DYNAMO, List.of(), node.opType());
         }
         String step = names.remove(names.size() - 1);
-        names.removeIf(String::isEmpty);
-        return new Scope(Style.TORCH, names, step);
+        names.removeIf(name -> name.isEmpty() || name.equals(NO_MODULE));
+        return new Scope(Style.DYNAMO, names, step);
     }
 
     /** A component that continues the one before ({@code layer1}, {@code layer1.0}) replaces it. */

@@ -10,15 +10,24 @@ import java.util.Map;
 final class Scopes {
     private final Map<String, Scope> byFirstOutput = new HashMap<>();
 
-    Scopes(Graph graph) {
+    Scopes(Graph graph, Map<String, Dependence> dependence) {
         List<Scope> tensorFlow = graph.nodes().stream()
                 .map(Scope::of)
                 .filter(scope -> scope.style() == Scope.Style.TENSORFLOW)
                 .toList();
         int levels = sharedLevels(tensorFlow);
+        Map<String, List<String>> gaps = ScopeGaps.modules(graph);
+        TracedCalls calls = new TracedCalls();
         for (Node node : graph.nodes()) {
             if (!node.presentOutputs().isEmpty()) {
-                byFirstOutput.put(key(node), Scope.of(node).without(levels));
+                Scope scope = Scope.of(node).without(levels);
+                List<String> around = gaps.get(key(node));
+                if (around != null) {
+                    scope = calls.beside(new Scope(Scope.Style.DYNAMO, around, scope.step()));
+                } else if (scope.style() == Scope.Style.DYNAMO) {
+                    scope = dependence.get(key(node)) == Dependence.CONTENT ? calls.next(scope) : calls.beside(scope);
+                }
+                byFirstOutput.put(key(node), scope);
             }
         }
     }

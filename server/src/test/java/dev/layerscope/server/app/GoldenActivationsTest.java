@@ -31,7 +31,9 @@ class GoldenActivationsTest {
         "tiny_convnext",
         "tiny_mobilenet_v2",
         "tiny_mobilenet_v3",
-        "tiny_vit"
+        "tiny_vit",
+        "tiny_dynamo",
+        "tiny_dynamo_bn"
     };
     private static final float TOLERANCE = 1e-4f;
 
@@ -62,7 +64,9 @@ class GoldenActivationsTest {
                 "tiny_convnext",
                 "tiny_mobilenet_v2",
                 "tiny_mobilenet_v3",
-                "tiny_vit"
+                "tiny_vit",
+                "tiny_dynamo",
+                "tiny_dynamo_bn"
             })
     void everyActivationEqualsPyTorchs(String model) throws IOException {
         Map<String, byte[]> golden = Npz.files("/golden/" + model + ".npz");
@@ -93,6 +97,20 @@ class GoldenActivationsTest {
 
         assertThat(conv1.header().getLayer().getFolded()).isTrue();
         assertEqual("conv1", conv1, golden.get("act:bn1"));
+    }
+
+    @Test
+    void aConvolutionThatDynamoPutInTheNormalizationsPlaceIsFoundByBothNames() throws IOException {
+        Map<String, byte[]> golden = Npz.files("/golden/tiny_dynamo.npz");
+
+        List<ReceivedTensor> received =
+                server.activations("tiny_dynamo", LocalInput.of(golden.get("input")), "stem.0", "stem.1");
+
+        for (ReceivedTensor tensor : received) {
+            assertThat(tensor.header().getLayer().getPath()).isEqualTo("stem.1");
+            assertThat(tensor.header().getLayer().getFolded()).isTrue();
+            assertEqual("stem.1", tensor, golden.get("act:stem.1"));
+        }
     }
 
     @Test

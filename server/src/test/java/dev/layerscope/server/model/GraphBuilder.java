@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** Builds small graphs by hand, in the order in which they are computed. */
 public final class GraphBuilder {
@@ -103,6 +104,24 @@ public final class GraphBuilder {
     public GraphBuilder torch(String name, String... from) {
         String operator = name.substring(name.lastIndexOf('/') + 1).replaceFirst("_\\d+$", "");
         return add(node(name, operator, List.of(from), List.of(name + "_output_0"), Map.of()));
+    }
+
+    /**
+     * As PyTorch's dynamo exporter writes a node: all modules around it and its step, {@code block block.relu relu_1}, in
+     * metadata.
+     */
+    public GraphBuilder dynamo(String opType, String output, String scopes, String... from) {
+        return dynamo(opType, output, scopes, Map.of(), from);
+    }
+
+    /** With further metadata. */
+    public GraphBuilder dynamo(
+            String opType, String output, String scopes, Map<String, String> metadata, String... from) {
+        Map<String, String> all = new LinkedHashMap<>(metadata);
+        all.put(
+                "pkg.torch.onnx.name_scopes",
+                Arrays.stream(scopes.split(" ")).collect(Collectors.joining("', '", "['', '", "']")));
+        return add(new Node("node_" + output, opType, "", List.of(from), List.of(output), Map.of(), all));
     }
 
     public GraphBuilder add(Node node) {

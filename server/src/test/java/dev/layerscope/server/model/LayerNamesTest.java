@@ -81,6 +81,58 @@ class LayerNamesTest {
     }
 
     @Test
+    void aNormalizationMergedIntoTheConvolutionBeforeItIsFoundByItsPlace() {
+        LayerNames names = new LayerNames("dense", LayerListing.of(dense("norm1")));
+
+        assertThat(names.find("layer.norm1").opType()).isEqualTo("BatchNormalization");
+        assertThat(names.find("layer.norm2").path()).isEqualTo("layer.conv1");
+        assertThatThrownBy(() -> names.find("layer.norm3")).isInstanceOf(DomainException.class);
+    }
+
+    @Test
+    void aPlaceTellsNothingWhereTheNormalizationsAreCountedOtherwise() {
+        LayerNames names = new LayerNames("dense", LayerListing.of(dense("norm5")));
+
+        assertThatThrownBy(() -> names.find("layer.norm2"))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LAYER_NOT_FOUND));
+    }
+
+    /** The bottleneck of a DenseNet: {@code norm1 relu1 conv1 norm2 relu2 conv2}, with norm2 merged into conv1. */
+    private static Graph dense(String first) {
+        return new GraphBuilder()
+                .input("x", 1, 3, 8, 8)
+                .weight("n", 3)
+                .weight("onnx::Conv_7", 3, 3, 1, 1)
+                .weight("layer.conv2.weight", 3, 3, 1, 1)
+                .torch("/layer/" + first + "/BatchNormalization", "x", "n", "n", "n", "n")
+                .torch("/layer/relu1/Relu", "/layer/" + first + "/BatchNormalization_output_0")
+                .torch("/layer/conv1/Conv", "/layer/relu1/Relu_output_0", "onnx::Conv_7")
+                .torch("/layer/relu2/Relu", "/layer/conv1/Conv_output_0")
+                .torch("/layer/conv2/Conv", "/layer/relu2/Relu_output_0", "layer.conv2.weight")
+                .output("/layer/conv2/Conv_output_0")
+                .build();
+    }
+
+    @Test
+    void aNormalizationOfABlockCalledTwiceIsMergedTwice() {
+        LayerNames names = new LayerNames(
+                "twice",
+                LayerListing.of(new GraphBuilder()
+                        .input("x", 1, 3, 8, 8)
+                        .weight("onnx::Conv_7", 3, 3, 1, 1)
+                        .torch("/block/conv/Conv", "x", "onnx::Conv_7")
+                        .torch("/block/relu/Relu", "/block/conv/Conv_output_0")
+                        .torch("/block_1/conv/Conv", "/block/relu/Relu_output_0", "onnx::Conv_7")
+                        .torch("/block_1/relu/Relu", "/block_1/conv/Conv_output_0")
+                        .output("/block_1/relu/Relu_output_0")
+                        .build()));
+
+        assertThat(names.find("block.bn#1").path()).isEqualTo("block.conv#1");
+        assertThat(names.find("block.bn").path()).isEqualTo("block.conv#2");
+    }
+
+    @Test
     void aNormalizationThatWasKeptIsItself() {
         assertThat(names("tiny_resnet_bn").find("bn1").opType()).isEqualTo("BatchNormalization");
     }

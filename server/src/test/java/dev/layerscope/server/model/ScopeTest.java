@@ -54,9 +54,17 @@ class ScopeTest {
     void dynamoLeavesTheModulesInMetadata() {
         Scope scope = Scope.of(withScopes("['', 'layer1', 'layer1.0', 'layer1.0.conv1', 'conv2d_3']"));
 
-        assertThat(scope.style()).isEqualTo(Scope.Style.TORCH);
+        assertThat(scope.style()).isEqualTo(Scope.Style.DYNAMO);
         assertThat(scope.modules()).containsExactly("layer1", "layer1.0", "layer1.0.conv1");
         assertThat(scope.step()).isEqualTo("conv2d_3");
+    }
+
+    @Test
+    void nodesThatDynamoAddedStandAtTheTop() {
+        Scope scope = Scope.of(withScopes("['_empty_nn_module_stack_from_metadata_hook', 'sym_size_int_45']"));
+
+        assertThat(scope.modules()).isEmpty();
+        assertThat(scope.step()).isEqualTo("sym_size_int_45");
     }
 
     @Test
@@ -134,7 +142,7 @@ class ScopeTest {
         assertThat(Scope.of(inside))
                 .isEqualTo(new Scope(Scope.Style.TORCH, List.of("layer1", "layer1.act"), "GELU/Erf_2"));
         assertThat(Scope.of(noted))
-                .isEqualTo(new Scope(Scope.Style.TORCH, List.of("layer1", "layer1.act"), "gelu/Erf"));
+                .isEqualTo(new Scope(Scope.Style.DYNAMO, List.of("layer1", "layer1.act"), "gelu/Erf"));
     }
 
     @Test

@@ -95,13 +95,13 @@ class RefusalsTest {
                 models,
                 settings -> settings.withRuns(new RunSettings(
                                 settings.runs().concurrent(), settings.runs().waiting(), Duration.ofSeconds(1)))
-                        .withUploads(settings.uploads()
-                                .withLargestBytes(TOO_LARGE)
-                                .withSilence(Duration.ofMillis(200))));
+                        .withUploads(
+                                settings.uploads().withLargestBytes(TOO_LARGE).withSilence(Duration.ofMillis(200))));
         readOnly = serverThatTakesModels(uploads -> uploads.withAccess(UploadSettings.Access.READ_ONLY));
         full = serverThatTakesModels(uploads -> uploads.withSpareBytes(Long.MAX_VALUE / 2));
         guarded = TestServer.over(
-                models, settings -> settings.withListen(new ListenSettings(
+                models,
+                settings -> settings.withListen(new ListenSettings(
                         "127.0.0.1",
                         0,
                         Optional.empty(),
@@ -187,7 +187,9 @@ class RefusalsTest {
         pushes(all);
         all.put("no token", () -> client(guarded, null, null).listModels());
         all.put("a wrong token", () -> client(guarded, "wrong", null).listModels());
-        all.put("a deadline that passes", () -> client(server, null, Duration.ofNanos(1)).listModels());
+        all.put(
+                "a deadline that passes",
+                () -> client(server, null, Duration.ofNanos(1)).listModels());
         all.put("a server that isn't there", RefusalsTest::callNobody);
         return all;
     }
@@ -212,12 +214,16 @@ class RefusalsTest {
 
     private static void requests(Map<String, Refused> all) {
         all.put("an unknown layer", () -> stream(request("layer1.0.conv9")));
-        all.put("a value inside the body of a Loop", () -> stream(request("more").setFeed(feed().setModel("endless"))));
+        all.put(
+                "a value inside the body of a Loop",
+                () -> stream(request("more").setFeed(feed().setModel("endless"))));
         all.put("a layer's name that fits several", () -> stream(request("0.conv1")));
         all.put(
                 "a size of 16,384 x 16,384 that takes more memory than a run may",
                 () -> stream(request(LAYER).setFeed(pictureFeed().setSize(size(16_384, 16_384)))));
-        all.put("a negative size", () -> stream(request(LAYER).setFeed(pictureFeed().setSize(size(-5, 5)))));
+        all.put(
+                "a negative size",
+                () -> stream(request(LAYER).setFeed(pictureFeed().setSize(size(-5, 5)))));
         all.put(
                 "an unknown preprocessing",
                 () -> stream(request(LAYER)
@@ -231,12 +237,14 @@ class RefusalsTest {
                 "a crop beyond the edge",
                 () -> stream(request(LAYER)
                         .setCrop(Crop.newBuilder().setTop(1000).setHeight(1).setWidth(1))));
-        all.put("classes of a model that has none", () -> server.client()
-                .predict(
-                        PredictRequest.newBuilder()
-                                .setFeed(feed().setModel("endless"))
-                                .build(),
-                        List.of()));
+        all.put(
+                "classes of a model that has none",
+                () -> server.client()
+                        .predict(
+                                PredictRequest.newBuilder()
+                                        .setFeed(feed().setModel("endless"))
+                                        .build(),
+                                List.of()));
     }
 
     private static void inputs(Map<String, Refused> all) {
@@ -262,12 +270,10 @@ class RefusalsTest {
         all.put(
                 "a pushed file called `../../cron.d/job`",
                 () -> pushes(server)
-                        .push(Pushes.announce(
-                                "net", Pushes.file("net.onnx", 1), Pushes.file("../../cron.d/job", 1))));
+                        .push(Pushes.announce("net", Pushes.file("net.onnx", 1), Pushes.file("../../cron.d/job", 1))));
         all.put(
                 "fewer bytes of a pushed model than announced",
-                () -> pushes(server)
-                        .push(Pushes.announce("net", Pushes.file("net.onnx", 2)), Pushes.data(byteOfData)));
+                () -> pushes(server).push(Pushes.announce("net", Pushes.file("net.onnx", 2)), Pushes.data(byteOfData)));
         all.put(
                 "a pushed model that is too large",
                 () -> pushes(server).push(Pushes.announce("net", Pushes.file("net.onnx", TOO_LARGE + 1))));
@@ -275,15 +281,16 @@ class RefusalsTest {
                 "a push that falls silent",
                 () -> Pushes.await(pushes(server).begin(Pushes.announce("net", Pushes.file("net.onnx", 1)))));
         all.put("a push onto a full disk", () -> pushes(full).push("net", byteOfData));
-        all.put("a pushed model that crashes ONNX Runtime", () -> pushes(server)
-                .push("crash", TestModels.crashing()));
-        all.put("a pushed model that never ends", () -> pushes(server)
-                .push("loop", Files.readAllBytes(models.resolve("endless.onnx"))));
+        all.put("a pushed model that crashes ONNX Runtime", () -> pushes(server).push("crash", TestModels.crashing()));
+        all.put(
+                "a pushed model that never ends",
+                () -> pushes(server).push("loop", Files.readAllBytes(models.resolve("endless.onnx"))));
         all.put("a push to a server that is read-only", () -> pushes(readOnly).push("net", byteOfData));
     }
 
     private static void layers(String model) {
-        server.client().listLayers(ListLayersRequest.newBuilder().setModel(model).build());
+        server.client()
+                .listLayers(ListLayersRequest.newBuilder().setModel(model).build());
     }
 
     private static Feed.Builder feed() {
@@ -348,25 +355,15 @@ class RefusalsTest {
         return png.toByteArray();
     }
 
-    private static LayerscopeClient client(
-            TestServer to,
-            @Nullable String token,
-            @Nullable Duration timeout)
+    private static LayerscopeClient client(TestServer to, @Nullable String token, @Nullable Duration timeout)
             throws IOException {
         return client(ServerAddress.parse(to.address()), token, timeout);
     }
 
-    private static LayerscopeClient client(
-            ServerAddress to,
-            @Nullable String token,
-            @Nullable Duration timeout)
+    private static LayerscopeClient client(ServerAddress to, @Nullable String token, @Nullable Duration timeout)
             throws IOException {
         Connection connection = Connection.open(new ConnectionSettings(
-                to,
-                ConnectionSettings.Encryption.PLAIN_TEXT,
-                null,
-                token == null ? null : new Token(token),
-                timeout));
+                to, ConnectionSettings.Encryption.PLAIN_TEXT, null, token == null ? null : new Token(token), timeout));
         return new LayerscopeClient(connection, Retrying.by(RetryPolicy.NONE, RetryListener.SILENT));
     }
 

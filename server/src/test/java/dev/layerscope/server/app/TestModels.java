@@ -135,8 +135,13 @@ final class TestModels {
                 .setName("strides")
                 .addInput(value("x", FLOAT, 1, 4, 8, 8))
                 .addNode(node("MaxPool", List.of("x"), "y").toBuilder()
-                        .addAttribute(sides.setName("kernel_shape").addAllInts(List.of(2L, 2L)).build())
-                        .addAttribute(sides.setName("strides").clearInts().addAllInts(List.of(0L, 0L)).build()))
+                        .addAttribute(sides.setName("kernel_shape")
+                                .addAllInts(List.of(2L, 2L))
+                                .build())
+                        .addAttribute(sides.setName("strides")
+                                .clearInts()
+                                .addAllInts(List.of(0L, 0L))
+                                .build()))
                 .addOutput(value("y", FLOAT, 1, 4, 4, 4))
                 .build());
     }

@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
@@ -42,14 +43,49 @@ final class PreprocessingArgument {
      * @throws ParameterException where the file can't be read or followed
      */
     void into(Feed.Builder feed) {
-        Path file = terminal.folder().resolve(text);
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (!Files.isRegularFile(file) && !lower.endsWith(".yaml") && !lower.endsWith(".yml")) {
+        if (!isFile()) {
             feed.setPreprocessing(Preprocessing.newBuilder().setPreset(text));
             return;
         }
-        try {
+        reading(file -> {
             read(Files.readString(file), feed);
+            return feed;
+        });
+    }
+
+    /**
+     * The labels of a model's card; empty where it is none, or has none.
+     *
+     * @throws ParameterException where the card or the file that it names can't be read
+     */
+    List<String> labels() {
+        return isFile() ? reading(PreprocessingArgument::labels) : List.of();
+    }
+
+    private static List<String> labels(Path card) throws IOException, YamlException {
+        Set<String> keys = new HashSet<>(PreprocessingFields.KEYS);
+        keys.addAll(CARD_KEYS);
+        YamlFields fields = YamlFields.of(Files.readString(card), keys);
+        return fields.isList("labels") || !fields.has("labels")
+                ? fields.texts("labels")
+                : Files.readAllLines(card.resolveSibling(fields.text("labels").orElseThrow()));
+    }
+
+    private boolean isFile() {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return Files.isRegularFile(terminal.folder().resolve(text))
+                || lower.endsWith(".yaml")
+                || lower.endsWith(".yml");
+    }
+
+    /** What is done with the file. */
+    private interface Reading<T> {
+        T of(Path file) throws IOException, YamlException;
+    }
+
+    private <T> T reading(Reading<T> reading) {
+        try {
+            return reading.of(terminal.folder().resolve(text));
         } catch (YamlException e) {
             throw refused(text + ": " + e.getMessage(), e);
         } catch (CharacterCodingException e) {

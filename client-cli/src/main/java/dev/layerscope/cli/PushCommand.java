@@ -2,9 +2,9 @@ package dev.layerscope.cli;
 
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.LocalModel;
+import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.ModelCard;
 import dev.layerscope.v1.ModelVersion;
-import dev.layerscope.v1.Preprocessing;
 import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.Size;
 import java.io.IOException;
@@ -46,8 +46,9 @@ final class PushCommand implements Callable<Integer> {
 
     @Option(
             names = "--preprocess",
-            paramLabel = "NAMED",
-            description = "how pictures are prepared for it: imagenet, unit, signed, raw or caffe")
+            paramLabel = "NAMED|FILE.yaml",
+            description = "how pictures are prepared for it: imagenet, unit, signed, raw or caffe, or a file with the"
+                    + " fields of a preprocessing, or a model's card")
     private @Nullable String preprocessing;
 
     @Option(
@@ -96,8 +97,9 @@ final class PushCommand implements Callable<Integer> {
         try {
             return LocalModel.of(name != null ? name : nameOf(onnx), onnx, card());
         } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "model " + Failures.sentence(e) + " (expected: an .onnx file)", e);
+            String sentence = Failures.sentence(e);
+            String expected = sentence.contains("(expected") ? "" : " (expected: an .onnx file)";
+            throw new ParameterException(spec.commandLine(), "model " + sentence + expected, e);
         }
     }
 
@@ -115,13 +117,23 @@ final class PushCommand implements Callable<Integer> {
     private ModelCard card() {
         ModelCard.Builder card = ModelCard.newBuilder();
         if (preprocessing != null) {
-            card.setPreprocessing(Preprocessing.newBuilder().setPreset(preprocessing));
+            PreprocessingArgument argument =
+                    new PreprocessingArgument(preprocessing, root.terminal, spec.commandLine());
+            Feed.Builder declared = Feed.newBuilder();
+            argument.into(declared);
+            if (declared.hasPreprocessing()) {
+                card.setPreprocessing(declared.getPreprocessing());
+            }
+            if (declared.hasSize()) {
+                card.setSize(declared.getSize());
+            }
+            card.addAllLabels(argument.labels());
         }
         if (size != null) {
             card.setSize(size);
         }
         if (labels != null) {
-            card.addAllLabels(labels(labels));
+            card.clearLabels().addAllLabels(labels(labels));
         }
         return card.build();
     }

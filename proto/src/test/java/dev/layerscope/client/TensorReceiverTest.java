@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnknownFieldSet;
+import dev.layerscope.v1.Resumption;
 import dev.layerscope.v1.StreamActivationsResponse;
 import dev.layerscope.v1.TensorEnd;
 import java.io.ByteArrayInputStream;
@@ -102,6 +103,64 @@ final class TensorReceiverTest {
         receiver.complete();
 
         assertThat(memory.tensors().get(0).data()).isEqualTo(ByteBuffer.wrap(FIRST));
+    }
+
+    @Test
+    void a_tensor_goes_on_where_its_stream_broke() throws IOException {
+        TensorReceiver receiver = new TensorReceiver(2, memory, RetryListener.SILENT);
+        assertThat(receiver.resumption()).isEmpty();
+
+        take(receiver, header(0, 2, 5000), data(0, FIRST), end(FIRST), header(1, 2, 15_000), data(0, FIRST));
+        assertThat(receiver.resumption())
+                .contains(Resumption.newBuilder()
+                        .setIndex(1)
+                        .setOffset(5000)
+                        .setCrc32C(end(FIRST).getEnd().getCrc32C())
+                        .build());
+        take(receiver, header(1, 2, 15_000));
+        assertThat(receiver.resumption())
+                .get()
+                .extracting(Resumption::getOffset)
+                .isEqualTo(5000L);
+        take(receiver, header(1, 2, 15_000), data(5000, SECOND), end(FIRST, SECOND));
+        assertThat(receiver.resumption())
+                .contains(Resumption.newBuilder().setIndex(2).build());
+        receiver.complete();
+
+        assertThat(memory.tensors().get(1).data())
+                .isEqualTo(ByteBuffer.allocate(15_000).put(FIRST).put(SECOND).flip());
+    }
+
+    @Test
+    void a_tensor_that_goes_on_as_another_is_found() throws IOException {
+        TensorReceiver receiver = new TensorReceiver(1, memory, RetryListener.SILENT);
+        take(receiver, header(0, 1, 15_000), data(0, FIRST));
+        assertThat(receiver.resumption()).isPresent();
+
+        assertThatThrownBy(() -> take(receiver, header(0, 1, 15_001)))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("tensor layer0: another one after the connection was lost");
+        assertThatThrownBy(() -> take(receiver, data(5000, SECOND)))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("of no tensor");
+    }
+
+    @Test
+    void a_tensor_that_goes_on_elsewhere_or_with_other_bytes_is_found() throws IOException {
+        TensorReceiver gap = new TensorReceiver(1, memory, RetryListener.SILENT);
+        take(gap, header(0, 1, 15_000), data(0, FIRST));
+        assertThat(gap.resumption()).isPresent();
+        take(gap, header(0, 1, 15_000));
+        assertThatThrownBy(() -> take(gap, data(0, SECOND)))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("a piece at byte 0 (expected: the next piece, at byte 5000)");
+
+        TensorReceiver other = new TensorReceiver(1, new MemorySink(1 << 20), RetryListener.SILENT);
+        take(other, header(0, 1, 15_000), data(0, bytes(5000, 3)));
+        assertThat(other.resumption()).isPresent();
+        assertThatThrownBy(() -> take(other, header(0, 1, 15_000), data(5000, SECOND), end(FIRST, SECOND)))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("damaged on its way");
     }
 
     @Test

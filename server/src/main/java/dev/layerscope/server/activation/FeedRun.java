@@ -10,7 +10,6 @@ import dev.layerscope.server.tensor.TensorPool;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Runs rows of a feed: all at once where the model leaves the batch open, else in as many runs as its fixed batch asks for,
@@ -20,6 +19,11 @@ final class FeedRun {
     private final FeedRows rows;
     private final Observation observation;
     private final TensorPool pool;
+
+    /** A single run of a session, whose results are the caller's. */
+    interface Once {
+        Map<String, Tensor> run(Call call, Map<String, Tensor> feeds);
+    }
 
     FeedRun(FeedRows rows, Observation observation, TensorPool pool) {
         this.rows = rows;
@@ -35,7 +39,7 @@ final class FeedRun {
             try {
                 Map<String, Tensor> all = new LinkedHashMap<>(feeds);
                 all.putAll(ready.choices());
-                return run(session, all, ready.outputs(), call);
+                return run(session, all, ready::run, call);
             } finally {
                 feeds.values().forEach(Tensor::close);
             }
@@ -46,17 +50,17 @@ final class FeedRun {
      * Runs a session that was opened for these rows.
      *
      * @param fed a tensor for each input, of which those are taken that the session needs; they stay the caller's
-     * @param outputs what to return from each run, and its shape where that is known
+     * @param once a single run of the session
      * @return by name of the output, owned by the caller
      */
-    Map<String, Tensor> run(Session session, Map<String, Tensor> fed, Map<String, Optional<Shape>> outputs, Call call) {
+    Map<String, Tensor> run(Session session, Map<String, Tensor> fed, Once once, Call call) {
         checkComplete(session, fed);
         Map<String, Tensor> feeds = new LinkedHashMap<>(fed);
         feeds.keySet().retainAll(session.inputs());
         int runs = Math.toIntExact(rows.runs());
         return runs == 1 || !feeds.containsKey(rows.feed().target())
-                ? session.run(call, feeds, outputs)
-                : runOneByOne(session, feeds, outputs, runs, call);
+                ? once.run(call, feeds)
+                : runOneByOne(once, feeds, runs, call);
     }
 
     private void checkComplete(Session session, Map<String, Tensor> fed) {
@@ -71,8 +75,7 @@ final class FeedRun {
         }
     }
 
-    private Map<String, Tensor> runOneByOne(
-            Session session, Map<String, Tensor> feeds, Map<String, Optional<Shape>> outputs, int runs, Call call) {
+    private Map<String, Tensor> runOneByOne(Once once, Map<String, Tensor> feeds, int runs, Call call) {
         Tensor whole = java.util.Objects.requireNonNull(feeds.get(rows.feed().target()));
         Shape part = whole.shape().with(0, whole.shape().dim(0) / runs);
         int partBytes = whole.byteSize() / runs;
@@ -82,7 +85,7 @@ final class FeedRun {
             sliced.put(rows.feed().target(), slice);
             for (int run = 0; run < runs; run++) {
                 slice.bytes().put(whole.bytes().position(run * partBytes).limit((run + 1) * partBytes));
-                Map<String, Tensor> results = session.run(call, sliced, outputs);
+                Map<String, Tensor> results = once.run(call, sliced);
                 try {
                     join(joined, results, run, runs);
                 } finally {

@@ -133,12 +133,7 @@ final class FeedTensors {
                     bytes.putInt(Math.round(values.get()));
                 }
             }
-            case INT64 -> {
-                while (values.hasRemaining()) {
-                    bytes.putLong(Math.round((double) values.get()));
-                }
-            }
-            case INT8, BOOL -> throw new IllegalStateException("image inputs of %s are none".formatted(type));
+            case INT8, INT64, BOOL -> throw new IllegalStateException("image inputs of %s are none".formatted(type));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.layerscope.server.activation;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
+import dev.layerscope.server.runtime.AfterRun;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
@@ -27,7 +28,8 @@ record LayerPart(HostedModel model, Layer layer, SortedMap<Integer, long[]> choi
             return new Ready(
                     model.observe(java.util.List.of(layer), fed, call),
                     Map.of(),
-                    Map.of(layer.tensor(), Optional.of(perRun)));
+                    Map.of(layer.tensor(), Optional.of(perRun)),
+                    AfterRun.GIVE_MEMORY_BACK);
         }
         HostedModel.PartSession part = model.observePart(layer, new TreeSet<>(choices.keySet()), fed, call);
         Map<String, Tensor> indices = new LinkedHashMap<>();
@@ -42,6 +44,7 @@ record LayerPart(HostedModel model, Layer layer, SortedMap<Integer, long[]> choi
             part.session().close();
             throw e;
         }
-        return new Ready(part.session(), indices, Map.of(part.output(), Optional.of(perRun)));
+        return new Ready(
+                part.session(), indices, Map.of(part.output(), Optional.of(perRun)), AfterRun.GIVE_MEMORY_BACK);
     }
 }

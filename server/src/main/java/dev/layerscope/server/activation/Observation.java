@@ -2,6 +2,7 @@ package dev.layerscope.server.activation;
 
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.runtime.AfterRun;
 import dev.layerscope.server.runtime.Session;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
@@ -21,9 +22,18 @@ interface Observation {
      *
      * @param choices feeds beside the model's own
      * @param outputs what to return from each run, and its shape where that is known
+     * @param after what becomes of the memory that a run took
      */
-    record Ready(SharedCache.Lease<Session> session, Map<String, Tensor> choices, Map<String, Optional<Shape>> outputs)
+    record Ready(
+            SharedCache.Lease<Session> session,
+            Map<String, Tensor> choices,
+            Map<String, Optional<Shape>> outputs,
+            AfterRun after)
             implements AutoCloseable {
+        Map<String, Tensor> run(Call call, Map<String, Tensor> feeds) {
+            return session.value().run(call, feeds, outputs, after);
+        }
+
         @Override
         public void close() {
             choices.values().forEach(Tensor::close);

@@ -177,7 +177,8 @@ public final class Verification implements AutoCloseable {
         FeedRows rows = FeedRows.all(subject.feed);
         WholeLayers observed = new WholeLayers(model(), layers, subject.shapes);
         try (Session session = opening.open(model(), layers, rows.perRun(), optimization)) {
-            return new FeedRun(rows, observed, pool).run(session, fed.tensors, observed.outputs(), call);
+            return new FeedRun(rows, observed, pool)
+                    .run(session, fed.tensors, (caller, feeds) -> session.run(caller, feeds, observed.outputs()), call);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
+import dev.layerscope.server.runtime.AfterRun;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.TensorPool;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ record WholeLayers(HostedModel model, List<Layer> layers, LayerShapes shapes) im
     @Override
     public Ready prepare(Map<String, Shape> perRun, TensorPool pool, Call call) {
         layers.forEach(layer -> checkComputable(layer, shapes, perRun));
-        return new Ready(model.observe(layers, perRun, call), Map.of(), outputs());
+        return new Ready(model.observe(layers, perRun, call), Map.of(), outputs(), AfterRun.KEEP_MEMORY);
     }
 
     /** What each run returns, and its shape where that is known. */

@@ -9,6 +9,8 @@ import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.graph.onnx.OnnxReader;
+import dev.layerscope.server.rewrite.JoinParts;
+import dev.layerscope.server.tensor.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,20 +18,29 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the weights that a model keeps in files beside it, and in none elsewhere. */
+/**
+ * Reads the weights that a model keeps in files beside it, and in none elsewhere.
+ *
+ * <p>They are read, not mapped: a file that becomes shorter while it is mapped ends the process. A weight too large for
+ * one buffer is read in parts that the graph joins again.
+ */
 final class ExternalWeights {
     private static final int LONGEST_BYTES = Integer.MAX_VALUE - 64;
 
     private final @Nullable Path folder;
     private final ModelSettings.Links links;
+    private final int longestBytes;
     private final Map<Path, FileStamp> files = new LinkedHashMap<>();
     private final Hasher hasher = Hashing.sha256().newHasher();
+    private final Map<Weight.External, Weight.Bytes> pieces = new HashMap<>();
     private boolean anyRead;
 
     /**
@@ -37,8 +48,16 @@ final class ExternalWeights {
      * @param links whether one in that folder may lead out of it
      */
     ExternalWeights(@Nullable Path folder, ModelSettings.Links links) {
+        this(folder, links, LONGEST_BYTES);
+    }
+
+    /**
+     * @param longestBytes that are read into one buffer
+     */
+    ExternalWeights(@Nullable Path folder, ModelSettings.Links links, int longestBytes) {
         this.folder = folder;
         this.links = links;
+        this.longestBytes = longestBytes;
     }
 
     /**
@@ -50,12 +69,21 @@ final class ExternalWeights {
      */
     Graph readInto(Graph graph) {
         Map<String, Weight> weights = new LinkedHashMap<>();
-        graph.weights().forEach((name, weight) -> weights.put(name, read(name, weight)));
-        return graph.withWeights(weights)
+        Map<String, List<Weight>> parts = new LinkedHashMap<>();
+        graph.weights().forEach((name, weight) -> {
+            List<Weight> read = readInParts(name, weight);
+            if (read.size() == 1) {
+                weights.put(name, read.get(0));
+            } else {
+                parts.put(name, read);
+            }
+        });
+        Graph read = graph.withWeights(weights)
                 .withNodes(readInto(graph.nodes()))
                 .withFunctions(graph.functions().stream()
                         .map(function -> function.withNodes(readInto(function.nodes())))
                         .toList());
+        return JoinParts.of(read, parts);
     }
 
     private List<Node> readInto(List<Node> nodes) {
@@ -91,8 +119,18 @@ final class ExternalWeights {
     }
 
     private Weight read(String name, Weight weight) {
+        List<Weight> parts = readInParts(name, weight);
+        if (parts.size() > 1) {
+            throw refused("weight '%s' of shape %s in a constant (expected: at most %d bytes; more in an initializer)"
+                    .formatted(name, weight.shape(), longestBytes));
+        }
+        return parts.get(0);
+    }
+
+    /** The weight itself, or parts of it along its first axis. */
+    private List<Weight> readInParts(String name, Weight weight) {
         if (!(weight.content() instanceof Weight.External external)) {
-            return weight;
+            return List.of(weight);
         }
         Path data = InsideFolder.resolve(folder, external.location()).orElseThrow(() -> outside(name, external));
         if (!Files.isRegularFile(data)) {
@@ -104,25 +142,60 @@ final class ExternalWeights {
         }
         files.computeIfAbsent(data, path -> FileStamp.of(path).orElse(null));
         try (FileChannel channel = FileChannel.open(data)) {
-            Weight.Bytes values = read(name, weight, external, channel);
-            hasher.putBytes(values.view());
-            anyRead = true;
-            return new Weight(weight.elementNumber(), weight.shape(), values);
+            return readInParts(name, weight, external, channel);
         } catch (IOException e) {
             throw new UncheckedIOException("weights can't be read", e);
         }
     }
 
-    private static Weight.Bytes read(String name, Weight weight, Weight.External external, FileChannel channel)
+    private List<Weight> readInParts(String name, Weight weight, Weight.External external, FileChannel channel)
             throws IOException {
         long size = channel.size();
         long available = external.offset() < 0 ? -1 : size - external.offset();
         long length = external.length() < 0 ? available : external.length();
-        if (length < 0 || length > available || length > LONGEST_BYTES || !fits(weight, length)) {
+        if (length < 0 || length > available || !fits(weight, length)) {
             throw refused("weight '%s' of shape %s: %d bytes at %d of '%s', which has %d (expected: exactly the weight)"
                     .formatted(name, weight.shape(), length, external.offset(), external.location(), size));
         }
-        return new Weight.Bytes(read(channel, external.offset(), (int) length));
+        List<Weight> parts = new ArrayList<>();
+        long offset = external.offset();
+        for (Shape part : partShapes(name, weight, length)) {
+            int bytes = Math.toIntExact(length / weight.elements() * part.elements());
+            parts.add(new Weight(weight.elementNumber(), part, read(channel, external.location(), offset, bytes)));
+            offset += bytes;
+        }
+        return parts;
+    }
+
+    private List<Shape> partShapes(String name, Weight weight, long length) {
+        if (length <= longestBytes) {
+            return List.of(weight.shape());
+        }
+        long rows = weight.shape().rank() == 0 ? 0 : weight.shape().dim(0);
+        long rowBytes = rows == 0 ? length : length / rows;
+        if (rowBytes > longestBytes || OnnxReader.elementBytes(weight.elementNumber()) == 0) {
+            throw refused("weight '%s' of shape %s: %d bytes (expected: at most %d for each index of the first axis)"
+                    .formatted(name, weight.shape(), length, longestBytes));
+        }
+        List<Shape> parts = new ArrayList<>();
+        long most = longestBytes / rowBytes;
+        for (long row = 0; row < rows; row += most) {
+            parts.add(weight.shape().with(0, Math.min(most, rows - row)));
+        }
+        return parts;
+    }
+
+    /** Weights that are tied are one piece of a file. */
+    private Weight.Bytes read(FileChannel channel, String location, long offset, int length) throws IOException {
+        Weight.External piece = new Weight.External(location, offset, length);
+        Weight.Bytes known = pieces.get(piece);
+        if (known == null) {
+            known = new Weight.Bytes(read(channel, offset, length));
+            pieces.put(piece, known);
+        }
+        hasher.putBytes(known.view());
+        anyRead = true;
+        return known;
     }
 
     /** Divided, not multiplied: the bytes of a shape may overflow, and then seem to fit. */

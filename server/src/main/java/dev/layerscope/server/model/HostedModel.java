@@ -75,6 +75,11 @@ public final class HostedModel {
         this.sessions = surroundings.sessions();
         this.largestRunBytes = surroundings.largestRunBytes();
         this.image = ImageInput.of(model.graph());
+        if (listing.layers().isEmpty()) {
+            throw new DomainException(
+                    Reason.MODEL_REFUSED,
+                    "model file: nothing in it depends on an input (expected: something to observe)");
+        }
         List<String> values = model.graph().nodes().stream()
                 .flatMap(node -> node.presentOutputs().stream())
                 .toList();

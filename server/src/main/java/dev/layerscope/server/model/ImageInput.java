@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * The input of a model that takes pictures.
  *
- * @param type a floating-point type, UINT8, or an integer type that holds 0 to 255 where there are several channels
+ * @param type a floating-point type, UINT8, or INT16 or INT32 where there are several channels
  * @param channels 1, 3 or 4
  * @param height where the model fixes it
  * @param width where the model fixes it
@@ -33,16 +33,14 @@ public record ImageInput(
         OptionalInt batch) {
     private static final Set<Integer> CHANNEL_COUNTS = Set.of(1, 3, 4);
     private static final int RANK = 4;
-    private static final Set<ElementType> WIDE_INTEGERS =
-            Set.of(ElementType.INT16, ElementType.INT32, ElementType.INT64);
+    private static final Set<ElementType> WIDE_INTEGERS = Set.of(ElementType.INT16, ElementType.INT32);
     private static final Set<ElementType> TYPES = Set.of(
             ElementType.FLOAT,
             ElementType.FLOAT16,
             ElementType.DOUBLE,
             ElementType.UINT8,
             ElementType.INT16,
-            ElementType.INT32,
-            ElementType.INT64);
+            ElementType.INT32);
 
     /** Order of the axes. */
     public enum Layout {

@@ -6,7 +6,10 @@ import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.onnx.OnnxReader;
+import dev.layerscope.server.rewrite.HoistConstants;
 import dev.layerscope.server.rewrite.InlineFunctions;
+import dev.layerscope.server.rewrite.PositiveAttributes;
+import dev.layerscope.server.rewrite.SortNodes;
 import dev.layerscope.server.tensor.DirectMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +23,8 @@ import java.util.List;
 final class ModelLoading {
     /** Of a model whose functions are inlined; ten times as many as those of large language models. */
     private static final int MOST_NODES = 250_000;
+
+    private static final int LARGE_CONSTANT_BYTES = 1024;
 
     private final ModelFile file;
     private final ModelSettings settings;
@@ -60,7 +65,7 @@ final class ModelLoading {
                 String sha256 = Hashing.sha256().hashBytes(bytes.duplicate()).toString();
                 OnnxModel model = OnnxReader.read(bytes);
                 ExternalWeights external = new ExternalWeights(folder, settings.links());
-                Graph complete = InlineFunctions.of(external.readInto(model.graph()), MOST_NODES);
+                Graph complete = normalized(external.readInto(model.graph()));
                 String whole = external.sha256()
                         .map(weights -> sha256 + weights)
                         .map(both -> Hashing.sha256()
@@ -80,5 +85,12 @@ final class ModelLoading {
                             .formatted(file.name()),
                     e);
         }
+    }
+
+    /** As every other pass expects a graph. */
+    private static Graph normalized(Graph graph) {
+        Graph inlined = InlineFunctions.of(graph, MOST_NODES);
+        PositiveAttributes.check(inlined);
+        return HoistConstants.of(SortNodes.of(inlined), LARGE_CONSTANT_BYTES);
     }
 }

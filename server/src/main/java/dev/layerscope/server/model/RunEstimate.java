@@ -5,6 +5,7 @@ import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Refuses a run that would take more memory than the server gives one, before it is tried. Estimated from the shapes
@@ -43,12 +44,17 @@ final class RunEstimate {
     /** Of all layers together. */
     static double bytes(LayerShapes shapes, Map<String, ElementType> types) {
         return shapes.shapes().entrySet().stream()
-                .mapToDouble(layer -> (double) layer.getValue().elements()
+                .mapToDouble(layer -> elements(layer.getValue())
                         * types.getOrDefault(layer.getKey(), ElementType.FLOAT).bytes())
                 .sum();
     }
 
     private static double elements(Map<String, Shape> feeds) {
-        return feeds.values().stream().mapToDouble(Shape::elements).sum();
+        return feeds.values().stream().mapToDouble(RunEstimate::elements).sum();
+    }
+
+    /** A declared shape may have more elements than fit into a long. */
+    private static double elements(Shape shape) {
+        return LongStream.of(shape.toArray()).asDoubleStream().reduce(1, (product, dim) -> product * dim);
     }
 }

@@ -5,6 +5,7 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
+import dev.layerscope.server.graph.ValueInfo;
 import dev.layerscope.server.rewrite.Downstream;
 import dev.layerscope.server.rewrite.NameNodes;
 import dev.layerscope.server.rewrite.ObserveShapes;
@@ -42,11 +43,17 @@ final class ShapeMeasurement {
 
     /**
      * @param values to measure
-     * @param feeds tensors for all inputs
+     * @param feeds tensors for all inputs that can be fed
      */
     LayerShapes measure(List<String> values, Map<String, Tensor> feeds, Call call) {
         List<String> remaining = new ArrayList<>(values);
         Map<String, String> unmeasured = new HashMap<>();
+        for (ValueInfo input : model.graph().requiredInputs()) {
+            if (!feeds.containsKey(input.name())) {
+                String why = "input '%s' is of a type that can't be fed".formatted(input.name());
+                lose(Downstream.of(model.graph(), Set.of(input.name())), why, remaining, unmeasured);
+            }
+        }
         for (int failures = 0; !remaining.isEmpty(); failures++) {
             try {
                 return new LayerShapes(run(remaining, feeds, call), unmeasured, Map.of());
@@ -55,14 +62,17 @@ final class ShapeMeasurement {
                 if (e.reason() != Reason.RUN_FAILED || failed.isEmpty() || failures == MOST_FAILURES) {
                     throw e;
                 }
-                Set<String> lost = Downstream.of(model.graph(), failed.get());
                 String why =
                         "%s fixes the size of the input".formatted(failed.get().opType());
-                remaining.stream().filter(lost::contains).forEach(value -> unmeasured.put(value, why));
-                remaining.removeIf(lost::contains);
+                lose(Downstream.of(model.graph(), failed.get()), why, remaining, unmeasured);
             }
         }
         return new LayerShapes(Map.of(), unmeasured, Map.of());
+    }
+
+    private static void lose(Set<String> lost, String why, List<String> remaining, Map<String, String> unmeasured) {
+        remaining.stream().filter(lost::contains).forEach(value -> unmeasured.put(value, why));
+        remaining.removeIf(lost::contains);
     }
 
     private Optional<Node> failedNode(DomainException e) {

@@ -7,6 +7,7 @@ import dev.layerscope.server.graph.Weight;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,9 @@ final class Weights {
 
     private final Map<String, String> originals = new HashMap<>();
     private final Map<String, Weight> weights = new HashMap<>();
+    /** Of weights that a Concat joins. */
+    private final Map<String, List<String>> parts = new HashMap<>();
+
     private final Set<String> runningStatistics = new HashSet<>();
 
     Weights(Graph graph) {
@@ -34,6 +38,8 @@ final class Weights {
                     && node.attributes().get("value") instanceof Attribute.Constant constant
                     && !node.presentOutputs().isEmpty()) {
                 weights.put(node.presentOutputs().get(0), constant.value());
+            } else if (node.is("Concat") && node.inputs().stream().allMatch(weights::containsKey)) {
+                parts.put(node.presentOutputs().get(0), node.inputs());
             } else if (PASSING_ON.contains(node.opType())
                     && !node.presentOutputs().isEmpty()) {
                 node.input(0)
@@ -70,7 +76,10 @@ final class Weights {
     /** The weights that a node reads. */
     Set<String> readBy(Node node) {
         Set<String> read = new LinkedHashSet<>();
-        node.uses().forEach(value -> original(value).ifPresent(read::add));
+        for (String value : node.uses()) {
+            original(value).ifPresent(read::add);
+            read.addAll(parts.getOrDefault(value, List.of()));
+        }
         return read;
     }
 

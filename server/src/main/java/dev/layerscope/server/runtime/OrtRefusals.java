@@ -26,10 +26,16 @@ final class OrtRefusals {
                             .formatted(found.group(2), found.group(1))),
             rule(
                     "Could not find an implementation for (\\S+?)\\((\\d+)\\) node with name '([^']*)'",
-                    found -> "%s of node '%s' (expected: an operator set and element types for which this core has %s;"
-                                    .formatted(found.group(1), found.group(3), found.group(1))
-                            + " it knows that of operator set %s, but not for these types or this device)"
-                                    .formatted(found.group(2))));
+                    found ->
+                            "%s of node '%s' (expected: element types and a device for which this core has %s of operator set %s)"
+                                    .formatted(found.group(1), found.group(3), found.group(1), found.group(2))),
+            rule(
+                    "In Node, \\(\"([^\"]*)\", (\\w+), .*, Error (.*)",
+                    found -> "%s of node '%s': %s"
+                            .formatted(
+                                    found.group(2),
+                                    found.group(1),
+                                    found.group(3).strip())));
 
     private OrtRefusals() {}
 

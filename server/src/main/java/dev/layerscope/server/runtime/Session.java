@@ -111,11 +111,17 @@ public final class Session implements AutoCloseable {
      * @throws CancellationException where the caller went away before or during the run
      */
     public Map<String, Tensor> run(Call call, Map<String, Tensor> feeds, Map<String, Optional<Shape>> outputs) {
+        return run(call, feeds, outputs, AfterRun.KEEP_MEMORY);
+    }
+
+    /** The same, with another say in what becomes of the memory that the run took. */
+    public Map<String, Tensor> run(
+            Call call, Map<String, Tensor> feeds, Map<String, Optional<Shape>> outputs, AfterRun after) {
         Map<String, Tensor> results = new LinkedHashMap<>();
         try (RunGate.Permit permit = gate.enter(call)) {
             outputs.forEach((name, shape) ->
                     shape.ifPresent(known -> results.put(name, pool.allocate(type(name), known))));
-            runAdmitted(call, feeds, outputs.keySet(), results);
+            runAdmitted(call, feeds, outputs.keySet(), results, after);
             return results;
         } catch (RuntimeException e) {
             results.values().forEach(Tensor::close);
@@ -123,8 +129,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void runAdmitted(Call call, Map<String, Tensor> feeds, Set<String> outputs, Map<String, Tensor> results) {
+    private void runAdmitted(
+            Call call, Map<String, Tensor> feeds, Set<String> outputs, Map<String, Tensor> results, AfterRun after) {
         try (RunWatch watch = new RunWatch(call.cancellation(), settings.longest(), alarms)) {
+            if (after == AfterRun.GIVE_MEMORY_BACK) {
+                watch.giveMemoryBack();
+            }
             Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
             Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
             try {

@@ -6,6 +6,7 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.StagedModel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class ChildTrial implements Trial {
     private static final Logger LOG = LoggerFactory.getLogger(ChildTrial.class);
     private static final Pattern SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+)");
-    private static final int SHOWN_CHARS = 4000;
+    private static final int SHOWN_BYTES = 8192;
     private static final Path SHELL = Path.of("/bin/sh");
 
     private final TrialSettings settings;
@@ -51,16 +53,19 @@ public final class ChildTrial implements Trial {
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
                     .start();
-            boolean ended = await(child, call);
-            return judge(staged, ended, Files.readString(output), Files.readString(errors));
+            OptionalInt exitCode = await(child, call);
+            return judge(staged, exitCode, read(output), read(errors));
         } catch (IOException e) {
             throw new UncheckedIOException("model can't be tried", e);
         }
     }
 
-    private boolean await(Process child, Call call) {
+    /** Empty where it didn't end in time. */
+    private OptionalInt await(Process child, Call call) {
         try (Cancellation.Registration left = call.cancellation().onCancel(child::destroyForcibly)) {
-            return child.waitFor(settings.longest().toMillis(), TimeUnit.MILLISECONDS);
+            return child.waitFor(settings.longest().toMillis(), TimeUnit.MILLISECONDS)
+                    ? OptionalInt.of(child.exitValue())
+                    : OptionalInt.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the server stops");
@@ -70,31 +75,40 @@ public final class ChildTrial implements Trial {
         }
     }
 
-    private Optional<String> judge(StagedModel staged, boolean ended, String output, String errors) {
-        if (!ended) {
+    private Optional<String> judge(StagedModel staged, OptionalInt exitCode, String output, String errors) {
+        if (exitCode.isEmpty()) {
             throw refused("model '%s': not loaded and run within %d s (expected: sooner)"
                     .formatted(staged.name(), settings.longest().toSeconds()));
         }
-        TrialReport report = TrialReport.in(output).orElseThrow(() -> died(staged, output, errors));
+        TrialReport report =
+                TrialReport.in(output).orElseThrow(() -> died(staged, exitCode.getAsInt(), output + errors));
         if (report.refusal().isPresent()) {
             throw refused(report.sentence());
         }
         return Optional.of(report.sentence()).filter(note -> !note.isEmpty());
     }
 
-    private DomainException died(StagedModel staged, String output, String errors) {
-        String said = output + errors;
-        LOG.warn(
-                "the process that tried model '{}' died: {}",
-                staged.name(),
-                said.substring(0, Math.min(SHOWN_CHARS, said.length())));
+    private DomainException died(StagedModel staged, int exitCode, String said) {
+        LOG.warn("the process that tried model '{}' died with exit code {}: {}", staged.name(), exitCode, said);
         Matcher signal = SIGNAL.matcher(said);
-        String how = said.contains("insufficient memory") || said.contains("OutOfMemoryError")
-                ? "needs more than the %d MiB that it may have".formatted(settings.memoryBytes() >> 20)
-                : "ended with " + (signal.find() ? signal.group(1) : "no report");
+        String how;
+        if (said.contains("insufficient memory") || said.contains("OutOfMemoryError")) {
+            how = "needs more than the %d MiB that it may have".formatted(settings.memoryBytes() >> 20);
+        } else if (signal.find()) {
+            how = "ended with " + signal.group(1);
+        } else {
+            how = "ended with exit code %d and no word".formatted(exitCode);
+        }
         return refused(
                 "model '%s': crashes ONNX Runtime: the process that tried it %s (expected: a model that loads and runs)"
                         .formatted(staged.name(), how));
+    }
+
+    /** Its beginning: what comes after is of no use. */
+    private static String read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(SHOWN_BYTES), StandardCharsets.UTF_8);
+        }
     }
 
     private static DomainException refused(String sentence) {

@@ -648,7 +648,7 @@ class ErrorsOverTheWireTest {
                 .getTensor();
     }
 
-    private static byte[] png(int height, int width) throws IOException {
+    static byte[] png(int height, int width) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {

@@ -32,6 +32,18 @@ public final class ClientFiles {
         return file.flip();
     }
 
+    /** An int64 array. */
+    public static ByteBuffer npy(long[] values, long... shape) {
+        byte[] header = NpyHeader.of(NpyType.INT64, shape).toBytes();
+        ByteBuffer file =
+                ByteBuffer.allocate(header.length + values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(header);
+        for (long value : values) {
+            file.putLong(value);
+        }
+        return file.flip();
+    }
+
     /** An array of bytes under any header. */
     public static ByteBuffer npy(NpyHeader header, byte... numbers) {
         byte[] start = header.toBytes();

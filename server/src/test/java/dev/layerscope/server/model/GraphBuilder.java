@@ -1,6 +1,7 @@
 package dev.layerscope.server.model;
 
 import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.graph.Function;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
@@ -34,6 +35,8 @@ public final class GraphBuilder {
     private final List<ValueInfo> outputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private final List<Function> functions = new ArrayList<>();
+    private final Map<String, Long> opsets = new LinkedHashMap<>(Map.of("", OPSET));
 
     /** A golden model as the server reads it. */
     public static OnnxModel golden(String name) {
@@ -61,6 +64,12 @@ public final class GraphBuilder {
                         : ValueType.Dim.of(String.valueOf(dim)))
                 .toList();
         inputs.add(new ValueInfo(name, Optional.of(new ValueType.TensorType(type.onnxNumber(), Optional.of(read)))));
+        return this;
+    }
+
+    /** An input of any type. */
+    public GraphBuilder withInput(ValueInfo input) {
+        inputs.add(input);
         return this;
     }
 
@@ -101,6 +110,17 @@ public final class GraphBuilder {
         return this;
     }
 
+    /** An operator of the model's own, called by nodes of the same domain. */
+    public GraphBuilder function(Function function) {
+        functions.add(function);
+        return opset(function.key().domain(), 1);
+    }
+
+    public GraphBuilder opset(String domain, long version) {
+        opsets.put(domain, version);
+        return this;
+    }
+
     /** A node without metadata. */
     public static Node node(
             String name, String opType, List<String> from, List<String> outputs, Map<String, Attribute> attributes) {
@@ -113,7 +133,7 @@ public final class GraphBuilder {
     }
 
     public Graph build() {
-        return new Graph("test", Map.of("", OPSET), inputs, outputs, nodes, weights, List.of());
+        return new Graph("test", opsets, inputs, outputs, nodes, weights, functions);
     }
 
     public OnnxModel model() {

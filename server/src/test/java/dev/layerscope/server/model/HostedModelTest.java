@@ -110,11 +110,12 @@ class HostedModelTest {
     }
 
     @Test
-    void layersHaveTypesAndThoseThatCantBeSentAreNone() {
+    void layersHaveTypesInWhichTheyCanBeSentAndTextIsNone() {
         new GraphBuilder()
                 .input("x", 2, 3)
                 .node("Greater", "/stem/Greater_output_0", "x", "x")
                 .node("Cast", "/stem/Cast_output_0", Map.of("to", new Attribute.Int(4)), "x")
+                .node("Cast", "/stem/Cast_1_output_0", Map.of("to", new Attribute.Int(8)), "x")
                 .node("Cast", "y", Map.of("to", new Attribute.Int(11)), "/stem/Cast_output_0")
                 .node("Cast", "z", Map.of("to", new Attribute.Int(1)), "/stem/Greater_output_0")
                 .output("y", "z")
@@ -124,7 +125,7 @@ class HostedModelTest {
 
         assertThat(model.layers())
                 .extracting(model::type)
-                .containsExactly(ElementType.BOOL, ElementType.DOUBLE, ElementType.FLOAT);
+                .containsExactly(ElementType.BOOL, ElementType.INT32, ElementType.DOUBLE, ElementType.FLOAT);
         assertThatThrownBy(() -> model.layer("stem"))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LAYER_AMBIGUOUS));

@@ -95,8 +95,10 @@ class ImageInputTest {
     }
 
     @Test
-    void bytesAndHalvesMayBePictures() {
-        for (ElementType type : new ElementType[] {ElementType.UINT8, ElementType.FLOAT16, ElementType.DOUBLE}) {
+    void bytesHalvesAndIntegersMayBePictures() {
+        for (ElementType type : new ElementType[] {
+            ElementType.UINT8, ElementType.FLOAT16, ElementType.DOUBLE, ElementType.INT16, ElementType.INT32
+        }) {
             assertThat(ImageInput.of(
                             new GraphBuilder().input("x", type, 1, 3, 8, 8).build()))
                     .hasValueSatisfying(image -> assertThat(image.type()).isEqualTo(type));
@@ -107,6 +109,8 @@ class ImageInputTest {
     void tokensTablesAndManyChannelsAreNoPictures() {
         assertThat(ImageInput.of(new GraphBuilder()
                         .input("ids", ElementType.INT64, 1, 3, 8, 8)
+                        .input("mask", ElementType.INT32, 1, 1, 8, 8)
+                        .input("signed", ElementType.INT8, 1, 3, 8, 8)
                         .input("row", 1, 10)
                         .input("features", 1, 64, 8, 8)
                         .input("unheard", 1, 3, 8, 1L << 40)

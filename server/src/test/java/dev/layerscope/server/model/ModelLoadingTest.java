@@ -7,7 +7,9 @@ import ai.onnx.proto.OnnxMl;
 import com.google.common.hash.Hashing;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Weight;
+import dev.layerscope.server.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -176,6 +178,69 @@ class ModelLoadingTest {
                 .isInstanceOfSatisfying(
                         dev.layerscope.server.graph.Attribute.Constant.class,
                         value -> assertThat(value.value().byteSize()).isEqualTo(WEIGHT_BYTES));
+    }
+
+    @Test
+    void aWeightLargerThanOneBufferIsReadInPartsThatTheGraphJoins() throws IOException {
+        data("net.data", 8 + 5 * WEIGHT_BYTES / 2);
+        Weight weight = new Weight(
+                OnnxMl.TensorProto.DataType.FLOAT_VALUE, Shape.of(5, 3), new Weight.External("net.data", 8, 60));
+        Graph graph = new GraphBuilder()
+                .input("x", 1, 5)
+                .input("w", 5, 3)
+                .weight("w", weight)
+                .node("MatMul", "y", "x", "w")
+                .output("y")
+                .build();
+
+        ExternalWeights external = new ExternalWeights(folder, ModelSettings.Links.INSIDE, 25);
+        Graph joined = external.readInto(graph);
+
+        assertThat(joined.weights().values())
+                .extracting(Weight::shape)
+                .containsExactly(Shape.of(2, 3), Shape.of(2, 3), Shape.of(1, 3));
+        assertThat(joined.nodes().get(0).is("Concat")).isTrue();
+        assertThat(joined.nodes().get(0).outputs()).containsExactly("w");
+        assertThat(joined.nodes().get(0).inputs())
+                .containsExactlyElementsOf(joined.weights().keySet());
+        assertThat(joined.requiredInputs()).extracting(input -> input.name()).containsExactly("x");
+        Weight last = joined.weights().get(joined.nodes().get(0).inputs().get(2));
+        assertThat(((Weight.Bytes) last.content()).view().getFloat(0)).isEqualTo(14);
+        assertThat(new Weights(joined).parametersOfAll()).isEqualTo(15);
+        assertThat(new Weights(joined)
+                        .parameters(new Weights(joined).readBy(joined.nodes().get(1))))
+                .isEqualTo(15);
+        assertThat(external.sha256()).isPresent();
+    }
+
+    @Test
+    void aWeightWhoseRowsAreLargerThanOneBufferIsRefused() throws IOException {
+        data("net.data", WEIGHT_BYTES);
+        Graph graph = new GraphBuilder()
+                .weight("w", new Weight(1, Shape.of(2, 3), new Weight.External("net.data", 0, WEIGHT_BYTES)))
+                .build();
+
+        assertThatThrownBy(() -> new ExternalWeights(folder, ModelSettings.Links.INSIDE, 11).readInto(graph))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_REFUSED))
+                .hasMessage(
+                        "model file: weight 'w' of shape [2, 3]: 24 bytes (expected: at most 11 for each index of the"
+                                + " first axis)");
+    }
+
+    @Test
+    void weightsThatAreTiedAreReadOnce() throws IOException {
+        data("net.data", WEIGHT_BYTES);
+        Weight tied = new Weight(1, Shape.of(2, 3), new Weight.External("net.data", 0, -1));
+
+        Graph read = new ExternalWeights(folder, ModelSettings.Links.INSIDE)
+                .readInto(new GraphBuilder()
+                        .weight("in", tied)
+                        .weight("out", tied)
+                        .build());
+
+        assertThat(read.weights().get("in").content())
+                .isSameAs(read.weights().get("out").content());
     }
 
     @ParameterizedTest

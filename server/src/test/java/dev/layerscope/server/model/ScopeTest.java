@@ -3,6 +3,7 @@ package dev.layerscope.server.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.server.graph.Node;
+import dev.layerscope.server.rewrite.InlineFunctions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,20 @@ class ScopeTest {
         assertThat(scope.without(2).modules()).containsExactly("conv");
         assertThat(scope.without(9).modules()).isEmpty();
         assertThat(scope.without(0)).isEqualTo(scope);
+    }
+
+    @Test
+    void aNodeOutOfAFunctionStandsWhereItsCallStandsAsAStepOfIt() {
+        Node inside = node("/layer1/act/GELU/Erf_2", "/layer1/act/GELU/e")
+                .withMetadata(Map.of(InlineFunctions.INSIDE, "Erf_2"));
+        Node noted = node("node_gelu/Erf", "node_gelu/e")
+                .withMetadata(
+                        Map.of(NAME_SCOPES, "['', 'layer1', 'layer1.act', 'gelu']", InlineFunctions.INSIDE, "Erf"));
+
+        assertThat(Scope.of(inside))
+                .isEqualTo(new Scope(Scope.Style.TORCH, List.of("layer1", "layer1.act"), "GELU/Erf_2"));
+        assertThat(Scope.of(noted))
+                .isEqualTo(new Scope(Scope.Style.TORCH, List.of("layer1", "layer1.act"), "gelu/Erf"));
     }
 
     @Test

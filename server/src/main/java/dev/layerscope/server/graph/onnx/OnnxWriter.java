@@ -29,8 +29,10 @@ public final class OnnxWriter {
      *
      * @param handedOver names of weights that stay out of the file because the session gets them in memory; they are
      *     declared as external data
+     * @throws dev.layerscope.server.error.DomainException MODEL_REFUSED where the rest doesn't fit into a file of 2 GiB
      */
     public static byte[] write(OnnxModel model, Predicate<String> handedOver) {
+        FileSize.check(model.graph(), handedOver);
         OnnxMl.ModelProto.Builder proto = OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(model.irVersion())
                 .setProducerName("layerscope")

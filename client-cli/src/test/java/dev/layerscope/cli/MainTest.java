@@ -34,7 +34,8 @@ final class MainTest extends CommandLineCase {
     @Test
     void no_command_and_an_unknown_one_are_usage_errors() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err()).contains("no command (expected: one of models, push, layers, predict, activations, stats, grid");
+        assertThat(err())
+                .contains("no command (expected: one of models, push, layers, predict, activations, stats, grid");
 
         assertThat(run("modls")).isEqualTo(2);
         assertThat(err()).contains("modls").contains("models").contains("see: layerscope --help");

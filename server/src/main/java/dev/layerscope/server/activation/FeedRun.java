@@ -10,7 +10,6 @@ import dev.layerscope.server.tensor.TensorPool;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Runs rows of a feed: all at once where the model leaves the batch open, else in as many runs as its fixed batch asks for,
@@ -20,6 +19,11 @@ final class FeedRun {
     private final FeedRows rows;
     private final Observation observation;
     private final TensorPool pool;
+
+    /** A single run of a session, whose results are the caller's. */
+    interface Once {
+        Map<String, Tensor> run(Call call, Map<String, Tensor> feeds);
+    }
 
     FeedRun(FeedRows rows, Observation observation, TensorPool pool) {
         this.rows = rows;
@@ -35,36 +39,32 @@ final class FeedRun {
             try {
                 Map<String, Tensor> all = new LinkedHashMap<>(feeds);
                 all.putAll(ready.choices());
-                return run(session.inputs(), all, filtered -> ready.run(call, filtered));
+                return run(session, all, ready::run, call);
             } finally {
                 feeds.values().forEach(Tensor::close);
             }
         }
     }
 
-    /** One run of a graph. */
-    interface Run {
-        /** By name of the output, owned by the caller. */
-        Map<String, Tensor> of(Map<String, Tensor> feeds);
-    }
-
     /**
-     * Makes the runs that the rows need.
+     * Runs a session that was opened for these rows.
      *
-     * @param needed the inputs of the graph
-     * @param fed a tensor for each input, of which those are taken that are needed; they stay the caller's
+     * @param fed a tensor for each input, of which those are taken that the session needs; they stay the caller's
+     * @param once a single run of the session
      * @return by name of the output, owned by the caller
      */
-    Map<String, Tensor> run(Set<String> needed, Map<String, Tensor> fed, Run run) {
-        checkComplete(needed, fed);
+    Map<String, Tensor> run(Session session, Map<String, Tensor> fed, Once once, Call call) {
+        checkComplete(session, fed);
         Map<String, Tensor> feeds = new LinkedHashMap<>(fed);
-        feeds.keySet().retainAll(needed);
+        feeds.keySet().retainAll(session.inputs());
         int runs = Math.toIntExact(rows.runs());
-        return runs == 1 || !feeds.containsKey(rows.feed().target()) ? run.of(feeds) : runOneByOne(run, feeds, runs);
+        return runs == 1 || !feeds.containsKey(rows.feed().target())
+                ? once.run(call, feeds)
+                : runOneByOne(once, feeds, runs, call);
     }
 
-    private void checkComplete(Set<String> needed, Map<String, Tensor> fed) {
-        for (String input : needed) {
+    private void checkComplete(Session session, Map<String, Tensor> fed) {
+        for (String input : session.inputs()) {
             if (!fed.containsKey(input)) {
                 throw Feed.invalid("input '%s' of model '%s': not fed (expected: an array of shape %s, by name)"
                         .formatted(
@@ -75,7 +75,7 @@ final class FeedRun {
         }
     }
 
-    private Map<String, Tensor> runOneByOne(Run single, Map<String, Tensor> feeds, int runs) {
+    private Map<String, Tensor> runOneByOne(Once once, Map<String, Tensor> feeds, int runs, Call call) {
         Tensor whole = java.util.Objects.requireNonNull(feeds.get(rows.feed().target()));
         Shape part = whole.shape().with(0, whole.shape().dim(0) / runs);
         int partBytes = whole.byteSize() / runs;
@@ -85,7 +85,7 @@ final class FeedRun {
             sliced.put(rows.feed().target(), slice);
             for (int run = 0; run < runs; run++) {
                 slice.bytes().put(whole.bytes().position(run * partBytes).limit((run + 1) * partBytes));
-                Map<String, Tensor> results = single.of(sliced);
+                Map<String, Tensor> results = once.run(call, sliced);
                 try {
                     join(joined, results, run, runs);
                 } finally {

@@ -7,7 +7,6 @@ import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.Precision;
-import dev.layerscope.server.runtime.AfterRun;
 import dev.layerscope.server.runtime.NativeCore.Optimization;
 import dev.layerscope.server.runtime.Session;
 import dev.layerscope.server.tensor.Shape;
@@ -179,10 +178,7 @@ public final class Verification implements AutoCloseable {
         WholeLayers observed = new WholeLayers(model(), layers, subject.shapes);
         try (Session session = opening.open(model(), layers, rows.perRun(), optimization)) {
             return new FeedRun(rows, observed, pool)
-                    .run(
-                            session.inputs(),
-                            fed.tensors,
-                            feeds -> session.run(call, feeds, observed.outputs(), AfterRun.KEEP_MEMORY));
+                    .run(session, fed.tensors, (caller, feeds) -> session.run(caller, feeds, observed.outputs()), call);
         }
     }
 }

@@ -30,6 +30,10 @@ final class OrtRefusals {
                             "%s of node '%s' (expected: element types and a device for which this core has %s of operator set %s)"
                                     .formatted(found.group(1), found.group(3), found.group(1), found.group(2))),
             rule(
+                    "In Node, \\(\"([^\"]*)\", (\\w+), .*, Error No Op registered for \\S+ with domain_version of (\\d+)",
+                    found -> "%s of node '%s' (expected: an operator that operator set %s has)"
+                            .formatted(found.group(2), found.group(1), found.group(3))),
+            rule(
                     "In Node, \\(\"([^\"]*)\", (\\w+), .*, Error (.*)",
                     found -> "%s of node '%s': %s"
                             .formatted(

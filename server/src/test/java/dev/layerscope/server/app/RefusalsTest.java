@@ -16,6 +16,7 @@ import dev.layerscope.client.ServerError;
 import dev.layerscope.client.Token;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
+import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.upload.UploadSettings;
 import dev.layerscope.v1.ChannelRange;
@@ -127,7 +128,7 @@ class RefusalsTest {
         Files.write(models.resolve("future.onnx"), TestModels.ofOpset(99));
         Files.write(models.resolve("hundred.onnx"), TestModels.hundredGigabytes());
         Files.write(models.resolve("strides.onnx"), TestModels.withoutStrides());
-        Files.writeString(elsewhere.resolve("secret"), "0123456789abcdef");
+        Files.writeString(elsewhere.resolve("secret"), "my secret is ...");
         TestModels.writeExternal(models, "missing", "missing.bin");
         TestModels.writeExternal(models, "dots", "../" + elsewhere.getFileName() + "/secret");
         TestModels.writeExternal(models, "absolute", elsewhere.resolve("secret").toString());
@@ -136,6 +137,11 @@ class RefusalsTest {
         Files.copy(models.resolve(NET + ".onnx"), elsewhere.resolve("outside.onnx"));
         Files.createSymbolicLink(models.resolve("outside.onnx"), elsewhere.resolve("outside.onnx"));
         TestModels.writeEndless(models, "endless");
+        new GraphBuilder()
+                .input("x", 1, 3, 8, 8)
+                .node("Relu", "y", "x")
+                .output("y")
+                .write(models, "pictures");
     }
 
     @AfterAll
@@ -166,7 +172,7 @@ class RefusalsTest {
         assertThat(error.code()).as(error.getMessage()).hasToString(row.code());
         assertThat(error.reason().orElse("")).isEqualTo(row.reason());
         assertThat(error.exitCode().number()).hasToString(row.exitCode());
-        assertThat(error.getMessage()).contains(" (expected: ").doesNotContain("\n", models.toString(), "0123456789");
+        assertThat(error.getMessage()).contains(" (expected: ").doesNotContain("\n", models.toString(), "secret is");
         assertThat(server.activations(NET, input, LAYER)).hasSize(1);
     }
 

@@ -42,6 +42,7 @@ class ErrorStatusTest {
                         Code.FAILED_PRECONDITION,
                         Code.ABORTED,
                         Code.RESOURCE_EXHAUSTED,
+                        Code.PERMISSION_DENIED,
                         Code.UNAUTHENTICATED);
         assertThat(status.getMessage()).isEqualTo("what: value (expected: another)");
         ErrorInfo info = errorInfo(status);

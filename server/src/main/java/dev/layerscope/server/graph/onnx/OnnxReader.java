@@ -35,7 +35,7 @@ public final class OnnxReader {
     public static OnnxModel read(ByteBuffer bytes) {
         OnnxMl.ModelProto proto = parse(bytes);
         if (!proto.hasGraph() || proto.getGraph().getNodeCount() == 0) {
-            throw refused("no graph with nodes in it");
+            throw refused("no graph with nodes in it (expected: a complete .onnx file)");
         }
         Map<String, Long> opsets = opsets(proto.getOpsetImportList());
         List<Function> functions =

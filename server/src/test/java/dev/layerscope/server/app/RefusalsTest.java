@@ -248,7 +248,7 @@ class RefusalsTest {
                 () -> server.client()
                         .predict(
                                 PredictRequest.newBuilder()
-                                        .setFeed(feed().setModel("endless"))
+                                        .setFeed(pictureFeed().setModel("pictures"))
                                         .build(),
                                 List.of()));
     }

@@ -3,6 +3,7 @@ package dev.layerscope.server.model;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.runtime.MemoryReturn;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.Session;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class Models implements AutoCloseable {
     private final ModelFolder folder;
     private final Staging staging;
     private final FolderChanges changes;
+    private final MemoryReturn memory = new MemoryReturn();
     private final HostedModel.Surroundings surroundings;
     private final Map<Path, ModelSlot> slots = new ConcurrentHashMap<>();
     private final List<Consumer<String>> departures = new CopyOnWriteArrayList<>();
@@ -194,6 +196,7 @@ public final class Models implements AutoCloseable {
     /** Removes what was staged; models stay usable. */
     @Override
     public void close() {
+        memory.close();
         staging.close();
     }
 
@@ -311,6 +314,7 @@ public final class Models implements AutoCloseable {
         for (ModelSlot slot : oldestFirst) {
             if (weightBytes() > budgetBytes) {
                 slot.unload();
+                memory.soon();
             }
         }
     }
@@ -334,6 +338,7 @@ public final class Models implements AutoCloseable {
         slot.sha256().ifPresent(sha256 -> {
             surroundings.sessions().drop(key -> key.model().equals(sha256));
             departures.forEach(departure -> departure.accept(sha256));
+            memory.soon();
         });
     }
 

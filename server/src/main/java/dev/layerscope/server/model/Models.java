@@ -193,6 +193,11 @@ public final class Models implements AutoCloseable {
         return slots.values().stream().mapToLong(ModelSlot::weightBytes).sum();
     }
 
+    /** Native memory of all sessions in the cache, as measured. */
+    public long sessionBytes() {
+        return surroundings.sessions().usedBytes();
+    }
+
     /** Removes what was staged; models stay usable. */
     @Override
     public void close() {

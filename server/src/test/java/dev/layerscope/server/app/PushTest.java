@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -337,9 +336,9 @@ class PushTest {
         Pushes pushes = new Pushes(server.connection().channel());
         PushModelRequest header = Pushes.announce("net", Pushes.file("model.onnx", 100));
 
-        CompletableFuture<PushModelResponse> silent = pushes.begin(header, Pushes.data(new byte[10]));
+        SingleAnswer<PushModelResponse> silent = pushes.begin(header, Pushes.data(new byte[10]));
 
-        assertRefused("silent", Code.ABORTED, "UPLOAD_STALLED", () -> Pushes.await(silent));
+        assertRefused("silent", Code.ABORTED, "UPLOAD_STALLED", silent::await);
         assertThat(files()).isEmpty();
     }
 

@@ -362,7 +362,7 @@ class PushTest {
         try (Stream<Path> files = Files.walk(models)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> models.relativize(file).toString().replace('\\', '/'))
-                    .filter(file -> !file.endsWith("/lock"))
+                    .filter(file -> !file.endsWith(".lock"))
                     .sorted()
                     .toList();
         }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,13 +20,20 @@ final class Reception {
     private final StagedModel staged;
     private final Pieces pieces;
     private final UploadSettings settings;
+    private final Disk disk;
     private ByteBuffer piece = ByteBuffer.allocate(0);
     private long left;
 
-    Reception(StagedModel staged, Pieces pieces, UploadSettings settings) {
+    /** What is written to. */
+    interface Disk {
+        long freeBytes() throws IOException;
+    }
+
+    Reception(StagedModel staged, Pieces pieces, UploadSettings settings, Disk disk) {
         this.staged = staged;
         this.pieces = pieces;
         this.settings = settings;
+        this.disk = disk;
     }
 
     /**
@@ -39,14 +45,13 @@ final class Reception {
         checkSize(announcement);
         Path file = staged.onnx();
         try {
-            FileStore disk = Files.getFileStore(staged.root());
             left = announcement.totalBytes();
-            checkRoom(disk);
+            checkRoom();
             for (int i = 0; i < announcement.files().size(); i++) {
                 Announcement.Announced announced = announcement.files().get(i);
                 file = i == 0 ? file : place(announced);
                 Files.createDirectories(file.getParent());
-                write(file, announced, disk);
+                write(file, announced);
             }
         } catch (IOException e) {
             throw full(e).orElseGet(() -> new UncheckedIOException("upload can't be written", e));
@@ -69,8 +74,8 @@ final class Reception {
     }
 
     /** Before each piece, too: others may write to the same disk. */
-    private void checkRoom(FileStore disk) throws IOException {
-        long free = disk.getUsableSpace();
+    private void checkRoom() throws IOException {
+        long free = disk.freeBytes();
         if (free - settings.spareBytes() < left) {
             throw new DomainException(
                             Reason.STORAGE_FULL,
@@ -95,7 +100,7 @@ final class Reception {
         }
     }
 
-    private void write(Path file, Announcement.Announced announced, FileStore disk) throws IOException {
+    private void write(Path file, Announcement.Announced announced) throws IOException {
         Hasher hasher = Hashing.sha256().newHasher();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (long missing = announced.bytes(); missing > 0; ) {
@@ -104,7 +109,7 @@ final class Reception {
                     piece = next().orElseThrow(() ->
                             Announcement.invalid("file '%s': %d bytes received (expected: %d as announced)"
                                     .formatted(announced.name(), received, announced.bytes())));
-                    checkRoom(disk);
+                    checkRoom();
                 }
                 ByteBuffer part = piece.slice(piece.position(), (int) Math.min(missing, piece.remaining()));
                 hasher.putBytes(part.duplicate());
@@ -131,7 +136,7 @@ final class Reception {
     /** A failed write on a full disk; a server that shares its disk may run out of it whatever was checked before. */
     private Optional<RuntimeException> full(IOException failure) {
         try {
-            long free = Files.getFileStore(staged.root()).getUsableSpace();
+            long free = disk.freeBytes();
             return free > settings.spareBytes()
                     ? Optional.empty()
                     : Optional.of(new DomainException(

@@ -7,8 +7,11 @@ import dev.layerscope.server.model.ModelCard;
 import dev.layerscope.server.model.ModelCardWriter;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.model.StagedModel;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.util.Optional;
 
 /** Brings models into the repository and out of it, where that is allowed. Thread safe. */
@@ -49,7 +52,8 @@ public final class Uploads {
     public Received receive(Announcement announcement, Pieces pieces, Call call) {
         checkWritable();
         try (StagedModel staged = models.stage(announcement.model())) {
-            new Reception(staged, pieces, settings).receive(announcement);
+            FileStore disk = Files.getFileStore(staged.root());
+            new Reception(staged, pieces, settings, disk::getUsableSpace).receive(announcement);
             if (!announcement.card().equals(ModelCard.EMPTY)) {
                 ModelCardWriter.write(announcement.card(), staged.card());
             }
@@ -60,6 +64,8 @@ public final class Uploads {
             Optional<String> note = trial.of(staged, call);
             call.cancellation().check();
             return new Received(Outcome.PUBLISHED, models.publish(staged), note);
+        } catch (IOException e) {
+            throw new UncheckedIOException("disk of the models can't be looked at", e);
         } catch (UncheckedIOException e) {
             throw unwritable(e);
         }

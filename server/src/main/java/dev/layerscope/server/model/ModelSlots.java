@@ -3,6 +3,7 @@ package dev.layerscope.server.model;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.runtime.MemoryReturn;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.Session;
 import java.nio.file.Path;
@@ -15,8 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** What came of loading the files of a folder, and how much of it stays in memory. Thread safe. */
-final class ModelSlots {
+final class ModelSlots implements AutoCloseable {
     private final ModelSettings settings;
+    private final MemoryReturn memory = new MemoryReturn();
     private final HostedModel.Surroundings surroundings;
     private final Map<Path, ModelSlot> slots = new ConcurrentHashMap<>();
     private final List<Consumer<String>> departures = new CopyOnWriteArrayList<>();
@@ -74,6 +76,17 @@ final class ModelSlots {
         return slots.values().stream().mapToLong(ModelSlot::weightBytes).sum();
     }
 
+    /** Native memory of all sessions in the cache, as measured. */
+    long sessionBytes() {
+        return surroundings.sessions().usedBytes();
+    }
+
+    /** Models stay usable. */
+    @Override
+    public void close() {
+        memory.close();
+    }
+
     private void unloadOthers(ModelSlot used, long budgetBytes) {
         if (weightBytes() <= budgetBytes) {
             return;
@@ -86,6 +99,7 @@ final class ModelSlots {
         for (ModelSlot slot : oldestFirst) {
             if (weightBytes() > budgetBytes) {
                 slot.unload();
+                memory.soon();
             }
         }
     }
@@ -94,6 +108,7 @@ final class ModelSlots {
         slot.sha256().ifPresent(sha256 -> {
             surroundings.sessions().drop(key -> key.model().equals(sha256));
             departures.forEach(departure -> departure.accept(sha256));
+            memory.soon();
         });
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Models implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
-    private static final int NEAREST_SHOWN = 3;
-    private static final int LONGEST_SHOWN = 100;
     /** A request needs no new listing of the folder where one is this young. */
     private static final long FRESH_NANOS = 1_000_000_000L;
 
@@ -144,7 +141,7 @@ public final class Models implements AutoCloseable {
             throw new DomainException(
                     Reason.MODEL_NAME_INVALID,
                     "model name: '%s' (expected: a letter or digit, then letters, digits, '.', '_' or '-', at most 128)"
-                            .formatted(shown(name)));
+                            .formatted(ModelNotFound.shown(name)));
         }
         try {
             StagedModel staged = new StagedModel(name, staging.create());
@@ -173,7 +170,7 @@ public final class Models implements AutoCloseable {
                 .filter(file -> file.onnx().folder().equals(published))
                 .findFirst()
                 .map(file -> brought(file, versions))
-                .orElseThrow(() -> notFound(staged.name(), relist().keySet()));
+                .orElseThrow(() -> ModelNotFound.named(staged.name(), relist().keySet()));
     }
 
     /**
@@ -206,9 +203,15 @@ public final class Models implements AutoCloseable {
         return slots.weightBytes();
     }
 
+    /** Native memory of all sessions in the cache, as measured. */
+    public long sessionBytes() {
+        return slots.sessionBytes();
+    }
+
     /** Removes what was staged; models stay usable. */
     @Override
     public void close() {
+        slots.close();
         staging.close();
     }
 
@@ -275,22 +278,9 @@ public final class Models implements AutoCloseable {
         Map<String, List<ModelFile>> files = relist();
         List<ModelFile> versions = files.get(asked.name());
         if (versions == null) {
-            throw notFound(asked.name(), files.keySet());
+            throw ModelNotFound.named(asked.name(), files.keySet());
         }
         return versions;
-    }
-
-    private static DomainException notFound(String name, Set<String> names) {
-        List<String> nearest = NearestNames.of(name, names, NEAREST_SHOWN);
-        return new DomainException(
-                        Reason.MODEL_NOT_FOUND,
-                        "model: '%s' is not on this server (expected: %s)"
-                                .formatted(
-                                        shown(name),
-                                        nearest.isEmpty()
-                                                ? "a model in its folder, which is empty"
-                                                : "a model such as '" + String.join("', '", nearest) + "'"))
-                .with("model", shown(name));
     }
 
     /** Loads all versions, for only then is their SHA-256 known. Returns those of one SHA-256, the newest first. */
@@ -305,19 +295,7 @@ public final class Models implements AutoCloseable {
         if (fitting.stream().map(ModelSlot::sha256).distinct().count() == 1) {
             return fitting;
         }
-        throw new DomainException(
-                        Reason.MODEL_NOT_FOUND,
-                        "model: '%s' has %s version '%s' (expected: %s)"
-                                .formatted(
-                                        asked.name(),
-                                        fitting.isEmpty() ? "no" : "more than one",
-                                        digest,
-                                        all.stream()
-                                                .flatMap(slot -> slot.sha256().stream())
-                                                .map(sha256 -> sha256.substring(0, Math.max(12, digest.length())))
-                                                .distinct()
-                                                .collect(Collectors.joining(", "))))
-                .with("model", asked.name());
+        throw ModelNotFound.version(asked.name(), digest, all, fitting);
     }
 
     /** Tries to load a model, whose refusal its slot keeps. */
@@ -340,9 +318,5 @@ public final class Models implements AutoCloseable {
                 .collect(Collectors.toMap(file -> file.onnx().file(), file -> file)));
         recent = new Listing(files, nanoTime);
         return files;
-    }
-
-    private static String shown(String name) {
-        return name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) + "..." : name;
     }
 }

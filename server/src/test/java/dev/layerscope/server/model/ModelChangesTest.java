@@ -77,16 +77,17 @@ class ModelChangesTest {
         Path onnx = net("Relu").write(folder, "net");
         byte[] bytes = Files.readAllBytes(onnx);
         ModelSettings settings = ModelSettings.of(folder).withLinks(ModelSettings.Links.ANYWHERE);
-        ModelSlot slot = new ModelSlots(settings, server.core())
-                .of(new ModelFolder(folder).list().get("net").get(0));
-        Files.delete(onnx);
-        assertThatThrownBy(slot::model)
-                .hasMessage("model file: can't be read (expected: files that the server may read)");
+        try (ModelSlots slots = new ModelSlots(settings, server.core())) {
+            ModelSlot slot = slots.of(new ModelFolder(folder).list().get("net").get(0));
+            Files.delete(onnx);
+            assertThatThrownBy(slot::model)
+                    .hasMessage("model file: can't be read (expected: files that the server may read)");
 
-        Files.write(onnx, bytes);
+            Files.write(onnx, bytes);
 
-        assertThat(slot.model().layers()).hasSize(1);
-        assertThat(slot.refusal()).isEmpty();
+            assertThat(slot.model().layers()).hasSize(1);
+            assertThat(slot.refusal()).isEmpty();
+        }
     }
 
     @Test

@@ -79,7 +79,8 @@ class PushTest {
         assertThat(model.getPreprocessingAssumed()).isFalse();
         assertThat(model.getLabelsList()).containsExactly("1", "yes: no", "- \"fox\"");
         assertThat(model.getInputs(0).getDefaultSize()).isEqualTo(card.getSize());
-        assertThat(model.getVersionsList()).extracting(ModelVersion::getNumber).containsExactly(1L);
+        assertThat(model.getVersionsList()).containsExactly(pushed.getVersion());
+        assertThat(pushed.getVersion().getSha256()).isEqualTo(model.getSha256());
         LocalInput input = LocalInput.of(Npz.files("/golden/tiny_resnet.npz").get("input"));
         assertThat(server.activations("mine", input, "layer2.0").get(0).data())
                 .isEqualTo(server.activations("tiny_resnet", input, "layer2.0")
@@ -226,7 +227,11 @@ class PushTest {
                 "MODEL.ONNX",
                 ".w",
                 "w\0",
-                "layerscope.yaml")) {
+                "layerscope.yaml",
+                "C:w",
+                "model.onnx/w",
+                "a/b/c/d/e/f/g/h/w",
+                "\u00e4".repeat(200))) {
             assertRefused(
                     "file " + name,
                     Code.INVALID_ARGUMENT,
@@ -242,6 +247,12 @@ class PushTest {
                 "UPLOAD_INVALID",
                 () -> pushes.push(Pushes.announce(
                         "net", Pushes.file("model.onnx", 1), Pushes.file("w", 1), Pushes.file("W", 1))));
+        assertRefused(
+                "a file in a file",
+                Code.INVALID_ARGUMENT,
+                "UPLOAD_INVALID",
+                () -> pushes.push(Pushes.announce(
+                        "net", Pushes.file("model.onnx", 1), Pushes.file("w", 1), Pushes.file("w/w", 1))));
 
         assertThat(pushes.push("net", good).getOutcome()).isEqualTo(Outcome.OUTCOME_PUBLISHED);
         assertThat(files()).containsExactly("net/1/model.onnx");
@@ -361,7 +372,7 @@ class PushTest {
         try (Stream<Path> files = Files.walk(models)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> models.relativize(file).toString().replace('\\', '/'))
-                    .filter(file -> !file.endsWith("/lock"))
+                    .filter(file -> !file.endsWith(".lock"))
                     .sorted()
                     .toList();
         }

@@ -287,7 +287,7 @@ class ModelsTest {
     void whatAKilledServerLeftIsClearedAwayAndALivingOnesIsNot() throws IOException {
         Path dead = Files.createDirectories(folder.resolve(".layerscope/dead/upload/net"));
         Files.writeString(dead.resolve("model.onnx"), "half");
-        Files.writeString(folder.resolve(".layerscope/dead/lock"), "");
+        Files.writeString(folder.resolve(".layerscope/dead.lock"), "");
         try (StagedModel alive = models.stage("net")) {
             try (TestModels another = TestModels.over(folder)) {
                 assertThat(another.models().list()).isEmpty();
@@ -425,7 +425,7 @@ class ModelsTest {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-                    .filter(file -> !file.endsWith("/lock"))
+                    .filter(file -> !file.endsWith(".lock"))
                     .sorted()
                     .toList();
         }

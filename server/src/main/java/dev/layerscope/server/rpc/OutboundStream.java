@@ -77,7 +77,8 @@ final class OutboundStream<T> {
                     observer.onCompleted();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A slice is handed over by a thread that looks at no error, so the client would wait without end.
             if (!ended) {
                 end(messages);
                 if (!cancellation.isCancelled()) {

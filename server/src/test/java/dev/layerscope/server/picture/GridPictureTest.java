@@ -9,10 +9,15 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.render.ColorMap;
+import dev.layerscope.server.render.Coloring;
+import dev.layerscope.server.render.DrawnGrid.DrawnMap;
 import dev.layerscope.server.render.GridFigure;
 import dev.layerscope.server.render.GridSettings;
 import dev.layerscope.server.render.GridSpec;
 import dev.layerscope.server.render.HeatMap;
+import dev.layerscope.server.render.LimitRule;
+import dev.layerscope.server.render.Norm;
+import dev.layerscope.server.render.Scaling;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import java.io.ByteArrayInputStream;
@@ -33,9 +38,9 @@ class GridPictureTest {
         float[] values = values(2 * 5 * 4 * 6);
         Activation activation = activation(1, Shape.of(2, 5, 4, 6), values);
 
-        GridPicture picture = GridPicture.draw("net", "conv1", activation, channels(4, 1), ALL, COLUMNS);
+        GridPicture picture = GridPicture.draw("net", "conv1", activation, options(channels(4, 1), ALL));
 
-        assertThat(picture.channels()).containsExactly(4, 1);
+        assertThat(channelsOf(picture)).containsExactly(4, 1);
         assertThat(picture.channelsAvailable()).isEqualTo(5);
         assertThat(pixels(picture))
                 .isEqualTo(expected(
@@ -83,9 +88,9 @@ class GridPictureTest {
     @Test
     void theLimitCutsTheRest() {
         GridPicture picture = GridPicture.draw(
-                "net", "conv1", activation(1, Shape.of(1, 5, 2, 2), values(20)), Selection.ALL, 2, COLUMNS);
+                "net", "conv1", activation(1, Shape.of(1, 5, 2, 2), values(20)), options(Selection.ALL, 2));
 
-        assertThat(picture.channels()).containsExactly(0, 1);
+        assertThat(channelsOf(picture)).containsExactly(0, 1);
         assertThat(picture.channelsAvailable()).isEqualTo(5);
     }
 
@@ -93,7 +98,7 @@ class GridPictureTest {
     void theTitleHasTheNameAskedForAndThePath() {
         Activation activation = activation(1, Shape.of(1, 1, 2, 2), values(4));
 
-        GridPicture asked = GridPicture.draw("net", "bn1", activation, Selection.ALL, ALL, COLUMNS);
+        GridPicture asked = GridPicture.draw("net", "bn1", activation, options(Selection.ALL, ALL));
 
         assertThat(pixels(asked))
                 .isEqualTo(expected("bn1 (conv1) · 1 of 1 channels · 2×2", new HeatMap(0, 2, 2, values(4))));
@@ -139,13 +144,22 @@ class GridPictureTest {
     void aFigureOfTooManyPixelsIsRefused() {
         Activation many = activation(1, Shape.of(1, 4096, 1, 1), values(4096));
 
-        assertThatThrownBy(() -> GridPicture.draw("net", "conv1", many, Selection.ALL, 4096, 1))
+        assertThatThrownBy(() -> GridPicture.draw(
+                        "net", "conv1", many, new GridOptions(Selection.ALL, 4096, 1, Coloring.DEFAULT)))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
     }
 
     private static GridPicture draw(Activation activation, Selection selection) {
-        return GridPicture.draw("net", "conv1", activation, selection, ALL, COLUMNS);
+        return GridPicture.draw("net", "conv1", activation, options(selection, ALL));
+    }
+
+    private static GridOptions options(Selection selection, int limit) {
+        return new GridOptions(selection, limit, COLUMNS, Coloring.DEFAULT);
+    }
+
+    private static int[] channelsOf(GridPicture picture) {
+        return picture.maps().stream().mapToInt(DrawnMap::channel).toArray();
     }
 
     private static int[] expected(String title, HeatMap... maps) {
@@ -155,9 +169,11 @@ class GridPictureTest {
                                 title,
                                 "net · each channel scaled from its own minimum to its maximum",
                                 COLUMNS,
-                                ColorMap.VIRIDIS),
+                                ColorMap.VIRIDIS,
+                                new Scaling.PerMap(Norm.LINEAR, LimitRule.WHOLE)),
                         maps.length,
                         i -> maps[i])
+                .drawing()
                 .image();
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }

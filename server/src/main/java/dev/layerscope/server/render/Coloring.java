@@ -1,7 +1,5 @@
 package dev.layerscope.server.render;
 
-import java.util.Locale;
-
 /**
  * How the values of a layer become colours.
  *
@@ -43,23 +41,9 @@ public record Coloring(ColorMap colors, Norm norm, LimitRule rule, LimitScope sc
 
     /** For a caption: {@code each channel scaled from its own minimum to its maximum, log}. */
     public String caption() {
-        String scaled = rule instanceof LimitRule.Fixed fixed
-                ? "all channels scaled from %s to %s".formatted(fixed.lowName(), fixed.highName())
-                : "%s %s"
-                        .formatted(scope == LimitScope.CHANNEL ? "each channel scaled" : "all channels scaled", ends());
-        String signed = rule instanceof LimitRule.Centred ? scaled + ", zero in the middle" : scaled;
-        return norm.equals(Norm.LINEAR) ? signed : signed + ", " + norm.caption();
-    }
-
-    private String ends() {
-        String owner = scope == LimitScope.CHANNEL ? "its own" : "the layer's";
-        LimitRule.Percentiles ends =
-                rule instanceof LimitRule.Centred centred ? centred.percentiles() : (LimitRule.Percentiles) rule;
-        return String.format(
-                Locale.ROOT,
-                "from %s %s to its %s",
-                owner,
-                ends.low() == 0 ? "minimum" : "percentile " + Numerals.brief(ends.low()),
-                ends.high() == 100 ? "maximum" : "percentile " + Numerals.brief(ends.high()));
+        String scaled = scope == LimitScope.CHANNEL && !(rule instanceof LimitRule.Fixed)
+                ? "each channel scaled " + rule.caption("its own")
+                : "all channels scaled " + rule.caption("the layer's");
+        return norm.equals(Norm.LINEAR) ? scaled : scaled + ", " + norm.caption();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class Legend {
     private static final int NAMED_BAR_WIDTH = 96;
-    private static final int NUMBERED_BAR_WIDTH = 280;
+    private static final int NUMBERED_BAR_WIDTH = 200;
     private static final int BAR_HEIGHT = 8;
     private static final int GAP = 6;
     private static final int HIDDEN_GAP = 24;

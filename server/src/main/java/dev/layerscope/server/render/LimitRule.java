@@ -15,6 +15,13 @@ public sealed interface LimitRule {
      */
     Limits of(Values values, Norm norm);
 
+    /**
+     * How values are scaled, for a caption.
+     *
+     * @param whose {@code its own} or {@code the layer's}
+     */
+    String caption(String whose);
+
     /** What the ends of the colour bar are called where each map has limits of its own. */
     String lowName();
 
@@ -42,6 +49,11 @@ public sealed interface LimitRule {
         @Override
         public Limits of(Values values, Norm norm) {
             return limits;
+        }
+
+        @Override
+        public String caption(String whose) {
+            return "from %s to %s".formatted(lowName(), highName());
         }
 
         @Override
@@ -82,6 +94,15 @@ public sealed interface LimitRule {
             return new Limits(percentile.at(low), percentile.at(high));
         }
 
+        @Override
+        public String caption(String whose) {
+            return "from %s %s to its %s"
+                    .formatted(
+                            whose,
+                            low == 0 ? "minimum" : "percentile " + Numerals.brief(low),
+                            high == 100 ? "maximum" : "percentile " + Numerals.brief(high));
+        }
+
         boolean isWhole() {
             return low == 0 && high == 100;
         }
@@ -105,13 +126,21 @@ public sealed interface LimitRule {
         }
 
         @Override
+        public String caption(String whose) {
+            return percentiles.isWhole()
+                    ? "around zero to %s largest magnitude".formatted(whose)
+                    : "around zero to %s farther one of percentiles %s and %s"
+                            .formatted(whose, Numerals.brief(percentiles.low()), Numerals.brief(percentiles.high()));
+        }
+
+        @Override
         public String lowName() {
-            return "−max";
+            return percentiles.isWhole() ? "−max" : "low";
         }
 
         @Override
         public String highName() {
-            return "max";
+            return percentiles.isWhole() ? "max" : "high";
         }
     }
 

@@ -14,17 +14,17 @@ final class Numerals {
 
     /** Every digit, without trailing zeros: {@code 5}, {@code -0.25}, {@code 1e-07}. */
     static String plain(double value) {
-        return Double.isFinite(value) ? digits(BigDecimal.valueOf(value), value) : Double.toString(value);
+        return Double.isFinite(value) ? digits(BigDecimal.valueOf(value)) : Double.toString(value);
     }
 
     /** Three significant digits with a true minus, for figures: {@code −0.4}, {@code 12.3}, {@code 1.5e−7}. */
     static String brief(double value) {
-        return digits(BigDecimal.valueOf(value).round(THREE_DIGITS), value).replace("-", MINUS);
+        return digits(BigDecimal.valueOf(value).round(THREE_DIGITS)).replace("-", MINUS);
     }
 
-    private static String digits(BigDecimal decimal, double value) {
-        double magnitude = Math.abs(value);
-        if (value == 0) {
+    private static String digits(BigDecimal decimal) {
+        double magnitude = Math.abs(decimal.doubleValue());
+        if (magnitude == 0) {
             return "0";
         }
         BigDecimal stripped = decimal.stripTrailingZeros();

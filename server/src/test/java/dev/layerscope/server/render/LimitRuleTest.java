@@ -3,6 +3,7 @@ package dev.layerscope.server.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.render.LimitRule.Centred;

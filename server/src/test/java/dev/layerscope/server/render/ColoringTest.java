@@ -51,6 +51,9 @@ class ColoringTest {
         assertThat(Numerals.brief(-0.39992088)).isEqualTo("−0.4");
         assertThat(Numerals.brief(12.345)).isEqualTo("12.3");
         assertThat(Numerals.brief(99999)).isEqualTo("1e5");
+        assertThat(Numerals.brief(0.9999)).isEqualTo("0.9999");
+        assertThat(Numerals.brief(0.99999912)).isEqualTo("0.99999912");
+        assertThat(Numerals.brief(0.9487)).isEqualTo("0.949");
         assertThat(Numerals.brief(100)).isEqualTo("100");
         assertThat(Numerals.brief(1.234e-7)).isEqualTo("1.23e−7");
         assertThat(Numerals.brief(-3.4e38)).isEqualTo("−3.4e38");

@@ -4,6 +4,7 @@ import dev.layerscope.cli.Arguments.Channels;
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.Picture;
+import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.RenderGridRequest;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -47,6 +48,9 @@ final class GridCommand implements Callable<Integer> {
     @Option(names = "--columns", paramLabel = "N", description = "maps side by side (default: ${DEFAULT-VALUE})")
     private int columns = 8;
 
+    @Mixin
+    private ColoringOptions coloring;
+
     @Option(names = "-o", paramLabel = "GRID.png", required = true, description = "the file to write, - for stdout")
     private String output;
 
@@ -59,6 +63,7 @@ final class GridCommand implements Callable<Integer> {
         if (images != 1) {
             throw new ParameterException(spec.commandLine(), "images: " + images + " (expected: exactly one)");
         }
+        Coloring colors = coloring.coloring();
         Output target = Output.named(output, root.terminal, spec.commandLine());
         try (Connection connection = root.connect()) {
             LocalFeed local = feed.read(root.terminal);
@@ -68,6 +73,7 @@ final class GridCommand implements Callable<Integer> {
                     .addAllChannels(channels.ranges())
                     .setLimit(limit)
                     .setColumns(columns)
+                    .setColoring(colors)
                     .build();
             Picture picture = root.client(connection).renderGrid(request, local.inputs());
             try (OpenOutput file = target.open()) {

@@ -239,6 +239,27 @@ final class RealServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--norm log",
+                "--norm logit --scope layer",
+                "--norm symlog --linthresh 0.1 --linscale 2 --base 2 --colormap RdBu_r",
+                "--limits -1:1 --colormap RdBu_r",
+                "--percentiles 1:99 --scope layer --center zero"
+            })
+    void norms_and_limits_change_the_picture(String options) throws IOException {
+        String common = "grid shapes " + picture("star.png") + " --layer " + LAYER + " -o ";
+        assertThat(run((common + "usual.png").split(" "))).isZero();
+
+        assertThat(run((common + "other.png " + options).split(" "))).as(err()).isZero();
+
+        assertThat(Files.readAllBytes(folder.resolve("other.png")))
+                .isNotEqualTo(Files.readAllBytes(folder.resolve("usual.png")));
+        assertThat(ImageIO.read(folder.resolve("other.png").toFile()).getWidth())
+                .isGreaterThan(200);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {
@@ -254,7 +275,15 @@ final class RealServerTest {
                 "activations shapes text.txt --layer head -o a.npy; picture: 10 bytes of something else (expected: JPEG",
                 "stats shapes star.png --layer none; layer: 'none' is not in model 'shapes' (expected: ",
                 "grid shapes star.png --layer none -o a.png; layer: 'none' is not in model 'shapes' (expected: ",
-                "grid shapes star.png --layer stage2.0 --channels 99 -o a.png; channels: 99-99 of layer"
+                "grid shapes star.png --layer stage2.0 --channels 99 -o a.png; channels: 99-99 of layer",
+                "grid shapes star.png --layer stage2.0 --colormap jet -o a.png; colormap: 'jet' (expected: one of viridis",
+                "grid shapes star.png --layer stage2.0 --limits 3:1 -o a.png; limits: 3:1 (expected: two finite numbers",
+                "grid shapes star.png --layer stage2.0 --percentiles 1:101 -o a.png; percentiles: 1:101 (expected: two",
+                "grid shapes star.png --layer stage2.0 --norm log --limits 0:1 -o a.png; limits: 0:1 with norm log"
+                        + " (expected: both above 0",
+                "grid shapes star.png --layer stage2.0 --norm log --center zero -o a.png; center: zero with norm log",
+                "grid shapes star.png --layer stage2.0 --norm symlog --linthresh 0 -o a.png; linthresh: 0 (expected:",
+                "grid shapes star.png --layer stage2.0 --base 2 -o a.png; base: 2.0 with norm linear (expected: norm"
             })
     void a_refusal_is_exit_code_3_and_one_sentence(String command, String said) throws IOException {
         picture("star.png");

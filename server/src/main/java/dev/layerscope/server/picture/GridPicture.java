@@ -2,27 +2,28 @@ package dev.layerscope.server.picture;
 
 import dev.layerscope.server.activation.Activation;
 import dev.layerscope.server.activation.Planes;
-import dev.layerscope.server.activation.Selection;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
-import dev.layerscope.server.render.ColorMap;
 import dev.layerscope.server.render.Drawing;
+import dev.layerscope.server.render.DrawnGrid;
+import dev.layerscope.server.render.DrawnGrid.DrawnMap;
 import dev.layerscope.server.render.GridFigure;
 import dev.layerscope.server.render.GridSettings;
 import dev.layerscope.server.render.GridSpec;
 import dev.layerscope.server.render.HeatMap;
 import dev.layerscope.server.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Channels of a layer as a grid of heat maps.
  *
- * @param channels drawn, in order
+ * @param maps the channels drawn, in order, each with its limits
  * @param channelsAvailable how many the layer has
  * @param png the file
  */
-public record GridPicture(Drawing drawing, int[] channels, int channelsAvailable, byte[] png) {
+public record GridPicture(Drawing drawing, List<DrawnMap> maps, int channelsAvailable, byte[] png) {
     private static final int PLANE_AXES = 2;
 
     /**
@@ -30,11 +31,9 @@ public record GridPicture(Drawing drawing, int[] channels, int channelsAvailable
      *
      * @param modelName for the caption
      * @param askedName for the title: the name by which the layer was asked for
-     * @param limit of maps
      * @throws DomainException NO_CHANNELS, CHANNEL_INVALID, TOO_LARGE
      */
-    public static GridPicture draw(
-            String modelName, String askedName, Activation activation, Selection selection, int limit, int columns) {
+    public static GridPicture draw(String modelName, String askedName, Activation activation, GridOptions options) {
         Shape shape = activation.tensor().shape();
         int[] plane = IntStream.range(1, shape.rank())
                 .filter(axis -> axis != activation.channelAxis())
@@ -49,8 +48,8 @@ public record GridPicture(Drawing drawing, int[] channels, int channelsAvailable
         int height = plane.length == PLANE_AXES ? Math.toIntExact(shape.dim(plane[0])) : 1;
         int width = plane.length == 0 ? 1 : Math.toIntExact(shape.dim(plane[plane.length - 1]));
         int available = Math.toIntExact(shape.dim(activation.channelAxis()));
-        int[] all = selection.channelsOf(activation.layer().path(), available);
-        int[] channels = Arrays.copyOf(all, Math.min(limit, all.length));
+        int[] all = options.selection().channelsOf(activation.layer().path(), available);
+        int[] channels = Arrays.copyOf(all, Math.min(options.limit(), all.length));
         Planes planes = new Planes(activation.tensor(), activation.channelAxis());
         String path = activation.layer().path();
         GridSpec spec = new GridSpec(
@@ -61,16 +60,20 @@ public record GridPicture(Drawing drawing, int[] channels, int channelsAvailable
                                 available,
                                 height,
                                 width),
-                "%s · each channel scaled from its own minimum to its maximum".formatted(modelName),
-                columns,
-                ColorMap.VIRIDIS);
+                "%s · %s".formatted(modelName, options.coloring().caption()),
+                options.columns(),
+                options.coloring().colors(),
+                options.coloring()
+                        .scaling(taker -> IntStream.range(0, available)
+                                .forEach(channel -> taker.accept(planes.plane(0, channel)))));
         try {
-            Drawing drawing = new GridFigure(GridSettings.DEFAULT)
+            DrawnGrid grid = new GridFigure(GridSettings.DEFAULT)
                     .draw(
                             spec,
                             channels.length,
                             i -> new HeatMap(channels[i], height, width, planes.plane(0, channels[i])));
-            return new GridPicture(drawing, channels, available, drawing.png());
+            return new GridPicture(
+                    grid.drawing(), grid.maps(), available, grid.drawing().png());
         } catch (IllegalArgumentException e) {
             throw new DomainException(Reason.TOO_LARGE, String.valueOf(e.getMessage()), e);
         }

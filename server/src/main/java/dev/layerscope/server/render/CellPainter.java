@@ -3,7 +3,7 @@ package dev.layerscope.server.render;
 import java.util.Arrays;
 
 /**
- * Turns one heat map into the pixels of one cell, scaled from its own minimum to its maximum.
+ * Turns one heat map into the pixels of one cell.
  *
  * <p>A side that is shorter than the cell's is enlarged by repeating values, a longer one shrunk by averaging them.
  */
@@ -15,17 +15,29 @@ final class CellPainter {
     }
 
     /**
-     * Paints a map into a cell.
+     * Paints a map into a cell. A value that the scale can't show makes the whole pixel that it is part of
+     * {@link ColorMap#BAD}.
      *
      * @return {@code [cell.height, cell.width]}, row-major, each {@code 0xRRGGBB}
      */
-    int[] paint(HeatMap map, Extent cell) {
-        LinearNorm norm = LinearNorm.of(map.values());
+    int[] paint(HeatMap map, Scale scale, Extent cell) {
         Extent drawn = new Extent(Math.min(map.height(), cell.height()), Math.min(map.width(), cell.width()));
-        float[] values = AreaAverage.shrink(map, drawn).values();
+        float[] values = drawn.equals(map.extent())
+                ? map.values()
+                : AreaAverage.shrink(shownOf(map, scale), drawn).values();
         int[] pixels = new int[values.length];
-        Arrays.setAll(pixels, i -> colors.color(norm.position(values[i])));
+        Arrays.setAll(pixels, i -> colors.color(scale.position(values[i])));
         return drawn.equals(cell) ? pixels : repeat(pixels, drawn, cell);
+    }
+
+    /** What can't be shown spreads in averages as NaN does; a zero under a logarithm would be averaged away. */
+    private static HeatMap shownOf(HeatMap map, Scale scale) {
+        float[] shown = new float[map.values().length];
+        for (int i = 0; i < shown.length; i++) {
+            float value = map.values()[i];
+            shown[i] = scale.shows(value) ? value : Float.NaN;
+        }
+        return new HeatMap(map.channel(), map.height(), map.width(), shown);
     }
 
     private static int[] repeat(int[] pixels, Extent from, Extent to) {

@@ -2,6 +2,7 @@ package dev.layerscope.server.render;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A table of 256 colours, from that of 0 to that of 1, with matplotlib's names and colours.
@@ -19,7 +20,7 @@ public enum ColorMap {
     GRAY("gray"),
     RD_BU_R("RdBu_r");
 
-    /** What no norm can show, NaN and the infinities: a magenta that is far from every colour of every map. */
+    /** What the norm can't show, NaN and the infinities in any: a magenta that is far from every colour of every map. */
     public static final int BAD = 0xFF00FF;
 
     private static final int COLORS = 256;
@@ -35,6 +36,21 @@ public enum ColorMap {
         return Arrays.stream(values())
                 .filter(map -> map.matplotlibName.equals(matplotlibName))
                 .findFirst();
+    }
+
+    /**
+     * @throws dev.layerscope.server.error.DomainException REQUEST_INVALID, with the names of all maps
+     */
+    public static ColorMap require(String matplotlibName) {
+        String names = Arrays.stream(values()).map(ColorMap::matplotlibName).collect(Collectors.joining(", "));
+        Optional<ColorMap> found = named(matplotlibName);
+        Refusal.unless(found.isPresent(), "colormap", "'" + matplotlibName + "'", "one of " + names);
+        return found.orElseThrow();
+    }
+
+    /** Whether its middle is neutral, so that values of either sign should lie on either side of it. */
+    public boolean isDiverging() {
+        return this == RD_BU_R;
     }
 
     public String matplotlibName() {

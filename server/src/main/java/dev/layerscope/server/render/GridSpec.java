@@ -7,9 +7,10 @@ package dev.layerscope.server.render;
  *     fit
  * @param subtitle a smaller line below the title, such as the model and the input; may be empty
  * @param columns how many maps stand side by side, where there are as many
- * @param colors the colours from each map's minimum to its maximum
+ * @param colors the colours from the lower to the upper limit
+ * @param scaling the limits of each map
  */
-public record GridSpec(String title, String subtitle, int columns, ColorMap colors) {
+public record GridSpec(String title, String subtitle, int columns, ColorMap colors, Scaling scaling) {
     public static final int DEFAULT_COLUMNS = 8;
 
     /**
@@ -21,8 +22,9 @@ public record GridSpec(String title, String subtitle, int columns, ColorMap colo
         }
     }
 
-    /** Eight columns in viridis. */
+    /** Eight columns in viridis, each map from its own minimum to its maximum. */
     public static GridSpec of(String title, String subtitle) {
-        return new GridSpec(title, subtitle, DEFAULT_COLUMNS, ColorMap.VIRIDIS);
+        return new GridSpec(
+                title, subtitle, DEFAULT_COLUMNS, ColorMap.VIRIDIS, new Scaling.PerMap(Norm.LINEAR, LimitRule.WHOLE));
     }
 }

@@ -7,7 +7,7 @@ package dev.layerscope.server.render;
  * @param height rows
  * @param width columns
  * @param values {@code [height, width]}, row-major; not copied, and not to be changed while the map is drawn. Any float
- *     is allowed; what is not finite is drawn in {@link ColorMap#BAD}
+ *     is allowed; what the scale can't show is drawn in {@link ColorMap#BAD}
  */
 // An array that is shared rather than copied, since a figure may have thousands of maps; nobody compares heat maps.
 @SuppressWarnings("ArrayRecordComponent")

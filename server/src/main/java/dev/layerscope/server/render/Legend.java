@@ -2,32 +2,101 @@ package dev.layerscope.server.render;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.util.Optional;
 
-/** The bar of a colour map, from the colour of a map's minimum to that of its maximum. */
+/**
+ * The bar of a colour map, from the colour of the lower limit to that of the upper one. Where all maps share their limits
+ * these stand at its ends, and below it round values of the norm; else the ends are named. Left of it, what the colour of
+ * values that can't be shown stands for.
+ */
 final class Legend {
-    static final int WIDTH = 152;
-
-    private static final int BAR_WIDTH = 96;
+    private static final int NAMED_BAR_WIDTH = 96;
+    private static final int NUMBERED_BAR_WIDTH = 200;
     private static final int BAR_HEIGHT = 8;
     private static final int GAP = 6;
+    private static final int HIDDEN_GAP = 24;
+    private static final int TICK_HEIGHT = 3;
+    private static final int TICK_BASELINE = 15;
+    private static final int BETWEEN_TICKS = 6;
+    private static final int BEFORE_TICKS = 16;
+    private static final Color TICK = new Color(0x8A8A8A);
 
     private final ColorMap colors;
+    private final Scaling scaling;
+    private final Optional<Limits> limits;
+    private final String low;
+    private final String high;
     private final Lettering lettering;
 
-    Legend(ColorMap colors, Lettering lettering) {
+    Legend(ColorMap colors, Scaling scaling, Lettering lettering) {
         this.colors = colors;
+        this.scaling = scaling;
         this.lettering = lettering;
+        this.limits = scaling.shared().map(Scale::limits).filter(shared -> !shared.isNone());
+        this.low = limits.map(shared -> Numerals.brief(shared.low())).orElseGet(scaling::lowName);
+        this.high = limits.map(shared -> Numerals.brief(shared.high())).orElseGet(scaling::highName);
     }
 
-    /** Draws the legend so that it ends at the right and stands on the baseline. */
+    /** Of the bar with its ends. */
+    int width() {
+        return barWidth() + ceil(lettering.width(low)) + ceil(lettering.width(high)) + 2 * GAP;
+    }
+
+    /** With what can't be shown. */
+    int widest() {
+        return width()
+                + HIDDEN_GAP
+                + BAR_HEIGHT
+                + GAP
+                + ceil(lettering.width(scaling.norm().hidden()));
+    }
+
+    /** What the numbers below the bar take of the next line. */
+    int ticksWidth() {
+        return limits.isPresent() ? width() + BEFORE_TICKS : 0;
+    }
+
+    /** Draws the bar so that it ends at the right and stands on the baseline. */
     void draw(Graphics2D graphics, int right, int baseline) {
-        lettering.draw(graphics, "max", right, baseline, Lettering.Align.RIGHT);
-        int barRight = right - (int) Math.ceil(lettering.width("max")) - GAP;
-        int barLeft = barRight - BAR_WIDTH;
-        for (int x = 0; x < BAR_WIDTH; x++) {
-            graphics.setColor(new Color(colors.color((x + 0.5) / BAR_WIDTH)));
+        lettering.draw(graphics, high, right, baseline, Lettering.Align.RIGHT);
+        int barLeft = right - ceil(lettering.width(high)) - GAP - barWidth();
+        for (int x = 0; x < barWidth(); x++) {
+            graphics.setColor(new Color(colors.color((x + 0.5) / barWidth())));
             graphics.fillRect(barLeft + x, baseline - BAR_HEIGHT, 1, BAR_HEIGHT);
         }
-        lettering.draw(graphics, "min", barLeft - GAP, baseline, Lettering.Align.RIGHT);
+        lettering.draw(graphics, low, barLeft - GAP, baseline, Lettering.Align.RIGHT);
+        limits.filter(shared -> shared.low() < shared.high())
+                .ifPresent(shared -> drawTicks(graphics, shared, barLeft, baseline));
+    }
+
+    /** Draws a patch of the colour of values that can't be shown, and what these are, left of the bar. */
+    void drawHidden(Graphics2D graphics, int right, int baseline) {
+        int left = right - widest();
+        graphics.setColor(new Color(ColorMap.BAD));
+        graphics.fillRect(left, baseline - BAR_HEIGHT, BAR_HEIGHT, BAR_HEIGHT);
+        lettering.draw(graphics, scaling.norm().hidden(), left + BAR_HEIGHT + GAP, baseline, Lettering.Align.LEFT);
+    }
+
+    private void drawTicks(Graphics2D graphics, Limits shared, int barLeft, int baseline) {
+        float free = Float.NEGATIVE_INFINITY;
+        for (double tick : scaling.norm().ticks(shared)) {
+            int x = barLeft + (int) Math.round(scaling.norm().position(tick, shared) * (barWidth() - 1));
+            graphics.setColor(TICK);
+            graphics.fillRect(x, baseline + 1, 1, TICK_HEIGHT);
+            String number = Numerals.brief(tick);
+            float half = lettering.width(number) / 2;
+            if (x - half >= free) {
+                lettering.draw(graphics, number, x, (float) baseline + TICK_BASELINE, Lettering.Align.CENTER);
+                free = x + half + BETWEEN_TICKS;
+            }
+        }
+    }
+
+    private int barWidth() {
+        return limits.isPresent() ? NUMBERED_BAR_WIDTH : NAMED_BAR_WIDTH;
+    }
+
+    private static int ceil(float width) {
+        return (int) Math.ceil(width);
     }
 }

@@ -8,7 +8,10 @@ import dev.layerscope.server.activation.Selection;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
+import dev.layerscope.server.picture.GridOptions;
 import dev.layerscope.server.picture.GridPicture;
+import dev.layerscope.server.render.Coloring;
+import dev.layerscope.server.render.DrawnGrid.DrawnMap;
 import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.RenderGridRequest;
@@ -43,6 +46,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private PictureSource grid(RenderGridRequest request, Call call) {
         int limit = within("limit", request.getLimit(), DEFAULT_LIMIT, LARGEST_LIMIT);
         int columns = within("columns", request.getColumns(), DEFAULT_COLUMNS, MOST_COLUMNS);
+        Coloring coloring = ColoringMessages.coloring(request.getColoring());
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         if (feed.inputs().size() > 1) {
             throw FeedMessages.invalid("inputs: %d (expected: one, which the grid shows)"
@@ -60,9 +64,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                     feed.model(),
                     request.getLayer(),
                     computed.value().activations().get(0),
-                    selection,
-                    limit,
-                    columns);
+                    new GridOptions(selection, limit, columns, coloring));
             PictureHeader.Builder header = PictureHeader.newBuilder()
                     .setTotalBytes(picture.png().length)
                     .setSize(Size.newBuilder()
@@ -71,8 +73,10 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                     .setChannelsAvailable(picture.channelsAvailable())
                     .setLayer(computed.value().activations().get(0).layer().path())
                     .setOrigin(origin.of(model.sha256()));
-            for (int channel : picture.channels()) {
-                header.addChannels(channel);
+            for (DrawnMap map : picture.maps()) {
+                header.addChannels(map.channel())
+                        .addLimits(ColoringMessages.message(map.limits()))
+                        .addHidden(map.hidden());
             }
             return new PictureSource(header.build(), picture.png());
         }

@@ -12,14 +12,18 @@ import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.ChannelRange;
+import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.Crop;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.GetModelRequest;
 import dev.layerscope.v1.InputsGrpc;
+import dev.layerscope.v1.Limits;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ModelsGrpc;
+import dev.layerscope.v1.Norm;
+import dev.layerscope.v1.Percentiles;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.Preprocessing;
@@ -41,6 +45,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -108,7 +113,8 @@ class ErrorsOverTheWireTest {
         "wrongInputs",
         "wrongFeeds",
         "wrongUploads",
-        "wrongPagesAndLimits"
+        "wrongPagesAndLimits",
+        "wrongColors"
     })
     void endsWithOneErrorInfoAndOneSentence(Wrong wrong) throws IOException {
         StatusRuntimeException failure = catchThrowableOfType(
@@ -493,6 +499,77 @@ class ErrorsOverTheWireTest {
                         () -> grid(RenderGridRequest.newBuilder()
                                 .setFeed(pictureFeed(FIXED))
                                 .setLayer(shapeValue()))));
+    }
+
+    static Stream<Wrong> wrongColors() {
+        return Stream.of(
+                colors("unknown colour map", c -> c.setColormap("jet"), "colormap: 'jet' (expected: one of viridis, "),
+                colors(
+                        "unknown norm",
+                        c -> c.setNorm(Norm.newBuilder().setKindValue(9)),
+                        "norm: '9' (expected: linear, log, symlog or logit)"),
+                colors("unknown scope", c -> c.setScopeValue(9), "scope: '9' (expected: channel or layer)"),
+                colors("unknown center", c -> c.setCenterValue(9), "center: '9' (expected: zero or none)"),
+                colors("limits backwards", c -> c.setLimits(limits(3, 1)), "limits: 3:1 (expected: two finite numbers"),
+                colors("equal limits", c -> c.setLimits(limits(1, 1)), "limits: 1:1 (expected: "),
+                colors("limits of NaN", c -> c.setLimits(limits(Double.NaN, 1)), "limits: NaN:1 (expected: "),
+                colors(
+                        "percentiles beyond 100",
+                        c -> c.setPercentiles(percentiles(1, 101)),
+                        "percentiles: 1:101 (expected: two numbers from 0 to 100"),
+                colors("percentiles backwards", c -> c.setPercentiles(percentiles(99, 1)), "percentiles: 99:1 ("),
+                colors(
+                        "log of zero",
+                        c -> c.setNorm(norm(Norm.Kind.KIND_LOG)).setLimits(limits(0, 1)),
+                        "limits: 0:1 with norm log (expected: both above 0)"),
+                colors(
+                        "logit of one",
+                        c -> c.setNorm(norm(Norm.Kind.KIND_LOGIT)).setLimits(limits(0.1, 1)),
+                        "limits: 0.1:1 with norm logit (expected: both between 0 and 1)"),
+                colors(
+                        "log around zero",
+                        c -> c.setNorm(norm(Norm.Kind.KIND_LOG)).setCenter(Coloring.Center.CENTER_ZERO),
+                        "center: zero with norm log (expected: norm linear or symlog)"),
+                colors(
+                        "fixed limits around zero",
+                        c -> c.setLimits(limits(-1, 2)).setCenter(Coloring.Center.CENTER_ZERO),
+                        "center: zero with limits -1:2 (expected: "),
+                colors(
+                        "threshold of zero",
+                        c -> c.setNorm(norm(Norm.Kind.KIND_SYMLOG).setLinthresh(0)),
+                        "linthresh: 0 (expected: above 0)"),
+                colors(
+                        "base of one",
+                        c -> c.setNorm(norm(Norm.Kind.KIND_SYMLOG).setBase(1)),
+                        "base: 1 (expected: above 1)"),
+                colors(
+                        "threshold of a logarithm",
+                        c -> c.setNorm(norm(Norm.Kind.KIND_LOG).setLinthresh(2)),
+                        "linthresh: 2.0 with norm log (expected: norm symlog)"));
+    }
+
+    private static Wrong colors(String what, UnaryOperator<Coloring.Builder> asked, String said) {
+        return wrong(
+                what,
+                Code.INVALID_ARGUMENT,
+                "REQUEST_INVALID",
+                () -> grid(RenderGridRequest.newBuilder()
+                        .setFeed(feed())
+                        .setLayer(LAYER)
+                        .setColoring(asked.apply(Coloring.newBuilder()))),
+                said);
+    }
+
+    private static Norm.Builder norm(Norm.Kind kind) {
+        return Norm.newBuilder().setKind(kind);
+    }
+
+    private static Limits limits(double low, double high) {
+        return Limits.newBuilder().setLow(low).setHigh(high).build();
+    }
+
+    private static Percentiles percentiles(double low, double high) {
+        return Percentiles.newBuilder().setLow(low).setHigh(high).build();
     }
 
     private static Wrong wrong(String what, Code code, String reason, Runnable request, String... said) {

@@ -9,20 +9,32 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.render.ColorMap;
+import dev.layerscope.server.render.Coloring;
+import dev.layerscope.server.render.DrawnGrid.DrawnMap;
 import dev.layerscope.server.render.GridFigure;
 import dev.layerscope.server.render.GridSettings;
 import dev.layerscope.server.render.GridSpec;
 import dev.layerscope.server.render.HeatMap;
+import dev.layerscope.server.render.LimitRule;
+import dev.layerscope.server.render.LimitScope;
+import dev.layerscope.server.render.Limits;
+import dev.layerscope.server.render.Norm;
+import dev.layerscope.server.render.Scaling;
+import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GridPictureTest {
     private static final int ALL = 64;
@@ -33,9 +45,9 @@ class GridPictureTest {
         float[] values = values(2 * 5 * 4 * 6);
         Activation activation = activation(1, Shape.of(2, 5, 4, 6), values);
 
-        GridPicture picture = GridPicture.draw("net", "conv1", activation, channels(4, 1), ALL, COLUMNS);
+        GridPicture picture = GridPicture.draw("net", "conv1", activation, options(channels(4, 1), ALL));
 
-        assertThat(picture.channels()).containsExactly(4, 1);
+        assertThat(channelsOf(picture)).containsExactly(4, 1);
         assertThat(picture.channelsAvailable()).isEqualTo(5);
         assertThat(pixels(picture))
                 .isEqualTo(expected(
@@ -83,9 +95,9 @@ class GridPictureTest {
     @Test
     void theLimitCutsTheRest() {
         GridPicture picture = GridPicture.draw(
-                "net", "conv1", activation(1, Shape.of(1, 5, 2, 2), values(20)), Selection.ALL, 2, COLUMNS);
+                "net", "conv1", activation(1, Shape.of(1, 5, 2, 2), values(20)), options(Selection.ALL, 2));
 
-        assertThat(picture.channels()).containsExactly(0, 1);
+        assertThat(channelsOf(picture)).containsExactly(0, 1);
         assertThat(picture.channelsAvailable()).isEqualTo(5);
     }
 
@@ -93,7 +105,7 @@ class GridPictureTest {
     void theTitleHasTheNameAskedForAndThePath() {
         Activation activation = activation(1, Shape.of(1, 1, 2, 2), values(4));
 
-        GridPicture asked = GridPicture.draw("net", "bn1", activation, Selection.ALL, ALL, COLUMNS);
+        GridPicture asked = GridPicture.draw("net", "bn1", activation, options(Selection.ALL, ALL));
 
         assertThat(pixels(asked))
                 .isEqualTo(expected("bn1 (conv1) · 1 of 1 channels · 2×2", new HeatMap(0, 2, 2, values(4))));
@@ -107,6 +119,78 @@ class GridPictureTest {
 
         assertThat(read.getRGB(0, 0, read.getWidth(), read.getHeight(), null, 0, read.getWidth()))
                 .isEqualTo(pixels(picture));
+    }
+
+    @Test
+    void limitsOfTheLayerAreThoseOfChannelsThatAreNotDrawnToo() {
+        Activation activation =
+                activation(1, Shape.of(2, 3, 1, 2), new float[] {1, 2, 3, 4, -5, 6, 90, 91, 92, 93, 94, 95});
+
+        GridPicture layer =
+                GridPicture.draw("net", "conv1", activation, colored(channels(0, 1), Norm.LINEAR, LimitScope.LAYER));
+        GridPicture channel =
+                GridPicture.draw("net", "conv1", activation, colored(channels(0, 1), Norm.LINEAR, LimitScope.CHANNEL));
+
+        assertThat(layer.maps())
+                .containsExactly(new DrawnMap(0, new Limits(-5, 6), 0), new DrawnMap(1, new Limits(-5, 6), 0));
+        assertThat(channel.maps())
+                .containsExactly(new DrawnMap(0, new Limits(1, 2), 0), new DrawnMap(1, new Limits(3, 4), 0));
+    }
+
+    @Test
+    void whatTheNormCantShowIsCountedAndHasItsColour() {
+        float nan = Float.NaN;
+        Activation activation = activation(1, Shape.of(1, 3, 1, 3), new float[] {0, -1, 2, nan, nan, nan, 1, 5, 10});
+
+        GridPicture picture =
+                GridPicture.draw("net", "conv1", activation, colored(Selection.ALL, Norm.LOG, LimitScope.CHANNEL));
+
+        assertThat(picture.maps())
+                .containsExactly(
+                        new DrawnMap(0, new Limits(2, 2), 2),
+                        new DrawnMap(1, Limits.NONE, 3),
+                        new DrawnMap(2, new Limits(1, 10), 0));
+        assertThat(IntStream.of(pixels(picture)).filter(pixel -> (pixel & 0xFFFFFF) == ColorMap.BAD))
+                .hasSizeGreaterThan(3 * 32 * 8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("norms")
+    void everyLayerWithChannelsIsDrawnInEveryNorm(Norm norm) {
+        Shape shape = Shape.of(1, 2, 2, 2);
+        float[] infinite = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, 1, 0, 0, 0, 0};
+        List<Tensor> tensors = List.of(
+                Tensor.ofFloats(shape, new float[8]),
+                Tensor.ofFloats(shape, new float[] {-3, -3, -3, -3, -3, -3, -3, -3}),
+                Tensor.ofFloats(shape, infinite),
+                bytes(ElementType.BOOL, shape),
+                bytes(ElementType.INT8, shape),
+                bytes(ElementType.UINT8, shape));
+        for (Tensor tensor : tensors) {
+            for (LimitScope scope : LimitScope.values()) {
+                GridPicture picture = GridPicture.draw(
+                        "net",
+                        "conv1",
+                        new Activation(activation(1, shape, new float[8]).layer(), tensor, 1),
+                        colored(Selection.ALL, norm, scope));
+                assertThat(picture.maps()).hasSize(2);
+                assertThat(picture.png()).isNotEmpty();
+            }
+        }
+    }
+
+    static List<Norm> norms() {
+        return List.of(Norm.LINEAR, Norm.LOG, Norm.SymLog.DEFAULT, Norm.LOGIT);
+    }
+
+    private static Tensor bytes(ElementType type, Shape shape) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
+        bytes.put(new byte[] {0, 1, 1, 0, 1, 1, 1, 1}).flip();
+        return Tensor.wrap(type, shape, bytes);
+    }
+
+    private static GridOptions colored(Selection selection, Norm norm, LimitScope scope) {
+        return new GridOptions(selection, ALL, COLUMNS, new Coloring(ColorMap.VIRIDIS, norm, LimitRule.WHOLE, scope));
     }
 
     @Test
@@ -139,13 +223,22 @@ class GridPictureTest {
     void aFigureOfTooManyPixelsIsRefused() {
         Activation many = activation(1, Shape.of(1, 4096, 1, 1), values(4096));
 
-        assertThatThrownBy(() -> GridPicture.draw("net", "conv1", many, Selection.ALL, 4096, 1))
+        assertThatThrownBy(() -> GridPicture.draw(
+                        "net", "conv1", many, new GridOptions(Selection.ALL, 4096, 1, Coloring.DEFAULT)))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
     }
 
     private static GridPicture draw(Activation activation, Selection selection) {
-        return GridPicture.draw("net", "conv1", activation, selection, ALL, COLUMNS);
+        return GridPicture.draw("net", "conv1", activation, options(selection, ALL));
+    }
+
+    private static GridOptions options(Selection selection, int limit) {
+        return new GridOptions(selection, limit, COLUMNS, Coloring.DEFAULT);
+    }
+
+    private static int[] channelsOf(GridPicture picture) {
+        return picture.maps().stream().mapToInt(DrawnMap::channel).toArray();
     }
 
     private static int[] expected(String title, HeatMap... maps) {
@@ -155,9 +248,11 @@ class GridPictureTest {
                                 title,
                                 "net · each channel scaled from its own minimum to its maximum",
                                 COLUMNS,
-                                ColorMap.VIRIDIS),
+                                ColorMap.VIRIDIS,
+                                new Scaling.PerMap(Norm.LINEAR, LimitRule.WHOLE)),
                         maps.length,
                         i -> maps[i])
+                .drawing()
                 .image();
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }

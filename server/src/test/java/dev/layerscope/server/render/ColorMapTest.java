@@ -21,19 +21,6 @@ class ColorMapTest {
         assertThat(table).isEqualTo(golden.table(colors));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void mapsAreColouredAsMatplotlibColoursThem(ColorMap colors) {
-        CellPainter painter = new CellPainter(colors);
-        for (int i = 0; i < MatplotlibGolden.MAPS; i++) {
-            HeatMap map = golden.map(i);
-            int[] pixels = Arrays.stream(painter.paint(map, map.extent()))
-                    .map(pixel -> pixel == ColorMap.BAD ? TRANSPARENT_BLACK : OPAQUE | pixel)
-                    .toArray();
-            assertThat(pixels).as("map %d", i).isEqualTo(golden.painted("linear", colors, i));
-        }
-    }
-
     @Test
     void theGoldenMapsContainAValueThatIsNotFinite() {
         assertThat(golden.map(6).isFinite()).isFalse();

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class DrawingTest {
     private final Drawing drawing = new GridFigure(GridSettings.DEFAULT)
-            .draw(GridSpec.of("layer4", "64 channels of 7×7"), 64, DrawingTest::map);
+            .draw(GridSpec.of("layer4", "64 channels of 7×7"), 64, DrawingTest::map)
+            .drawing();
 
     @Test
     void thePngHasThePixelsOfTheImage() throws IOException {

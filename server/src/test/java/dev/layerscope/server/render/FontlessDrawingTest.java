@@ -34,6 +34,7 @@ class FontlessDrawingTest {
         public static void main(String[] arguments) throws IOException {
             GridFigure figure = new GridFigure(GridSettings.DEFAULT);
             figure.draw(GridSpec.of("title", "subtitle"), 3, i -> new HeatMap(i, 1, 1, new float[1]))
+                    .drawing()
                     .png();
             List<String> mapped = Files.readAllLines(Path.of("/proc/self/maps"));
             mapped.stream().filter(line -> line.endsWith(".so")).forEach(System.out::println);

@@ -21,7 +21,8 @@ class GridFigureTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 64, 300})
     void everyMapIsDrawnInItsCellEnlargedAndInViridis(int count) {
-        BufferedImage image = figure.draw(spec, count, GridFigureTest::peak).image();
+        BufferedImage image =
+                figure.draw(spec, count, GridFigureTest::peak).drawing().image();
         GridLayout layout = figure.layout(spec, count, MAP);
         assertThat(new Extent(image.getHeight(), image.getWidth())).isEqualTo(layout.picture());
         for (int i = 0; i < count; i++) {
@@ -53,7 +54,8 @@ class GridFigureTest {
 
     @Test
     void theMarginsStayWhiteAndTheHeaderDoesNot() {
-        BufferedImage image = figure.draw(spec, 20, GridFigureTest::peak).image();
+        BufferedImage image =
+                figure.draw(spec, 20, GridFigureTest::peak).drawing().image();
         assertThat(ink(image, 0, 0, image.getWidth(), 20)).isZero();
         assertThat(ink(image, 0, 0, 23, image.getHeight())).isZero();
         assertThat(ink(image, image.getWidth() - 23, 0, 23, image.getHeight())).isZero();
@@ -67,8 +69,8 @@ class GridFigureTest {
 
     @Test
     void theNumberIsThatOfTheChannelAndNotThePlaceInTheGrid() {
-        BufferedImage first = figure.draw(spec, 1, i -> peak(3)).image();
-        BufferedImage other = figure.draw(spec, 1, i -> peak(3 + 49)).image();
+        BufferedImage first = figure.draw(spec, 1, i -> peak(3)).drawing().image();
+        BufferedImage other = figure.draw(spec, 1, i -> peak(3 + 49)).drawing().image();
         GridLayout layout = figure.layout(spec, 1, MAP);
         int labelTop = layout.top(0) - 13;
         assertThat(ink(other, 24, labelTop, 98, 12)).isGreaterThan(ink(first, 24, labelTop, 98, 12));
@@ -78,7 +80,7 @@ class GridFigureTest {
     void aMapWithAValueThatIsNotFiniteSaysSo() {
         HeatMap broken = peak(3);
         broken.values()[0] = Float.NEGATIVE_INFINITY;
-        BufferedImage image = figure.draw(spec, 1, i -> broken).image();
+        BufferedImage image = figure.draw(spec, 1, i -> broken).drawing().image();
         int top = figure.layout(spec, 1, MAP).top(0);
         assertThat(image.getRGB(24, top) & WHITE).isEqualTo(ColorMap.BAD);
         assertThat(image.getRGB(24 + 3 * 14, top) & WHITE).isEqualTo(ColorMap.VIRIDIS.color(1));

@@ -1,0 +1,49 @@
+package dev.layerscope.server.render;
+
+/**
+ * How the values of a layer become colours.
+ *
+ * @param colors the colours from the lower to the upper limit
+ * @param scope what limits are taken of, where they are taken of values
+ */
+public record Coloring(ColorMap colors, Norm norm, LimitRule rule, LimitScope scope) {
+    /** Each channel from its own minimum to its maximum, linearly, in viridis. */
+    public static final Coloring DEFAULT =
+            new Coloring(ColorMap.VIRIDIS, Norm.LINEAR, LimitRule.WHOLE, LimitScope.CHANNEL);
+
+    /**
+     * @throws dev.layerscope.server.error.DomainException REQUEST_INVALID where the norm can't show the limits, or zero
+     *     that is to be in the middle
+     */
+    public Coloring {
+        if (rule instanceof LimitRule.Fixed fixed) {
+            Limits limits = fixed.limits();
+            Refusal.unless(
+                    norm.shows(limits.low()) && norm.shows(limits.high()),
+                    "limits",
+                    "%s with norm %s".formatted(limits, norm.name()),
+                    "both " + norm.shown());
+        }
+        if (rule instanceof LimitRule.Centred) {
+            Refusal.unless(norm.shows(0), "center", "zero with norm " + norm.name(), "norm linear or symlog");
+        }
+    }
+
+    /**
+     * The scales of the maps of a layer.
+     *
+     * @param layer all values of the layer; gone through only where the limits are the layer's
+     */
+    public Scaling scaling(Values layer) {
+        boolean perChannel = scope == LimitScope.CHANNEL && !(rule instanceof LimitRule.Fixed);
+        return perChannel ? new Scaling.PerMap(norm, rule) : new Scaling.Shared(new Scale(norm, rule.of(layer, norm)));
+    }
+
+    /** For a caption: {@code each channel scaled from its own minimum to its maximum, log}. */
+    public String caption() {
+        String scaled = scope == LimitScope.CHANNEL && !(rule instanceof LimitRule.Fixed)
+                ? "each channel scaled " + rule.caption("its own")
+                : "all channels scaled " + rule.caption("the layer's");
+        return norm.equals(Norm.LINEAR) ? scaled : scaled + ", " + norm.caption();
+    }
+}

@@ -302,7 +302,7 @@ final class RealServerTest {
                 "activations shapes star.png --layer head --channels 0-99 -o a.npy; channels: 0-99 of layer 'head'"
                         + " (expected: within 0-",
                 "activations shapes star.png --layer stage2.0 --crop 0:0:99x99 -o a.npy; crop: 0:0:99x99 of layer",
-                "activations shapes text.txt --layer head -o a.npy; picture: 10 bytes of something else (expected: JPEG",
+                "activations shapes text.txt --layer head -o a.npy; text.txt: picture: 10 bytes of something else (expected: JPEG",
                 "stats shapes star.png --layer none; layer: 'none' is not in model 'shapes' (expected: ",
                 "grid shapes star.png --layer none -o a.png; layer: 'none' is not in model 'shapes' (expected: ",
                 "grid shapes star.png --layer stage2.0 --channels 99 -o a.png; channels: 99-99 of layer"

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -107,10 +108,17 @@ final class FeedOptions {
             } else if (argument.equals("-") || Files.exists(path)) {
                 images.add(argument);
             } else {
-                throw refused("image " + path + ": no such file or folder (expected: a file that can be read)");
+                throw refused("image " + path + ": no such file or folder (expected: a file that can be read"
+                        + (mayBeLayer() ? "; of several layers behind one --layer, the images come first)" : ")"));
             }
         }
         return images;
+    }
+
+    /** Whether it might be meant as one more layer of an option that took one only. */
+    private boolean mayBeLayer() {
+        OptionSpec layer = spec.findOption("--layer");
+        return layer != null && layer.getValue() instanceof List<?> layers && !layers.isEmpty();
     }
 
     private List<String> folder(String argument, Path path) {

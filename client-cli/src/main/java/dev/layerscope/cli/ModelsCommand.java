@@ -78,7 +78,9 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     /** Removes a model, or one version of it. */
-    @Command(name = "delete", description = "Deletes a model with all its versions, or NAME@DIGEST, one of them.")
+    @Command(
+            name = "delete",
+            description = "Deletes a model with all its versions, or NAME@DIGEST, those of one SHA-256.")
     Integer delete(@Parameters(paramLabel = "NAME", description = "a model of the server") String name) {
         try (Connection connection = root.connect()) {
             root.client(connection).deleteModel(name);

@@ -85,7 +85,7 @@ final class PushCommand implements Callable<Integer> {
     }
 
     private static String sentence(PushModelResponse response) {
-        ModelVersion version = response.getModel().getVersions(0);
+        ModelVersion version = response.getVersion();
         String what = switch (response.getOutcome()) {
             case OUTCOME_UNCHANGED -> "unchanged";
             case OUTCOME_PUBLISHED, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "published";

@@ -28,6 +28,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ActivationsCommandTest extends CommandLineCase {
     @Test
+    void a_lost_connection_is_told_and_where_the_tensor_goes_on() throws IOException {
+        assertThat(run("activations", "resnet", "cat.jpg", "--layer", FakeServer.BREAKING, "-o", "a.npy"))
+                .isZero();
+
+        assertThat(err().lines())
+                .startsWith("connection lost, trying again ...", "breaking: continued at 20 B")
+                .doesNotHaveDuplicates();
+        assertThat(server.activations.getResume().getOffset()).isEqualTo(20);
+        assertThat(file("a.npy")).endsWith(FakeServer.values());
+    }
+
+    @Test
+    void a_busy_server_is_told_and_asked_again() throws IOException {
+        assertThat(run("activations", "resnet", "cat.jpg", "--layer", FakeServer.CROWDED, "-o", "a.npy"))
+                .isZero();
+
+        assertThat(err().lines()).startsWith("server busy, trying again ...").doesNotHaveDuplicates();
+        assertThat(file("a.npy")).endsWith(FakeServer.values());
+    }
+
+    @Test
     void one_layer_becomes_one_npy_file() throws IOException {
         assertThat(run("activations", "resnet", "cat.jpg", "--layer", "conv1", "-o", "a.npy"))
                 .isZero();

@@ -75,6 +75,11 @@ final class FakeServer implements AutoCloseable {
     /** Its stream stops in the middle and stays open. */
     static final String STUCK = "stuck";
 
+    /** Its stream breaks off in the middle, and goes on where it is asked to. */
+    static final String BREAKING = "breaking";
+    /** There is no room for it, the first time. */
+    static final String CROWDED = "crowded";
+
     /** An input that begins so is refused when it comes. */
     static final ByteString REFUSED = ByteString.copyFromUtf8("refused");
     /** An input that begins so is refused when it is run. */
@@ -95,6 +100,7 @@ final class FakeServer implements AutoCloseable {
     final List<Integer> runs = new CopyOnWriteArrayList<>();
 
     volatile boolean asksForToken;
+    private volatile boolean crowded;
 
     private final Server server;
 
@@ -302,14 +308,20 @@ final class FakeServer implements AutoCloseable {
             if (refusedBroken(request.getFeed(), out)) {
                 return;
             }
+            if (request.getLayersList().contains(CROWDED) && !crowded) {
+                crowded = true;
+                out.onError(refusal(Status.Code.RESOURCE_EXHAUSTED, "SERVER_BUSY", "requests: 1 (expected: fewer)"));
+                return;
+            }
             activations = request;
+            int from = (int) request.getResume().getOffset();
             ((ServerCallStreamObserver<StreamActivationsResponse>) out).setOnCancelHandler(cancelled::countDown);
             int images = Math.max(1, request.getFeed().getInputsCount());
             byte[] values = new byte[images * values().length];
             for (int image = 0; image < images; image++) {
                 System.arraycopy(values(), 0, values, image * values().length, values().length);
             }
-            for (int i = 0; i < request.getLayersCount(); i++) {
+            for (int i = request.getResume().getIndex(); i < request.getLayersCount(); i++) {
                 String name = request.getLayers(i);
                 out.onNext(StreamActivationsResponse.newBuilder()
                         .setHeader(TensorHeader.newBuilder()
@@ -320,7 +332,13 @@ final class FakeServer implements AutoCloseable {
                                 .addAllShape(List.of((long) images, 2L, 2L, 2L))
                                 .setTotalBytes(values.length))
                         .build());
-                out.onNext(data(0, values, 0, 20));
+                if (from == 0) {
+                    out.onNext(data(0, values, 0, 20));
+                }
+                if (name.equals(BREAKING) && from == 0) {
+                    out.onError(Status.UNAVAILABLE.asRuntimeException());
+                    return;
+                }
                 if (name.equals(STUCK)) {
                     stuck.countDown();
                     return;

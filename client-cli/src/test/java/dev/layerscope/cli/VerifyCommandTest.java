@@ -40,6 +40,15 @@ final class VerifyCommandTest extends CommandLineCase {
         assertThat(server.inputs).hasSize(1);
     }
 
+    @Test
+    void a_second_layer_without_an_image_before_it_is_told_how_to_be_named() {
+        assertThat(run("verify", "resnet", "--layer", "conv1", "conv2")).isEqualTo(2);
+
+        assertThat(err())
+                .contains(
+                        "conv2: no such file or folder", "of several layers behind one --layer, the images come first");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"failing", "random"})
     void what_fails_or_compares_nothing_is_no_success(String layer) {

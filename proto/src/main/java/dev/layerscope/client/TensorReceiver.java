@@ -1,6 +1,7 @@
 package dev.layerscope.client;
 
 import dev.layerscope.npy.NpyHeader;
+import dev.layerscope.v1.Origin;
 import dev.layerscope.v1.Resumption;
 import dev.layerscope.v1.StreamActivationsResponse;
 import dev.layerscope.v1.TensorEnd;
@@ -30,7 +31,7 @@ final class TensorReceiver {
 
     private @Nullable TensorHeader header;
     private @Nullable TensorDestination destination;
-    private String modelSha256 = "";
+    private Origin origin = Origin.getDefaultInstance();
     private long receivedBytes;
     private long receivedInAll;
     private int finished;
@@ -56,7 +57,7 @@ final class TensorReceiver {
                 .setIndex(finished)
                 .setOffset(receivedBytes)
                 .setCrc32C((int) checksum.getValue())
-                .setModelSha256(modelSha256)
+                .setModelSha256(origin.getModelSha256())
                 .build());
     }
 
@@ -128,6 +129,10 @@ final class TensorReceiver {
             throw new TransferException("tensor: " + next.getIndex() + " of " + next.getCount() + " (expected: "
                     + finished + " of " + expected + ")");
         }
+        if (finished > 0 && !next.getOrigin().equals(origin)) {
+            throw new TransferException("tensor " + next.getLayer().getPath()
+                    + ": of another model, core or device than the tensors before (expected: the same; begin again)");
+        }
         NpyHeader shape = TensorTypes.npy(next);
         if (shape.dataBytes() != next.getTotalBytes()) {
             throw new TransferException("tensor " + next.getLayer().getPath() + ": " + next.getTotalBytes()
@@ -135,7 +140,7 @@ final class TensorReceiver {
         }
         destination = sink.begin(next);
         header = next;
-        modelSha256 = next.getOrigin().getModelSha256();
+        origin = next.getOrigin();
     }
 
     private void goOn(TensorHeader open, TensorHeader next) throws TransferException {
@@ -145,11 +150,12 @@ final class TensorReceiver {
                 && next.getElementType() == open.getElementType()
                 && next.getShapeList().equals(open.getShapeList())
                 && next.getTotalBytes() == open.getTotalBytes()
-                && next.getOrigin().getModelSha256().equals(modelSha256);
+                && next.getOrigin().equals(origin);
         if (!same) {
             throw new TransferException(name() + ": another one after the connection was lost, "
                     + next.getElementType() + " " + next.getShapeList() + " (expected: the tensor that had begun, "
-                    + open.getElementType() + " " + open.getShapeList() + " of the same model; begin again)");
+                    + open.getElementType() + " " + open.getShapeList()
+                    + " of the same model, core and device; begin again)");
         }
         continuing = false;
         listener.continued(open.getLayer().getPath(), receivedBytes);

@@ -146,6 +146,26 @@ final class TensorReceiverTest {
     }
 
     @Test
+    void what_goes_on_from_another_core_or_device_is_found() throws IOException {
+        StreamActivationsResponse.Builder onCard = header(0, 2, 15_000).toBuilder();
+        onCard.getHeaderBuilder().getOriginBuilder().setDevice("cuda:0");
+        TensorReceiver inside = new TensorReceiver(2, memory, RetryListener.SILENT);
+        take(inside, header(0, 2, 15_000), data(0, FIRST));
+        assertThat(inside.resumption()).isPresent();
+        assertThatThrownBy(() -> take(inside, onCard.build()))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("of the same model, core and device");
+
+        TensorReceiver between = new TensorReceiver(2, memory, RetryListener.SILENT);
+        take(between, header(0, 2, 5000), data(0, FIRST), end(FIRST));
+        assertThat(between.resumption()).isPresent();
+        onCard.getHeaderBuilder().setIndex(1);
+        assertThatThrownBy(() -> take(between, onCard.build()))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("of another model, core or device than the tensors before");
+    }
+
+    @Test
     void a_tensor_that_goes_on_elsewhere_or_with_other_bytes_is_found() throws IOException {
         TensorReceiver gap = new TensorReceiver(1, memory, RetryListener.SILENT);
         take(gap, header(0, 1, 15_000), data(0, FIRST));

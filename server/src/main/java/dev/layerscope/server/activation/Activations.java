@@ -53,36 +53,21 @@ public final class Activations {
         models.whenGone(sha256 -> cache.drop(key -> key.model().equals(sha256)));
     }
 
+    /**
+     * The model that a request works with. Asked for once: by its name, another file may answer a moment later.
+     *
+     * @throws DomainException MODEL_NOT_FOUND, MODEL_REFUSED, TOO_LARGE
+     */
     public HostedModel model(String name) {
         return models.get(name);
-    }
-
-    /**
-     * The activations of layers.
-     *
-     * @param layerNames any names that mean one layer each, at least one
-     * @return to be closed after use
-     * @throws DomainException for unknown names, inputs that don't fit, and runs that fail
-     */
-    public SharedCache.Lease<ActivationSet> compute(FeedRequest request, List<String> layerNames, Call call) {
-        HostedModel model = models.get(request.model());
-        return compute(model, request, layers(model, layerNames), call);
     }
 
     /**
      * The activations of layers, to be read once: those that are too large to be held come in slices, with the selection
      * applied.
      *
-     * @param layerNames any names that mean one layer each, at least one
-     * @throws DomainException for unknown names, inputs that don't fit, selections that a layer doesn't allow, and runs
-     *     that fail
+     * @throws DomainException for inputs that don't fit, selections that a layer doesn't allow, and runs that fail
      */
-    public OpenActivations open(FeedRequest request, List<String> layerNames, Selection selection, Call call) {
-        HostedModel model = models.get(request.model());
-        return open(model, request, layers(model, layerNames), selection, call);
-    }
-
-    /** The same for layers that are known already. */
     public OpenActivations open(
             HostedModel model, FeedRequest request, List<Layer> layers, Selection selection, Call call) {
         PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
@@ -103,7 +88,13 @@ public final class Activations {
         return new OpenActivations(opened, feed.size(), computed);
     }
 
-    private static List<Layer> layers(HostedModel model, List<String> layerNames) {
+    /**
+     * The layers that names mean.
+     *
+     * @param layerNames any names that mean one layer each, at least one
+     * @throws DomainException LAYER_NOT_FOUND, LAYER_AMBIGUOUS, REQUEST_INVALID
+     */
+    public static List<Layer> layers(HostedModel model, List<String> layerNames) {
         if (layerNames.isEmpty() || layerNames.size() > MOST_LAYERS) {
             throw new DomainException(
                     Reason.REQUEST_INVALID,
@@ -112,7 +103,12 @@ public final class Activations {
         return layerNames.stream().map(model::layer).toList();
     }
 
-    /** The same for layers that are known already. */
+    /**
+     * The activations of layers, all in memory.
+     *
+     * @return to be closed after use
+     * @throws DomainException for inputs that don't fit, and runs that fail
+     */
     public SharedCache.Lease<ActivationSet> compute(
             HostedModel model, FeedRequest request, List<Layer> layers, Call call) {
         PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));

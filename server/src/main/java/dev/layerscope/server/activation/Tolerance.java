@@ -14,6 +14,7 @@ public record Tolerance(double absolute, double relative, double ofLargest) {
     private static final Tolerance OF_DOUBLE = new Tolerance(1e-14, 1e-11, 1e-12);
     private static final Tolerance OF_FLOAT = new Tolerance(1e-6, 1e-4, 2e-5);
     private static final Tolerance OF_FLOAT16 = new Tolerance(1e-5, 1e-2, 1e-2);
+    private static final Tolerance OF_BFLOAT16 = new Tolerance(1e-5, 8e-2, 8e-2);
     private static final Tolerance OF_STEPS = new Tolerance(1, 0, 0.2);
     private static final Tolerance BEHIND_STEPS = new Tolerance(0, 0, 0.2);
 
@@ -43,6 +44,9 @@ public record Tolerance(double absolute, double relative, double ofLargest) {
         }
         if (!type.isFloatingPoint()) {
             return EQUAL;
+        }
+        if (precision == Precision.BFLOAT16) {
+            return OF_BFLOAT16;
         }
         if (precision == Precision.FLOAT16 || type == ElementType.FLOAT16) {
             return OF_FLOAT16;

@@ -38,7 +38,7 @@ final class ExternalWeights {
     private final @Nullable Path folder;
     private final ModelSettings.Links links;
     private final int longestBytes;
-    private final Map<Path, FileStamp> files = new LinkedHashMap<>();
+    private final FilesBeside beside;
     private final Hasher hasher = Hashing.sha256().newHasher();
     private final Map<Weight.External, Weight.Bytes> pieces = new HashMap<>();
     private boolean anyRead;
@@ -46,17 +46,19 @@ final class ExternalWeights {
     /**
      * @param folder of the model
      * @param links whether one in that folder may lead out of it
+     * @param beside is told of the files that weights are in
      */
-    ExternalWeights(@Nullable Path folder, ModelSettings.Links links) {
-        this(folder, links, LONGEST_BYTES);
+    ExternalWeights(@Nullable Path folder, ModelSettings.Links links, FilesBeside beside) {
+        this(folder, links, beside, LONGEST_BYTES);
     }
 
     /**
      * @param longestBytes that are read into one buffer
      */
-    ExternalWeights(@Nullable Path folder, ModelSettings.Links links, int longestBytes) {
+    ExternalWeights(@Nullable Path folder, ModelSettings.Links links, FilesBeside beside, int longestBytes) {
         this.folder = folder;
         this.links = links;
+        this.beside = beside;
         this.longestBytes = longestBytes;
     }
 
@@ -95,11 +97,6 @@ final class ExternalWeights {
         return anyRead ? Optional.of(hasher.hash().toString()) : Optional.empty();
     }
 
-    /** The files that were read from. */
-    List<FileStamp> files() {
-        return List.copyOf(files.values());
-    }
-
     private Node readInto(Node node) {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         node.attributes().forEach((key, attribute) -> attributes.put(key, readInto(node, attribute)));
@@ -133,6 +130,7 @@ final class ExternalWeights {
             return List.of(weight);
         }
         Path data = InsideFolder.resolve(folder, external.location()).orElseThrow(() -> outside(name, external));
+        beside.note(data);
         if (!Files.isRegularFile(data)) {
             throw refused("weight '%s' is in '%s', which is missing (expected: that file beside the model)"
                     .formatted(name, external.location()));
@@ -140,7 +138,6 @@ final class ExternalWeights {
         if (links == ModelSettings.Links.INSIDE && !InsideFolder.contains(folder, data)) {
             throw outside(name, external);
         }
-        files.computeIfAbsent(data, path -> FileStamp.of(path).orElse(null));
         try (FileChannel channel = FileChannel.open(data)) {
             return readInParts(name, weight, external, channel);
         } catch (IOException e) {
@@ -209,7 +206,7 @@ final class ExternalWeights {
         ByteBuffer bytes = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, offset + bytes.position()) < 0) {
-                throw refused("it became shorter while it was read");
+                throw refused("became shorter while it was read (expected: a file that stays as it is)");
             }
         }
         return bytes.flip();

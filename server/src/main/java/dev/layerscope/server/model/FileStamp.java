@@ -35,8 +35,4 @@ record FileStamp(Path file, long bytes, FileTime modified, Optional<Object> iden
     Path folder() {
         return Objects.requireNonNull(file.getParent(), "files are found by listing folders");
     }
-
-    boolean isCurrent() {
-        return of(file).equals(Optional.of(this));
-    }
 }

@@ -7,11 +7,12 @@ import java.util.regex.Pattern;
 
 /**
  * Recognizes layers into which an exporter merged the batch normalization behind them. PyTorch's TorchScript exporter
- * leaves the convolution in its place, with weights named {@code onnx::Conv_12}; its dynamo exporter puts it in the
+ * leaves the convolution in its place, with a weight and a bias named {@code onnx::Conv_12} (a weight alone was computed
+ * from others, transposed for example); its dynamo exporter puts it in the
  * normalization's place, with weights that keep the convolution's name, and notes the rule that it applied.
  */
 final class Folding {
-    private static final Pattern COMPUTED_WEIGHT = Pattern.compile("onnx::Conv(Transpose)?_\\d+");
+    private static final Pattern COMPUTED = Pattern.compile("onnx::Conv(Transpose)?_\\d+");
     private static final Pattern PARAMETER = Pattern.compile("(.+)\\.weight\\b.*");
     private static final String RULES = "pkg.onnxscript.rewriter.rule_name";
     private static final String RULE = "FuseBatchNormInto";
@@ -37,9 +38,10 @@ final class Folding {
     }
 
     private static boolean isByTorchScript(Node node) {
-        return (node.is("Conv") || node.is("ConvTranspose"))
-                && node.input(1)
-                        .filter(weight -> COMPUTED_WEIGHT.matcher(weight).matches())
-                        .isPresent();
+        return (node.is("Conv") || node.is("ConvTranspose")) && isComputed(node.input(1)) && isComputed(node.input(2));
+    }
+
+    private static boolean isComputed(Optional<String> weight) {
+        return weight.filter(name -> COMPUTED.matcher(name).matches()).isPresent();
     }
 }

@@ -90,7 +90,7 @@ public final class HostedModel {
                 .filter(layer -> types.containsKey(layer.tensor()))
                 .toList();
         this.varyingShapes = VaryingShapes.of(model.graph());
-        this.precisions = Precision.of(model.graph(), types);
+        this.precisions = Precision.of(model.graph(), types, inferred.carried());
         this.names = new LayerNames(name, listing.withLayers(layers));
     }
 

@@ -15,14 +15,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The element types of values, as ONNX Runtime infers them.
  *
  * @param types in which values are observed; those that are no tensors of numbers are missing
+ * @param carried those of them that are observed in another type than their own
  * @param runnable the model with Casts where a value's own type can't be moved, and without divisions that end the process
  */
-record LayerTypes(Map<String, ElementType> types, OnnxModel runnable) {
+record LayerTypes(Map<String, ElementType> types, Set<String> carried, OnnxModel runnable) {
     /** Sessions opened at most to find the values that ONNX Runtime's Java API can't even name the type of. */
     private static final int MOST_SESSIONS = 64;
 
@@ -37,7 +39,10 @@ record LayerTypes(Map<String, ElementType> types, OnnxModel runnable) {
         inference.checkFixedSizes(largestBytes);
         Graph harmless = GuardDivision.of(model.graph(), inference.types);
         inference.types.putAll(inference.carriers);
-        return new LayerTypes(Map.copyOf(inference.types), model.withGraph(CastEdges.of(harmless, inference.carriers)));
+        return new LayerTypes(
+                Map.copyOf(inference.types),
+                Set.copyOf(inference.carriers.keySet()),
+                model.withGraph(CastEdges.of(harmless, inference.carriers)));
     }
 
     private static final class Inference {

@@ -1,7 +1,6 @@
 package dev.layerscope.server.model;
 
 import dev.layerscope.server.input.Preprocessing;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,17 +10,12 @@ import java.util.OptionalInt;
  *
  * @param preprocessing empty where nobody declared it
  * @param labels class names by index of the output; may be empty
- * @param labelsFile where they were read from; empty where the card lists them itself
  * @param height the image size used where neither request nor model names one
  */
 public record ModelCard(
-        Optional<Preprocessing> preprocessing,
-        List<String> labels,
-        Optional<Path> labelsFile,
-        OptionalInt height,
-        OptionalInt width) {
+        Optional<Preprocessing> preprocessing, List<String> labels, OptionalInt height, OptionalInt width) {
     public static final ModelCard EMPTY =
-            new ModelCard(Optional.empty(), List.of(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty());
+            new ModelCard(Optional.empty(), List.of(), OptionalInt.empty(), OptionalInt.empty());
 
     public ModelCard {
         labels = List.copyOf(labels);

@@ -22,17 +22,19 @@ final class ModelCardReader {
     private static final Set<String> KEYS = Set.of("preprocessing", "labels", "size");
 
     private final Path card;
-    private Optional<Path> labelsFile = Optional.empty();
+    private final FilesBeside beside;
 
-    private ModelCardReader(Path card) {
+    private ModelCardReader(Path card, FilesBeside beside) {
         this.card = card;
+        this.beside = beside;
     }
 
     /**
+     * @param beside is told of the file that the labels are in
      * @throws DomainException MODEL_REFUSED where the file says something that can't be followed
      */
-    static ModelCard read(Path card) {
-        return new ModelCardReader(card).read();
+    static ModelCard read(Path card, FilesBeside beside) {
+        return new ModelCardReader(card, beside).read();
     }
 
     private ModelCard read() {
@@ -43,7 +45,6 @@ final class ModelCardReader {
             return new ModelCard(
                     preprocessing(fields),
                     labels,
-                    labelsFile,
                     size.map(s -> OptionalInt.of(s.height())).orElse(OptionalInt.empty()),
                     size.map(s -> OptionalInt.of(s.width())).orElse(OptionalInt.empty()));
         } catch (YamlException e) {
@@ -106,10 +107,10 @@ final class ModelCardReader {
         }
         String name = fields.text("labels").orElseThrow();
         Path folder = card.toAbsolutePath().getParent();
-        Path file = InsideFolder.resolve(folder, name)
-                .filter(found -> Files.isRegularFile(found) && InsideFolder.contains(folder, found))
+        Optional<Path> named = InsideFolder.resolve(folder, name);
+        named.ifPresent(beside::note);
+        Path file = named.filter(found -> Files.isRegularFile(found) && InsideFolder.contains(folder, found))
                 .orElseThrow(() -> fields.refused("labels", "a text file in the model's folder, or a list"));
-        labelsFile = Optional.of(file);
         return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .limit(MOST_LABELS)
                 .toList();

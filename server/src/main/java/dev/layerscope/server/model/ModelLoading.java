@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Reads a model file, and the files beside it that hold its weights. */
 final class ModelLoading {
@@ -28,10 +27,15 @@ final class ModelLoading {
 
     private final ModelFile file;
     private final ModelSettings settings;
+    private final FilesBeside beside;
 
-    ModelLoading(ModelFile file, ModelSettings settings) {
+    /**
+     * @param beside is told of the files that weights are in
+     */
+    ModelLoading(ModelFile file, ModelSettings settings, FilesBeside beside) {
         this.file = file;
         this.settings = settings;
+        this.beside = beside;
     }
 
     /**
@@ -39,9 +43,8 @@ final class ModelLoading {
      *
      * @param sha256 of its file; where weights lie beside it, of the hexadecimal SHA-256 of the file followed by that of
      *     all those weights, because what it computes depends on both
-     * @param beside the files that hold weights
      */
-    record Loaded(OnnxModel model, String sha256, List<FileStamp> beside) {}
+    record Loaded(OnnxModel model, String sha256) {}
 
     /**
      * @throws DomainException MODEL_REFUSED; TOO_LARGE where there is no memory for the weights
@@ -64,7 +67,7 @@ final class ModelLoading {
             try {
                 String sha256 = Hashing.sha256().hashBytes(bytes.duplicate()).toString();
                 OnnxModel model = OnnxReader.read(bytes);
-                ExternalWeights external = new ExternalWeights(folder, settings.links());
+                ExternalWeights external = new ExternalWeights(folder, settings.links(), beside);
                 Graph complete = normalized(external.readInto(model.graph()));
                 String whole = external.sha256()
                         .map(weights -> sha256 + weights)
@@ -72,12 +75,13 @@ final class ModelLoading {
                                 .hashString(both, StandardCharsets.US_ASCII)
                                 .toString())
                         .orElse(sha256);
-                return new Loaded(model.withGraph(complete), whole, external.files());
+                return new Loaded(model.withGraph(complete), whole);
             } finally {
                 DirectMemory.free(bytes);
             }
         } catch (IOException | UncheckedIOException e) {
-            throw new DomainException(Reason.MODEL_REFUSED, "model file: can't be read", e);
+            throw new DomainException(
+                    Reason.MODEL_REFUSED, "model file: can't be read (expected: files that the server may read)", e);
         } catch (OutOfMemoryError e) {
             throw new DomainException(
                     Reason.TOO_LARGE,

@@ -2,9 +2,9 @@ package dev.layerscope.server.model;
 
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
-import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A version of a model and what came of loading it. Thread safe. */
 final class ModelSlot {
@@ -15,7 +15,7 @@ final class ModelSlot {
     private volatile Optional<HostedModel> loaded = Optional.empty();
     private volatile Optional<DomainException> refused = Optional.empty();
     private volatile Optional<String> sha256 = Optional.empty();
-    private volatile List<FileStamp> beside = List.of();
+    private volatile FilesBeside beside = new FilesBeside();
     private volatile long usedNanos = System.nanoTime();
 
     ModelSlot(ModelFile file, ModelSettings settings, HostedModel.Surroundings surroundings) {
@@ -26,7 +26,7 @@ final class ModelSlot {
 
     /** Whether this is what came of the file as it is now, and of all that it names. */
     boolean isOf(ModelFile other) {
-        return file.equals(other) && beside.stream().allMatch(FileStamp::isCurrent);
+        return file.equals(other) && beside.areCurrent();
     }
 
     /**
@@ -36,13 +36,14 @@ final class ModelSlot {
      */
     synchronized HostedModel model() {
         usedNanos = System.nanoTime();
-        if (refused.isPresent()) {
+        if (refused.filter(ModelSlot::lasts).isPresent()) {
             DomainException first = refused.get();
             throw new DomainException(first.reason(), first.sentence(), first);
         }
         if (loaded.isEmpty()) {
             try {
                 loaded = Optional.of(load());
+                refused = Optional.empty();
             } catch (DomainException e) {
                 if (e.reason() == Reason.MODEL_REFUSED) {
                     refused = Optional.of(e);
@@ -54,13 +55,22 @@ final class ModelSlot {
     }
 
     private HostedModel load() {
-        ModelCard card =
-                file.card().map(FileStamp::file).map(ModelCardReader::read).orElse(ModelCard.EMPTY);
-        ModelLoading.Loaded read = new ModelLoading(file, settings).load();
-        sha256 = Optional.of(read.sha256());
-        beside = Stream.concat(read.beside().stream(), card.labelsFile().flatMap(FileStamp::of).stream())
-                .toList();
-        return HostedModel.of(file.name(), read, card, surroundings);
+        FilesBeside noted = new FilesBeside();
+        try {
+            ModelCard card = file.card()
+                    .map(stamp -> ModelCardReader.read(stamp.file(), noted))
+                    .orElse(ModelCard.EMPTY);
+            ModelLoading.Loaded read = new ModelLoading(file, settings, noted).load();
+            sha256 = Optional.of(read.sha256());
+            return HostedModel.of(file.name(), read, card, surroundings);
+        } finally {
+            beside = noted;
+        }
+    }
+
+    /** A file that can't be read today may be tomorrow, and looks the same. */
+    private static boolean lasts(DomainException refusal) {
+        return !(refusal.getCause() instanceof IOException || refusal.getCause() instanceof UncheckedIOException);
     }
 
     /** Lets the weights go; a request that uses the model keeps it as long as it runs. */

@@ -1,25 +1,20 @@
 package dev.layerscope.server.model;
 
-import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
-import dev.layerscope.server.runtime.MemoryReturn;
 import dev.layerscope.server.runtime.NativeCore;
-import dev.layerscope.server.runtime.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models of a repository, loaded when first asked for and again when their file, its card or what lies beside it has
@@ -29,19 +24,14 @@ import java.util.stream.Collectors;
  * replaced or deleted under it.
  */
 public final class Models implements AutoCloseable {
-    private static final int NEAREST_SHOWN = 3;
-    private static final int LONGEST_SHOWN = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
     /** A request needs no new listing of the folder where one is this young. */
     private static final long FRESH_NANOS = 1_000_000_000L;
 
-    private final ModelSettings settings;
     private final ModelFolder folder;
     private final Staging staging;
     private final FolderChanges changes;
-    private final MemoryReturn memory = new MemoryReturn();
-    private final HostedModel.Surroundings surroundings;
-    private final Map<Path, ModelSlot> slots = new ConcurrentHashMap<>();
-    private final List<Consumer<String>> departures = new CopyOnWriteArrayList<>();
+    private final ModelSlots slots;
     private volatile Listing recent = new Listing(Map.of(), 0);
 
     /** What the folder held at a time of {@link System#nanoTime}: the versions of each name, the newest first. */
@@ -52,12 +42,10 @@ public final class Models implements AutoCloseable {
     }
 
     public Models(ModelSettings settings, NativeCore core) {
-        this.settings = settings;
         this.folder = new ModelFolder(settings.folder());
         this.staging = new Staging(settings.folder());
         this.changes = new FolderChanges(settings.folder(), staging);
-        this.surroundings = new HostedModel.Surroundings(
-                core, new SharedCache<>(settings.sessionBudgetBytes(), Session::bytes), settings.largestRunBytes());
+        this.slots = new ModelSlots(settings, core);
     }
 
     /**
@@ -82,6 +70,13 @@ public final class Models implements AutoCloseable {
      */
     public record Version(long number, long fileBytes, Optional<String> sha256) {}
 
+    /**
+     * A version that somebody brought.
+     *
+     * @param model as it was when the version was the newest
+     */
+    public record Brought(Version version, Listed model) {}
+
     /** All models in the folder, by name. Loads none. */
     public List<Listed> list() {
         return relist().entrySet().stream()
@@ -97,17 +92,10 @@ public final class Models implements AutoCloseable {
      */
     public Listed describe(String reference) {
         ModelReference asked = ModelReference.parse(reference);
-        List<ModelFile> versions = versions(asked);
-        ModelSlot slot = slot(versions.get(0));
-        try {
-            slot = asked.digest().isPresent() ? pinned(asked, versions) : slot;
-            model(slot);
-        } catch (DomainException e) {
-            if (e.reason() != Reason.MODEL_REFUSED) {
-                throw e;
-            }
-        }
-        return listed(asked.name(), slot, versions);
+        return current(asked, (slot, versions) -> {
+            tryToLoad(slot);
+            return listed(asked.name(), slot, versions);
+        });
     }
 
     /**
@@ -118,22 +106,23 @@ public final class Models implements AutoCloseable {
      */
     public HostedModel get(String reference) {
         ModelReference asked = ModelReference.parse(reference);
-        List<ModelFile> versions = versions(asked);
-        return model(asked.digest().isPresent() ? pinned(asked, versions) : slot(versions.get(0)));
+        return current(asked, (slot, versions) -> slots.load(slot));
     }
 
     /**
-     * Removes a model from the folder with all its versions, or one version of it. Runs under way come to their end.
+     * Removes a model from the folder with all its versions, or those of one SHA-256. Runs under way come to their end.
      *
-     * @throws DomainException MODEL_NOT_FOUND with the nearest names
+     * @throws DomainException MODEL_NOT_FOUND with the nearest names, CONFIGURATION_INVALID
      * @throws UncheckedIOException where the folder can't be written to
      */
     public void delete(String reference) {
         ModelReference asked = ModelReference.parse(reference);
         synchronized (changes) {
+            relist();
             List<ModelFile> kept = new ArrayList<>(versions(asked));
-            List<ModelFile> removed =
-                    asked.digest().isPresent() ? List.of(pinned(asked, kept).file()) : List.copyOf(kept);
+            List<ModelFile> removed = asked.digest().isPresent()
+                    ? pinned(asked, kept).stream().map(ModelSlot::file).toList()
+                    : List.copyOf(kept);
             kept.removeAll(removed);
             changes.remove(removed, kept);
             relist();
@@ -152,7 +141,7 @@ public final class Models implements AutoCloseable {
             throw new DomainException(
                     Reason.MODEL_NAME_INVALID,
                     "model name: '%s' (expected: a letter or digit, then letters, digits, '.', '_' or '-', at most 128)"
-                            .formatted(shown(name)));
+                            .formatted(ModelNotFound.shown(name)));
         }
         try {
             StagedModel staged = new StagedModel(name, staging.create());
@@ -164,48 +153,73 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * Makes a staged model the newest version of its name, at once.
+     * Makes a staged model the newest version of its name, at once, and loads it.
      *
+     * @throws DomainException CONFIGURATION_INVALID
      * @throws UncheckedIOException where the folder can't be written to
      */
-    public void publish(StagedModel staged) {
+    public Brought publish(StagedModel staged) {
+        Path published;
+        List<ModelFile> versions;
         synchronized (changes) {
-            changes.publish(staged, relist().getOrDefault(staged.name(), List.of()));
-            relist();
+            published = changes.publish(staged, relist().getOrDefault(staged.name(), List.of()));
+            versions = relist().getOrDefault(staged.name(), List.of());
         }
+        // Other servers may bring and delete versions of this folder.
+        return versions.stream()
+                .filter(file -> file.onnx().folder().equals(published))
+                .findFirst()
+                .map(file -> brought(file, versions))
+                .orElseThrow(() -> ModelNotFound.named(staged.name(), relist().keySet()));
     }
 
-    /** The folder with the newest version's files, and nothing but those; empty where it has no folder of its own. */
-    public Optional<Path> newestFolder(String name) {
-        return relist().getOrDefault(name, List.of()).stream()
-                .findFirst()
+    /**
+     * The newest version of a staged model's name, loaded, where it has the same files.
+     *
+     * @throws UncheckedIOException where they can't be compared
+     */
+    public Optional<Brought> same(StagedModel staged) {
+        List<ModelFile> versions = relist().getOrDefault(staged.name(), List.of());
+        return versions.stream()
+                .limit(1)
                 .filter(newest -> newest.number() > 0)
-                .map(newest -> newest.onnx().folder());
+                .filter(newest -> SameFiles.in(newest.onnx().folder(), staged.folder()))
+                .findFirst()
+                .map(newest -> brought(newest, versions));
+    }
+
+    /** Whether the system lets this server change the folder. */
+    public boolean canBeWrittenTo() {
+        return Files.isWritable(folder.path());
     }
 
     /** Tells of models whose file went away or changed, by SHA-256. */
     public void whenGone(Consumer<String> departure) {
-        departures.add(departure);
+        slots.whenGone(departure);
     }
 
     /** Bytes of the weights of all loaded models. */
     public long weightBytes() {
-        return slots.values().stream().mapToLong(ModelSlot::weightBytes).sum();
+        return slots.weightBytes();
+    }
+
+    /** Native memory of all sessions in the cache, as measured. */
+    public long sessionBytes() {
+        return slots.sessionBytes();
     }
 
     /** Removes what was staged; models stay usable. */
     @Override
     public void close() {
-        memory.close();
+        slots.close();
         staging.close();
     }
 
     private Listed listed(String name, List<ModelFile> versions) {
         ModelFile newest = versions.get(0);
-        ModelSlot slot = slots.get(newest.onnx().file());
-        return slot == null || !slot.isOf(newest)
-                ? new Listed(name, newest.bytes(), Optional.empty(), Optional.empty(), known(versions))
-                : listed(name, slot, versions);
+        return slots.known(newest)
+                .map(slot -> listed(name, slot, versions))
+                .orElseGet(() -> new Listed(name, newest.bytes(), Optional.empty(), Optional.empty(), known(versions)));
     }
 
     private Listed listed(String name, ModelSlot slot, List<ModelFile> versions) {
@@ -213,12 +227,46 @@ public final class Models implements AutoCloseable {
     }
 
     private List<Version> known(List<ModelFile> versions) {
-        return versions.stream()
-                .map(file -> new Version(
-                        file.number(),
-                        file.bytes(),
-                        Optional.ofNullable(slots.get(file.onnx().file())).flatMap(ModelSlot::sha256)))
-                .toList();
+        return versions.stream().map(this::known).toList();
+    }
+
+    private Version known(ModelFile file) {
+        return new Version(file.number(), file.bytes(), slots.known(file).flatMap(ModelSlot::sha256));
+    }
+
+    /** It is there whether or not this server has the memory to load it. */
+    private Brought brought(ModelFile file, List<ModelFile> versions) {
+        ModelSlot slot = slots.of(file);
+        try {
+            slots.load(slot);
+        } catch (DomainException e) {
+            LOG.warn("model '{}' was brought, but can't be loaded: {}", file.name(), e.sentence());
+        }
+        return new Brought(known(file), listed(file.name(), slot, versions));
+    }
+
+    /** What is done with the version asked for. */
+    private interface Use<T> {
+        T of(ModelSlot slot, List<ModelFile> versions);
+    }
+
+    /** A listing may be a second old: what fails for a file that is another by now, or gone, is done again. */
+    private <T> T current(ModelReference asked, Use<T> use) {
+        List<ModelFile> versions = versions(asked);
+        try {
+            return use.of(asked(asked, versions), versions);
+        } catch (DomainException e) {
+            List<ModelFile> now = relist().getOrDefault(asked.name(), List.of());
+            if (now.equals(versions)) {
+                throw e;
+            }
+            List<ModelFile> changed = versions(asked);
+            return use.of(asked(asked, changed), changed);
+        }
+    }
+
+    private ModelSlot asked(ModelReference asked, List<ModelFile> versions) {
+        return asked.digest().isPresent() ? pinned(asked, versions).get(0) : slots.of(versions.get(0));
     }
 
     private List<ModelFile> versions(ModelReference asked) {
@@ -230,123 +278,45 @@ public final class Models implements AutoCloseable {
         Map<String, List<ModelFile>> files = relist();
         List<ModelFile> versions = files.get(asked.name());
         if (versions == null) {
-            throw notFound(asked.name(), files.keySet());
+            throw ModelNotFound.named(asked.name(), files.keySet());
         }
         return versions;
     }
 
-    private static DomainException notFound(String name, Set<String> names) {
-        List<String> nearest = NearestNames.of(name, names, NEAREST_SHOWN);
-        return new DomainException(
-                        Reason.MODEL_NOT_FOUND,
-                        "model: '%s' is not on this server (expected: %s)"
-                                .formatted(
-                                        shown(name),
-                                        nearest.isEmpty()
-                                                ? "a model in its folder, which is empty"
-                                                : "a model such as '" + String.join("', '", nearest) + "'"))
-                .with("model", shown(name));
-    }
-
-    /** Loads versions until it is clear which is meant: only then is a version's SHA-256 known. */
-    private ModelSlot pinned(ModelReference asked, List<ModelFile> versions) {
+    /** Loads all versions, for only then is their SHA-256 known. Returns those of one SHA-256, the newest first. */
+    private List<ModelSlot> pinned(ModelReference asked, List<ModelFile> versions) {
         String digest = asked.digest().orElseThrow();
-        List<ModelSlot> fitting = versions.stream()
-                .map(this::slot)
-                .filter(slot -> digestOf(slot)
-                        .filter(sha256 -> sha256.startsWith(digest))
-                        .isPresent())
+        List<ModelSlot> all = versions.stream().map(slots::of).toList();
+        all.stream().filter(slot -> slot.sha256().isEmpty()).forEach(this::tryToLoad);
+        List<ModelSlot> fitting = all.stream()
+                .filter(slot ->
+                        slot.sha256().filter(known -> known.startsWith(digest)).isPresent())
                 .toList();
         if (fitting.stream().map(ModelSlot::sha256).distinct().count() == 1) {
-            return fitting.get(0);
+            return fitting;
         }
-        throw new DomainException(
-                        Reason.MODEL_NOT_FOUND,
-                        "model: '%s' has %s version '%s' (expected: %s)"
-                                .formatted(
-                                        asked.name(),
-                                        fitting.isEmpty() ? "no" : "more than one",
-                                        digest,
-                                        versions.stream()
-                                                .flatMap(file -> slot(file).sha256().stream())
-                                                .map(sha256 -> sha256.substring(0, Math.max(12, digest.length())))
-                                                .distinct()
-                                                .collect(Collectors.joining(", "))))
-                .with("model", asked.name());
+        throw ModelNotFound.version(asked.name(), digest, all, fitting);
     }
 
-    private Optional<String> digestOf(ModelSlot slot) {
-        if (slot.sha256().isEmpty()) {
-            try {
-                model(slot);
-            } catch (DomainException e) {
-                if (e.reason() != Reason.MODEL_REFUSED) {
-                    throw e;
-                }
-            }
-        }
-        return slot.sha256();
-    }
-
-    private HostedModel model(ModelSlot slot) {
-        HostedModel model;
+    /** Tries to load a model, whose refusal its slot keeps. */
+    private void tryToLoad(ModelSlot slot) {
         try {
-            model = slot.model();
+            slots.load(slot);
         } catch (DomainException e) {
-            if (e.reason() != Reason.TOO_LARGE || weightBytes() == 0) {
+            if (e.reason() != Reason.MODEL_REFUSED) {
                 throw e;
             }
-            unloadOthers(slot, 0);
-            model = slot.model();
-        }
-        unloadOthers(slot, settings.weightBudgetBytes());
-        return model;
-    }
-
-    private void unloadOthers(ModelSlot used, long budgetBytes) {
-        if (weightBytes() <= budgetBytes) {
-            return;
-        }
-        List<ModelSlot> oldestFirst = slots.values().stream()
-                .filter(slot -> slot != used)
-                .sorted(Comparator.comparingLong(ModelSlot::usedNanos))
-                .toList();
-        for (ModelSlot slot : oldestFirst) {
-            if (weightBytes() > budgetBytes) {
-                slot.unload();
-                memory.soon();
-            }
         }
     }
 
-    private Map<String, List<ModelFile>> relist() {
+    /** One at a time, so that no older listing takes the place of a younger one. */
+    private synchronized Map<String, List<ModelFile>> relist() {
+        long nanoTime = System.nanoTime();
         Map<String, List<ModelFile>> files = folder.list();
-        Map<Path, ModelFile> present = files.values().stream()
+        slots.retain(files.values().stream()
                 .flatMap(List::stream)
-                .collect(Collectors.toMap(file -> file.onnx().file(), file -> file));
-        slots.forEach((path, slot) -> {
-            ModelFile file = present.get(path);
-            if ((file == null || !slot.isOf(file)) && slots.remove(path, slot)) {
-                gone(slot);
-            }
-        });
-        recent = new Listing(files, System.nanoTime());
+                .collect(Collectors.toMap(file -> file.onnx().file(), file -> file)));
+        recent = new Listing(files, nanoTime);
         return files;
-    }
-
-    private void gone(ModelSlot slot) {
-        slot.sha256().ifPresent(sha256 -> {
-            surroundings.sessions().drop(key -> key.model().equals(sha256));
-            departures.forEach(departure -> departure.accept(sha256));
-            memory.soon();
-        });
-    }
-
-    private ModelSlot slot(ModelFile file) {
-        return slots.computeIfAbsent(file.onnx().file(), path -> new ModelSlot(file, settings, surroundings));
-    }
-
-    private static String shown(String name) {
-        return name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) + "..." : name;
     }
 }

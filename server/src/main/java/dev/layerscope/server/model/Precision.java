@@ -5,6 +5,7 @@ import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.tensor.ElementType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The coarsest rounding on the way from a model's inputs to a value, from none to the coarsest. Two orders of the same
@@ -16,17 +17,22 @@ public enum Precision {
     DOUBLE,
     FLOAT,
     FLOAT16,
-    /** Rounded to a few bits by quantization. */
+    BFLOAT16,
+    /** Rounded to a few bits by quantization, or to a float of 8 bits or fewer. */
     QUANTIZED,
     /** Made of random numbers: no two runs agree. */
     RANDOM;
+
+    /** FLOAT8E4M3FN; all later numbers of {@code TensorProto.DataType} are of 8 bits or fewer too. */
+    private static final int FIRST_OF_FEW_BITS = 17;
 
     /**
      * By value; values that are missing are exact.
      *
      * @param types of the values, as far as known
+     * @param carried values that are observed in another type than their own, which holds all of their values
      */
-    static Map<String, Precision> of(Graph graph, Map<String, ElementType> types) {
+    static Map<String, Precision> of(Graph graph, Map<String, ElementType> types, Set<String> carried) {
         Map<String, Dependence> dependences = Dependence.of(graph);
         Map<String, Precision> precisions = new HashMap<>();
         for (Node node : graph.nodes()) {
@@ -38,6 +44,8 @@ public enum Precision {
                 boolean constant = dependences.getOrDefault(output, Dependence.CONSTANT) == Dependence.CONSTANT;
                 // What is stored in few bits is exact; only values that are computed are rounded to them.
                 Precision own = constant ? EXACT : own(node, types.get(output));
+                // No other type is carried by float32.
+                own = own == FLOAT && carried.contains(output) ? BFLOAT16 : own;
                 precisions.put(output, coarser(coarsest, own));
             }
         }
@@ -48,7 +56,7 @@ public enum Precision {
         if (Dependence.isRandom(node)) {
             return RANDOM;
         }
-        if (quantizes(node.opType())) {
+        if (quantizes(node.opType()) || (node.is("Cast") && node.intAttribute("to", 0) >= FIRST_OF_FEW_BITS)) {
             return QUANTIZED;
         }
         if (type == null) {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -20,13 +21,14 @@ import org.slf4j.LoggerFactory;
  * A hidden folder inside the model folder, in which pushed models grow and deleted ones vanish: on the same file system,
  * so that a model appears and disappears at once.
  *
- * <p>Each server has its own, and a lock that tells others that it lives. What a killed server left is cleared away by the
- * next one. Made when first needed, so that a folder which can only be read can be served. Thread safe.
+ * <p>Each server has its own, and beside it a lock, taken before the folder is made, that tells others that it lives. What a
+ * killed server left is cleared away by the next one. Made when first needed, so that a folder which can only be read can be
+ * served. Thread safe.
  */
 final class Staging implements AutoCloseable {
     static final String FOLDER = ".layerscope";
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
-    private static final String LOCK = "lock";
+    private static final String LOCK = ".lock";
 
     private final Path all;
     private @Nullable Path own;
@@ -40,11 +42,14 @@ final class Staging implements AutoCloseable {
     /** A new empty folder. */
     synchronized Path create() throws IOException {
         Path mine = own;
-        if (mine == null) {
-            mine = Files.createDirectories(all.resolve(UUID.randomUUID().toString()));
-            lock = FileChannel.open(mine.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        // Somebody may have tidied up.
+        if (mine == null || !Files.isDirectory(mine)) {
+            close();
+            mine = all.resolve(UUID.randomUUID().toString());
+            Files.createDirectories(all);
+            lock = FileChannel.open(lockOf(mine), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();
-            own = mine;
+            own = Files.createDirectory(mine);
         }
         return Files.createDirectory(mine.resolve(UUID.randomUUID().toString()));
     }
@@ -68,34 +73,45 @@ final class Staging implements AutoCloseable {
             List<Path> abandoned = folders.filter(Files::isDirectory)
                     .filter(Staging::isAbandoned)
                     .toList();
-            abandoned.forEach(Staging::delete);
+            for (Path folder : abandoned) {
+                delete(folder);
+                Files.deleteIfExists(lockOf(folder));
+            }
         } catch (IOException e) {
             LOG.warn("what an earlier server left can't be cleared away from {}", all, e);
         }
     }
 
     private static boolean isAbandoned(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockOf(folder), StandardOpenOption.WRITE);
                 FileLock held = channel.tryLock()) {
             return held != null;
+        } catch (NoSuchFileException e) {
+            return true;
         } catch (IOException | OverlappingFileLockException e) {
             return false;
         }
     }
 
+    private static Path lockOf(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + LOCK);
+    }
+
     @Override
     public synchronized void close() {
+        if (own == null) {
+            return;
+        }
+        delete(own);
         try {
             if (lock != null) {
                 lock.close();
             }
+            Files.deleteIfExists(lockOf(own));
         } catch (IOException e) {
             LOG.warn("lock can't be given back", e);
         }
-        if (own != null) {
-            delete(own);
-            own = null;
-            lock = null;
-        }
+        own = null;
+        lock = null;
     }
 }

@@ -98,10 +98,12 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
     private TensorSource tensors(StreamActivationsRequest request, Call call) {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         Selection selection = FeedMessages.selection(request);
-        Origin made = origin.of(activations.model(feed.model()).sha256());
+        HostedModel model = activations.model(feed.model());
+        Origin made = origin.of(model.sha256());
         Resuming resuming = Resuming.of(request, made);
+        List<Layer> layers = Activations.layers(model, request.getLayersList());
         List<TensorSource.Part> parts = new ArrayList<>();
-        try (OpenActivations opened = activations.open(feed, request.getLayersList(), selection, call)) {
+        try (OpenActivations opened = activations.open(model, feed, layers, selection, call)) {
             List<OpenActivation> all = opened.activations();
             for (int i = resuming.first(); i < all.size(); i++) {
                 call.cancellation().check();
@@ -138,9 +140,11 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
 
     private SummarizeActivationsResponse summarize(SummarizeActivationsRequest request, Call call) {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
-        SummarizeActivationsResponse.Builder response = SummarizeActivationsResponse.newBuilder()
-                .setOrigin(origin.of(activations.model(feed.model()).sha256()));
-        try (OpenActivations opened = activations.open(feed, request.getLayersList(), Selection.ALL, call)) {
+        HostedModel model = activations.model(feed.model());
+        List<Layer> layers = Activations.layers(model, request.getLayersList());
+        SummarizeActivationsResponse.Builder response =
+                SummarizeActivationsResponse.newBuilder().setOrigin(origin.of(model.sha256()));
+        try (OpenActivations opened = activations.open(model, feed, layers, Selection.ALL, call)) {
             for (OpenActivation activation : opened.activations()) {
                 call.cancellation().check();
                 LayerStatistics statistics = LayerStatistics.of(activation, call);

@@ -25,13 +25,17 @@ final class ModelMessages {
         listed.refusal()
                 .ifPresent(
                         sentence -> message.setState(Model.State.STATE_REFUSED).setRefusal(sentence));
-        listed.versions()
-                .forEach(version -> message.addVersions(ModelVersion.newBuilder()
-                        .setNumber(version.number())
-                        .setFileBytes(version.fileBytes())
-                        .setSha256(version.sha256().orElse(""))));
+        listed.versions().forEach(version -> message.addVersions(version(version)));
         listed.loaded().ifPresent(model -> describe(model, message.setState(Model.State.STATE_LOADED)));
         return message.build();
+    }
+
+    static ModelVersion version(Models.Version version) {
+        return ModelVersion.newBuilder()
+                .setNumber(version.number())
+                .setFileBytes(version.fileBytes())
+                .setSha256(version.sha256().orElse(""))
+                .build();
     }
 
     private static void describe(HostedModel model, Model.Builder message) {

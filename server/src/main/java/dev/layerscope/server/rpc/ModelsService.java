@@ -75,7 +75,8 @@ final class ModelsService extends ModelsGrpc.ModelsImplBase {
         return PushedModel.receive(longWork, observer, (header, pieces, call) -> {
             Uploads.Received received = uploads.receive(PushMessages.announcement(header), pieces, call);
             return PushModelResponse.newBuilder()
-                    .setModel(ModelMessages.model(models.describe(header.getModel())))
+                    .setModel(ModelMessages.model(received.brought().model()))
+                    .setVersion(ModelMessages.version(received.brought().version()))
                     .setOutcome(PushMessages.outcome(received.outcome()))
                     .setNote(received.note().orElse(""))
                     .build();

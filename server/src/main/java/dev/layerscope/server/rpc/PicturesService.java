@@ -6,6 +6,8 @@ import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
 import dev.layerscope.server.activation.Selection;
 import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.model.HostedModel;
+import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.picture.GridPicture;
 import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.PicturesGrpc;
@@ -51,7 +53,9 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                 Optional.empty(),
                 Selection.Reduction.NONE,
                 Optional.empty());
-        try (SharedCache.Lease<ActivationSet> computed = activations.compute(feed, List.of(request.getLayer()), call)) {
+        HostedModel model = activations.model(feed.model());
+        List<Layer> layers = Activations.layers(model, List.of(request.getLayer()));
+        try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, feed, layers, call)) {
             GridPicture picture = GridPicture.draw(
                     feed.model(),
                     request.getLayer(),
@@ -66,7 +70,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                             .setWidth(picture.drawing().extent().width()))
                     .setChannelsAvailable(picture.channelsAvailable())
                     .setLayer(computed.value().activations().get(0).layer().path())
-                    .setOrigin(origin.of(activations.model(feed.model()).sha256()));
+                    .setOrigin(origin.of(model.sha256()));
             for (int channel : picture.channels()) {
                 header.addChannels(channel);
             }

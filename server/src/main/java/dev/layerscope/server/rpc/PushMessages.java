@@ -28,7 +28,6 @@ final class PushMessages {
         return new ModelCard(
                 card.hasPreprocessing() ? Optional.of(preprocessing(card.getPreprocessing())) : Optional.empty(),
                 card.getLabelsList(),
-                Optional.empty(),
                 size.map(s -> OptionalInt.of(s.height())).orElse(OptionalInt.empty()),
                 size.map(s -> OptionalInt.of(s.width())).orElse(OptionalInt.empty()));
     }

@@ -3,6 +3,7 @@ package dev.layerscope.server.runtime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +25,8 @@ public final class MemoryReturn implements AutoCloseable {
     private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
     private static final String TRIM = "systemTrimNativeHeap";
 
-    private final Runnable giveBack;
+    private final Runnable collect;
+    private final Runnable trim;
     private final Duration delay;
     private final AtomicBoolean planned = new AtomicBoolean();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -34,33 +36,40 @@ public final class MemoryReturn implements AutoCloseable {
     });
 
     public MemoryReturn() {
-        this(MemoryReturn::giveBack, Duration.ofSeconds(1));
+        this(System::gc, MemoryReturn::trim, Duration.ofSeconds(1));
     }
 
     /**
-     * @param giveBack what is done, on a thread of its own
-     * @param delay from the first call that asks for it
+     * @param collect finds what nobody uses, which other threads then free
+     * @param trim gives back what was freed
+     * @param delay from the first call that asks for it, and from one to the other
      */
-    MemoryReturn(Runnable giveBack, Duration delay) {
-        this.giveBack = giveBack;
+    MemoryReturn(Runnable collect, Runnable trim, Duration delay) {
+        this.collect = collect;
+        this.trim = trim;
         this.delay = delay;
     }
 
     /** To be called after something large was let go. */
     public void soon() {
         if (planned.compareAndSet(false, true)) {
-            thread.schedule(
-                    () -> {
-                        planned.set(false);
-                        giveBack.run();
-                    },
-                    delay.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            after(() -> {
+                planned.set(false);
+                collect.run();
+                after(trim);
+            });
         }
     }
 
-    private static void giveBack() {
-        System.gc();
+    private void after(Runnable step) {
+        try {
+            thread.schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed", e);
+        }
+    }
+
+    private static void trim() {
         try {
             Object said = ManagementFactory.getPlatformMBeanServer()
                     .invoke(new ObjectName(COMMANDS), TRIM, new Object[0], new String[0]);

@@ -119,6 +119,8 @@ public final class NativeCore implements AutoCloseable {
                     optimization == Optimization.FULL
                             ? OrtSession.SessionOptions.OptLevel.ALL_OPT
                             : OrtSession.SessionOptions.OptLevel.NO_OPT);
+            // A plan of a run's memory for the next run takes time that grows with the square of the number of values.
+            options.setMemoryPatternOptimization(optimization == Optimization.FULL);
             if (device instanceof Device.Cuda cuda) {
                 addCuda(options, cuda.index(), settings);
             }

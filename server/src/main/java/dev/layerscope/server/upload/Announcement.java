@@ -3,10 +3,12 @@ package dev.layerscope.server.upload;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.ModelCard;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -19,9 +21,14 @@ import java.util.regex.Pattern;
 public record Announcement(String model, List<Announced> files, ModelCard card) {
     private static final int MOST_FILES = 20_000;
     private static final int LONGEST_NAME = 1024;
+    /** As the file systems of Linux have it. */
+    private static final int LONGEST_SEGMENT_BYTES = 255;
+    /** Folders take room on the disk that nobody announces. */
+    private static final int MOST_SEGMENTS = 8;
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    /** What a path is made of: nothing hidden, no dots alone, no separator of any system. */
-    private static final Pattern SEGMENT = Pattern.compile("[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]{0,254}");
+    /** What a path is made of: nothing hidden, no dots alone, no separator or drive of any system. */
+    private static final Pattern SEGMENT = Pattern.compile("(?![A-Za-z]:)[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]*");
 
     private static final Set<String> TAKEN = Set.of("model.onnx", "layerscope.yaml");
 
@@ -56,7 +63,18 @@ public record Announcement(String model, List<Announced> files, ModelCard card) 
             checkPlace(file.name());
             if (!names.add(file.name().toLowerCase(Locale.ROOT))) {
                 throw invalid("file '%s': twice (expected: names that differ, other than %s)"
-                        .formatted(file.name(), String.join(" and ", new java.util.TreeSet<>(TAKEN))));
+                        .formatted(file.name(), String.join(" and ", new TreeSet<>(TAKEN))));
+            }
+        }
+        for (Announced file : files.subList(1, files.size())) {
+            for (int slash = file.name().indexOf('/');
+                    slash > 0;
+                    slash = file.name().indexOf('/', slash + 1)) {
+                String folder = file.name().substring(0, slash);
+                if (names.contains(folder.toLowerCase(Locale.ROOT))) {
+                    throw invalid("file '%s': in '%s', which is a file (expected: a file or a folder of that name)"
+                            .formatted(file.name(), folder));
+                }
             }
         }
     }
@@ -71,9 +89,12 @@ public record Announcement(String model, List<Announced> files, ModelCard card) 
     }
 
     private static void checkPlace(String name) {
+        List<String> segments = List.of(name.split("/", -1));
         boolean inside = name.length() <= LONGEST_NAME
-                && List.of(name.split("/", -1)).stream()
-                        .allMatch(segment -> SEGMENT.matcher(segment).matches());
+                && segments.size() <= MOST_SEGMENTS
+                && segments.stream()
+                        .allMatch(segment -> SEGMENT.matcher(segment).matches()
+                                && segment.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SEGMENT_BYTES);
         if (!inside) {
             String shown = name.length() > 100 ? name.substring(0, 100) + "..." : name;
             throw invalid(

@@ -1,5 +1,6 @@
 package dev.layerscope.server.upload;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.error.DomainException;
@@ -11,13 +12,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -30,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class ChildTrial implements Trial {
     private static final Logger LOG = LoggerFactory.getLogger(ChildTrial.class);
     private static final Pattern SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+)");
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
     private static final int SHOWN_BYTES = 8192;
     private static final Path SHELL = Path.of("/bin/sh");
 
@@ -70,8 +75,18 @@ public final class ChildTrial implements Trial {
             Thread.currentThread().interrupt();
             throw new CancellationException("the server stops");
         } finally {
-            child.destroyForcibly();
+            end(child);
             call.cancellation().check();
+        }
+    }
+
+    /** Waits for its end, for its files are removed next. */
+    private static void end(Process child) {
+        child.destroyForcibly();
+        try {
+            Uninterruptibles.getUninterruptibly(child.onExit(), LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("process {} that tried a model doesn't end", child.pid(), e);
         }
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Writes what comes in into a staged model's folder, and checks it against what was announced. Used by one thread. */
@@ -21,12 +20,20 @@ final class Reception {
     private final StagedModel staged;
     private final Pieces pieces;
     private final UploadSettings settings;
+    private final Disk disk;
     private ByteBuffer piece = ByteBuffer.allocate(0);
+    private long left;
 
-    Reception(StagedModel staged, Pieces pieces, UploadSettings settings) {
+    /** What is written to. */
+    interface Disk {
+        long freeBytes() throws IOException;
+    }
+
+    Reception(StagedModel staged, Pieces pieces, UploadSettings settings, Disk disk) {
         this.staged = staged;
         this.pieces = pieces;
         this.settings = settings;
+        this.disk = disk;
     }
 
     /**
@@ -38,7 +45,8 @@ final class Reception {
         checkSize(announcement);
         Path file = staged.onnx();
         try {
-            checkRoom(announcement.totalBytes());
+            left = announcement.totalBytes();
+            checkRoom();
             for (int i = 0; i < announcement.files().size(); i++) {
                 Announcement.Announced announced = announcement.files().get(i);
                 file = i == 0 ? file : place(announced);
@@ -65,20 +73,27 @@ final class Reception {
         }
     }
 
-    private void checkRoom(long bytes) throws IOException {
-        long free = Files.getFileStore(staged.root()).getUsableSpace();
-        if (free - settings.spareBytes() < bytes) {
+    /** Before each piece, too: others may write to the same disk. */
+    private void checkRoom() throws IOException {
+        long free = disk.freeBytes();
+        if (free - settings.spareBytes() < left) {
             throw new DomainException(
                             Reason.STORAGE_FULL,
                             "disk of the models: %d bytes free (expected: %d, and %d to spare; delete models, or ask the operator)"
-                                    .formatted(free, bytes, settings.spareBytes()))
+                                    .formatted(free, left, settings.spareBytes()))
                     .with("freeBytes", free);
         }
     }
 
     private Path place(Announcement.Announced announced) {
         try {
-            return staged.folder().resolve(announced.name());
+            Path file = staged.folder().resolve(announced.name());
+            // Systems have more ways to name a place than a pattern knows.
+            if (!file.normalize().startsWith(staged.folder().normalize())) {
+                throw Announcement.invalid("file '%s': leads out of the model's folder (expected: a plain name)"
+                        .formatted(announced.name()));
+            }
+            return file;
         } catch (InvalidPathException e) {
             throw Announcement.invalid(
                     "file '%s': can't be a file's name here (expected: a plain name)".formatted(announced.name()));
@@ -88,16 +103,18 @@ final class Reception {
     private void write(Path file, Announcement.Announced announced) throws IOException {
         Hasher hasher = Hashing.sha256().newHasher();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (long left = announced.bytes(); left > 0; ) {
+            for (long missing = announced.bytes(); missing > 0; ) {
                 if (!piece.hasRemaining()) {
-                    long missing = left;
+                    long received = announced.bytes() - missing;
                     piece = next().orElseThrow(() ->
                             Announcement.invalid("file '%s': %d bytes received (expected: %d as announced)"
-                                    .formatted(announced.name(), announced.bytes() - missing, announced.bytes())));
+                                    .formatted(announced.name(), received, announced.bytes())));
+                    checkRoom();
                 }
-                ByteBuffer part = piece.slice(piece.position(), (int) Math.min(left, piece.remaining()));
+                ByteBuffer part = piece.slice(piece.position(), (int) Math.min(missing, piece.remaining()));
                 hasher.putBytes(part.duplicate());
                 piece.position(piece.position() + part.remaining());
+                missing -= part.remaining();
                 left -= part.remaining();
                 while (part.hasRemaining()) {
                     channel.write(part);
@@ -113,14 +130,13 @@ final class Reception {
     }
 
     private Optional<ByteBuffer> next() {
-        Duration patience = settings.silence();
-        return pieces.next(patience);
+        return pieces.next(settings.silence());
     }
 
     /** A failed write on a full disk; a server that shares its disk may run out of it whatever was checked before. */
     private Optional<RuntimeException> full(IOException failure) {
         try {
-            long free = Files.getFileStore(staged.root()).getUsableSpace();
+            long free = disk.freeBytes();
             return free > settings.spareBytes()
                     ? Optional.empty()
                     : Optional.of(new DomainException(

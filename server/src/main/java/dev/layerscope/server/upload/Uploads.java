@@ -9,11 +9,10 @@ import dev.layerscope.server.model.Models;
 import dev.layerscope.server.model.StagedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Brings models into the repository and out of it, where that is allowed. Thread safe. */
 public final class Uploads {
@@ -30,9 +29,10 @@ public final class Uploads {
     /**
      * What became of a model that was brought.
      *
+     * @param brought the version that holds it
      * @param note what is worth knowing of it
      */
-    public record Received(Outcome outcome, Optional<String> note) {}
+    public record Received(Outcome outcome, Models.Brought brought, Optional<String> note) {}
 
     /** Whether there is a new version now. */
     public enum Outcome {
@@ -46,25 +46,26 @@ public final class Uploads {
      * refused nothing stays.
      *
      * @throws DomainException READ_ONLY, MODEL_NAME_INVALID, UPLOAD_INVALID, UPLOAD_STALLED, TOO_LARGE, STORAGE_FULL,
-     *     MODEL_REFUSED
+     *     MODEL_REFUSED, CONFIGURATION_INVALID
      * @throws java.util.concurrent.CancellationException where the client leaves
      */
     public Received receive(Announcement announcement, Pieces pieces, Call call) {
         checkWritable();
         try (StagedModel staged = models.stage(announcement.model())) {
-            new Reception(staged, pieces, settings).receive(announcement);
+            FileStore disk = Files.getFileStore(staged.root());
+            new Reception(staged, pieces, settings, disk::getUsableSpace).receive(announcement);
             if (!announcement.card().equals(ModelCard.EMPTY)) {
                 ModelCardWriter.write(announcement.card(), staged.card());
             }
-            if (models.newestFolder(staged.name())
-                    .filter(newest -> sameFiles(newest, staged.folder()))
-                    .isPresent()) {
-                return new Received(Outcome.UNCHANGED, Optional.empty());
+            Optional<Models.Brought> same = models.same(staged);
+            if (same.isPresent()) {
+                return new Received(Outcome.UNCHANGED, same.get(), Optional.empty());
             }
             Optional<String> note = trial.of(staged, call);
             call.cancellation().check();
-            models.publish(staged);
-            return new Received(Outcome.PUBLISHED, note);
+            return new Received(Outcome.PUBLISHED, models.publish(staged), note);
+        } catch (IOException e) {
+            throw new UncheckedIOException("disk of the models can't be looked at", e);
         } catch (UncheckedIOException e) {
             throw unwritable(e);
         }
@@ -74,7 +75,7 @@ public final class Uploads {
      * Removes a model.
      *
      * @param reference a name for all versions, or one that is pinned to one version
-     * @throws DomainException READ_ONLY, MODEL_NOT_FOUND
+     * @throws DomainException READ_ONLY, MODEL_NOT_FOUND, CONFIGURATION_INVALID
      */
     public void delete(String reference) {
         checkWritable();
@@ -92,39 +93,12 @@ public final class Uploads {
         }
     }
 
-    private static RuntimeException unwritable(UncheckedIOException failure) {
-        return failure.getCause() instanceof java.nio.file.AccessDeniedException
-                        || String.valueOf(failure.getCause()).contains("Read-only file system")
+    private RuntimeException unwritable(UncheckedIOException failure) {
+        return failure.getCause() instanceof AccessDeniedException || !models.canBeWrittenTo()
                 ? new DomainException(
                         Reason.READ_ONLY,
                         "models: the server can't write to its model folder (expected: a folder that it owns)",
                         failure)
                 : failure;
-    }
-
-    private static boolean sameFiles(Path one, Path other) {
-        try {
-            List<Path> files = files(one);
-            if (!files.equals(files(other))) {
-                return false;
-            }
-            for (Path file : files) {
-                if (Files.mismatch(one.resolve(file), other.resolve(file)) >= 0) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException("model folder can't be compared", e);
-        }
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .map(folder::relativize)
-                    .sorted()
-                    .toList();
-        }
     }
 }

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
+import dev.layerscope.server.access.Call;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.input.ClientFiles;
 import dev.layerscope.server.model.GraphBuilder;
+import dev.layerscope.server.model.HostedModel;
+import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -325,6 +328,30 @@ class ActivationsTest {
                     .containsExactly("conv1", "layer1.1.relu#2", "conv1");
             assertThat(set.activations().get(0).tensor().shape()).isEqualTo(Shape.of(1, 12, 16, 24));
             assertThat(set.activations().get(0).channelAxis()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRequestKeepsTheModelThatItBeganWith(@TempDir Path models) throws IOException {
+        new GraphBuilder().input("x", 1, 4).node("Neg", "y", "x").output("y").write(models, "net");
+        try (TestActivations changing = new TestActivations(models, NO_CACHE)) {
+            FeedRequest feed = request("net", changing.put(ClientFiles.npy(new float[] {1, 2, 3, 4}, 1, 4)));
+            HostedModel begun = changing.activations().model("net");
+            List<Layer> layers = Activations.layers(begun, List.of("y"));
+
+            changing.models().models().delete("net");
+            new GraphBuilder()
+                    .input("x", 1, 4)
+                    .node("Abs", "y", "x")
+                    .output("y")
+                    .write(models, "net");
+
+            try (SharedCache.Lease<ActivationSet> computed =
+                    changing.activations().compute(begun, feed, layers, Call.ofServer())) {
+                assertThat(Example.floats(computed.value().activations().get(0).tensor()))
+                        .containsExactly(-1, -2, -3, -4);
+            }
+            assertThat(changing.floats(feed, "y")).containsExactly(1, 2, 3, 4);
         }
     }
 

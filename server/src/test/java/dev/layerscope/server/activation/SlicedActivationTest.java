@@ -176,12 +176,8 @@ class SlicedActivationTest {
     void onlyWhatIsTooLargeComesInSlices() {
         try (TestActivations some = new TestActivations(folder, NO_CACHE.withWholeBytes(1_000))) {
             putAll(some);
-            try (OpenActivations opened = some.activations()
-                    .open(
-                            request("open", INPUTS),
-                            List.of("scores", "relu", "pooled"),
-                            Selection.ALL,
-                            Call.ofServer())) {
+            try (OpenActivations opened =
+                    some.open(request("open", INPUTS), List.of("scores", "relu", "pooled"), Selection.ALL)) {
                 assertThat(opened.activations())
                         .extracting(one -> one instanceof OpenActivation.InSlices)
                         .containsExactly(false, true, false);
@@ -264,8 +260,7 @@ class SlicedActivationTest {
     }
 
     private static OpenActivations open(TestActivations server, Case tried) {
-        return server.activations()
-                .open(request(tried.model(), INPUTS), List.of(tried.layer()), tried.selection(), Call.ofServer());
+        return server.open(request(tried.model(), INPUTS), List.of(tried.layer()), tried.selection());
     }
 
     private static SlicedActivation inSlices(OpenActivations opened) {
@@ -279,7 +274,7 @@ class SlicedActivationTest {
     }
 
     private static byte[] bytes(TestActivations server, FeedRequest feed, String layer) {
-        try (OpenActivations opened = server.activations().open(feed, List.of(layer), Selection.ALL, Call.ofServer())) {
+        try (OpenActivations opened = server.open(feed, List.of(layer), Selection.ALL)) {
             return bytes(opened, Selection.ALL, server);
         }
     }

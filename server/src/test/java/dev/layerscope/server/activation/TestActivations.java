@@ -5,6 +5,7 @@ import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.image.ImageLimits;
 import dev.layerscope.server.input.InputSettings;
 import dev.layerscope.server.input.InputStore;
+import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.TestModels;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -49,7 +50,13 @@ final class TestActivations implements AutoCloseable {
     }
 
     SharedCache.Lease<ActivationSet> lease(FeedRequest request, String... layers) {
-        return activations.compute(request, List.of(layers), Call.ofServer());
+        HostedModel model = activations.model(request.model());
+        return activations.compute(model, request, Activations.layers(model, List.of(layers)), Call.ofServer());
+    }
+
+    OpenActivations open(FeedRequest request, List<String> layers, Selection selection) {
+        HostedModel model = activations.model(request.model());
+        return activations.open(model, request, Activations.layers(model, layers), selection, Call.ofServer());
     }
 
     /** The floats of one layer. */

@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +79,8 @@ class PushTest {
         assertThat(model.getPreprocessingAssumed()).isFalse();
         assertThat(model.getLabelsList()).containsExactly("1", "yes: no", "- \"fox\"");
         assertThat(model.getInputs(0).getDefaultSize()).isEqualTo(card.getSize());
-        assertThat(model.getVersionsList()).extracting(ModelVersion::getNumber).containsExactly(1L);
+        assertThat(model.getVersionsList()).containsExactly(pushed.getVersion());
+        assertThat(pushed.getVersion().getSha256()).isEqualTo(model.getSha256());
         LocalInput input = LocalInput.of(Npz.files("/golden/tiny_resnet.npz").get("input"));
         assertThat(server.activations("mine", input, "layer2.0").get(0).data())
                 .isEqualTo(server.activations("tiny_resnet", input, "layer2.0")
@@ -227,7 +227,11 @@ class PushTest {
                 "MODEL.ONNX",
                 ".w",
                 "w\0",
-                "layerscope.yaml")) {
+                "layerscope.yaml",
+                "C:w",
+                "model.onnx/w",
+                "a/b/c/d/e/f/g/h/w",
+                "\u00e4".repeat(200))) {
             assertRefused(
                     "file " + name,
                     Code.INVALID_ARGUMENT,
@@ -243,6 +247,12 @@ class PushTest {
                 "UPLOAD_INVALID",
                 () -> pushes.push(Pushes.announce(
                         "net", Pushes.file("model.onnx", 1), Pushes.file("w", 1), Pushes.file("W", 1))));
+        assertRefused(
+                "a file in a file",
+                Code.INVALID_ARGUMENT,
+                "UPLOAD_INVALID",
+                () -> pushes.push(Pushes.announce(
+                        "net", Pushes.file("model.onnx", 1), Pushes.file("w", 1), Pushes.file("w/w", 1))));
 
         assertThat(pushes.push("net", good).getOutcome()).isEqualTo(Outcome.OUTCOME_PUBLISHED);
         assertThat(files()).containsExactly("net/1/model.onnx");
@@ -337,9 +347,9 @@ class PushTest {
         Pushes pushes = new Pushes(server.connection().channel());
         PushModelRequest header = Pushes.announce("net", Pushes.file("model.onnx", 100));
 
-        CompletableFuture<PushModelResponse> silent = pushes.begin(header, Pushes.data(new byte[10]));
+        SingleAnswer<PushModelResponse> silent = pushes.begin(header, Pushes.data(new byte[10]));
 
-        assertRefused("silent", Code.ABORTED, "UPLOAD_STALLED", () -> Pushes.await(silent));
+        assertRefused("silent", Code.ABORTED, "UPLOAD_STALLED", silent::await);
         assertThat(files()).isEmpty();
     }
 
@@ -362,7 +372,7 @@ class PushTest {
         try (Stream<Path> files = Files.walk(models)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> models.relativize(file).toString().replace('\\', '/'))
-                    .filter(file -> !file.endsWith("/lock"))
+                    .filter(file -> !file.endsWith(".lock"))
                     .sorted()
                     .toList();
         }

@@ -11,8 +11,6 @@ import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** Pushes whose messages a test chooses one by one, unlike those of the client library, which are always right. */
 final class Pushes {
@@ -50,51 +48,24 @@ final class Pushes {
      * @throws StatusRuntimeException where the server refuses the model
      */
     PushModelResponse push(PushModelRequest... messages) {
-        return await(start(messages, true));
+        SingleAnswer<PushModelResponse> answer = new SingleAnswer<>();
+        send(answer, messages).onCompleted();
+        return answer.await();
     }
 
     /** Sends the messages and falls silent. */
-    CompletableFuture<PushModelResponse> begin(PushModelRequest... messages) {
-        return start(messages, false);
+    SingleAnswer<PushModelResponse> begin(PushModelRequest... messages) {
+        SingleAnswer<PushModelResponse> answer = new SingleAnswer<>();
+        send(answer, messages);
+        return answer;
     }
 
-    static PushModelResponse await(CompletableFuture<PushModelResponse> answer) {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StatusRuntimeException refusal) {
-                throw refusal;
-            }
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private CompletableFuture<PushModelResponse> start(PushModelRequest[] messages, boolean end) {
-        CompletableFuture<PushModelResponse> answer = new CompletableFuture<>();
-        StreamObserver<PushModelRequest> push = ModelsGrpc.newStub(channel).pushModel(new StreamObserver<>() {
-            @Override
-            public void onNext(PushModelResponse response) {
-                answer.complete(response);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                answer.completeExceptionally(failure);
-            }
-
-            @Override
-            public void onCompleted() {
-                answer.completeExceptionally(new AssertionError("the call ended without an answer"));
-            }
-        });
+    private StreamObserver<PushModelRequest> send(
+            SingleAnswer<PushModelResponse> answer, PushModelRequest... messages) {
+        StreamObserver<PushModelRequest> push = ModelsGrpc.newStub(channel).pushModel(answer);
         for (PushModelRequest message : messages) {
             push.onNext(message);
         }
-        if (end) {
-            push.onCompleted();
-        }
-        return answer;
+        return push;
     }
 }

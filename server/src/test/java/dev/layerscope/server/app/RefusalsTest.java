@@ -285,7 +285,9 @@ class RefusalsTest {
                 () -> pushes(server).push(Pushes.announce("net", Pushes.file("net.onnx", TOO_LARGE + 1))));
         all.put(
                 "a push that falls silent",
-                () -> Pushes.await(pushes(server).begin(Pushes.announce("net", Pushes.file("net.onnx", 1)))));
+                () -> pushes(server)
+                        .begin(Pushes.announce("net", Pushes.file("net.onnx", 1)))
+                        .await());
         all.put("a push onto a full disk", () -> pushes(full).push("net", byteOfData));
         all.put("a pushed model that crashes ONNX Runtime", () -> pushes(server).push("crash", TestModels.crashing()));
         all.put(

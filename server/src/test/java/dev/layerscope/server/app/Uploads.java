@@ -9,8 +9,6 @@ import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** Uploads whose messages a test chooses one by one, unlike those of the client library, which are always right. */
 final class Uploads {
@@ -37,36 +35,11 @@ final class Uploads {
      * @throws StatusRuntimeException where the server refuses the input
      */
     Input put(PutInputRequest... messages) {
-        CompletableFuture<PutInputResponse> answer = new CompletableFuture<>();
-        StreamObserver<PutInputRequest> upload = InputsGrpc.newStub(channel).putInput(new StreamObserver<>() {
-            @Override
-            public void onNext(PutInputResponse response) {
-                answer.complete(response);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                answer.completeExceptionally(failure);
-            }
-
-            @Override
-            public void onCompleted() {
-                answer.completeExceptionally(new AssertionError("the call ended without an answer"));
-            }
-        });
+        SingleAnswer<PutInputResponse> answer = new SingleAnswer<>();
+        StreamObserver<PutInputRequest> upload = InputsGrpc.newStub(channel).putInput(answer);
         List.of(messages).forEach(upload::onNext);
         upload.onCompleted();
-        try {
-            return answer.get().getInput();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StatusRuntimeException status) {
-                throw status;
-            }
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        return answer.await().getInput();
     }
 
     /** A picture or array as it is, which the server takes. */

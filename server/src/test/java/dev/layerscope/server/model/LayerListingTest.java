@@ -207,19 +207,24 @@ class LayerListingTest {
     }
 
     @Test
-    void onlyAConvolutionWhoseWeightTheExporterMadeIsFolded() {
+    void onlyAConvolutionWhoseWeightAndBiasTheExporterMadeIsFolded() {
         LayerListing listing = LayerListing.of(new GraphBuilder()
                 .input("x", 1, 3, 8, 8)
                 .weight("onnx::Conv_12", 3, 3, 1, 1)
+                .weight("onnx::Conv_13", 3)
                 .weight("conv2.weight", 3, 3, 1, 1)
+                .weight("onnx::Conv_14", 3, 3, 1, 1)
+                .weight("conv4.bias", 3)
                 .weight("onnx::MatMul_3", 8, 8)
-                .torch("/conv1/Conv", "x", "onnx::Conv_12")
+                .torch("/conv1/Conv", "x", "onnx::Conv_12", "onnx::Conv_13")
                 .torch("/conv2/Conv", "/conv1/Conv_output_0", "conv2.weight")
-                .torch("/fc/MatMul", "/conv2/Conv_output_0", "onnx::MatMul_3")
+                .torch("/conv3/Conv", "/conv2/Conv_output_0", "onnx::Conv_14")
+                .torch("/conv4/Conv", "/conv3/Conv_output_0", "onnx::Conv_14", "conv4.bias")
+                .torch("/fc/MatMul", "/conv4/Conv_output_0", "onnx::MatMul_3")
                 .output("/fc/MatMul_output_0")
                 .build());
 
-        assertThat(listing.layers()).extracting(Layer::folded).containsExactly(true, false, false);
+        assertThat(listing.layers()).extracting(Layer::folded).containsExactly(true, false, false, false, false);
     }
 
     @Test

@@ -141,13 +141,13 @@ class ModelCardReaderTest {
         Path card = folder.resolve("net.yaml");
         Files.write(card, "labels: [caf\u00e9]".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(() -> ModelCardReader.read(card))
+        assertThatThrownBy(() -> ModelCardReader.read(card, new FilesBeside()))
                 .isInstanceOf(DomainException.class)
                 .hasMessage("net.yaml: not readable (expected: YAML)");
     }
 
     private ModelCard read(String yaml) throws IOException {
-        return ModelCardReader.read(Files.writeString(folder.resolve("net.yaml"), yaml));
+        return ModelCardReader.read(Files.writeString(folder.resolve("net.yaml"), yaml), new FilesBeside());
     }
 
     private void assertRefused(String yaml, String sentence) {

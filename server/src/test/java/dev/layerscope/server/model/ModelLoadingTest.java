@@ -193,7 +193,7 @@ class ModelLoadingTest {
                 .output("y")
                 .build();
 
-        ExternalWeights external = new ExternalWeights(folder, ModelSettings.Links.INSIDE, 25);
+        ExternalWeights external = new ExternalWeights(folder, ModelSettings.Links.INSIDE, new FilesBeside(), 25);
         Graph joined = external.readInto(graph);
 
         assertThat(joined.weights().values())
@@ -220,7 +220,8 @@ class ModelLoadingTest {
                 .weight("w", new Weight(1, Shape.of(2, 3), new Weight.External("net.data", 0, WEIGHT_BYTES)))
                 .build();
 
-        assertThatThrownBy(() -> new ExternalWeights(folder, ModelSettings.Links.INSIDE, 11).readInto(graph))
+        assertThatThrownBy(() ->
+                        new ExternalWeights(folder, ModelSettings.Links.INSIDE, new FilesBeside(), 11).readInto(graph))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_REFUSED))
                 .hasMessage(
@@ -233,7 +234,7 @@ class ModelLoadingTest {
         data("net.data", WEIGHT_BYTES);
         Weight tied = new Weight(1, Shape.of(2, 3), new Weight.External("net.data", 0, -1));
 
-        Graph read = new ExternalWeights(folder, ModelSettings.Links.INSIDE)
+        Graph read = new ExternalWeights(folder, ModelSettings.Links.INSIDE, new FilesBeside())
                 .readInto(new GraphBuilder()
                         .weight("in", tied)
                         .weight("out", tied)
@@ -296,7 +297,8 @@ class ModelLoadingTest {
     private static ModelLoading.Loaded load(Path file) {
         return new ModelLoading(
                         new ModelFile("net", 0, FileStamp.of(file).orElseThrow(), Optional.empty()),
-                        ModelSettings.of(file.getParent()))
+                        ModelSettings.of(file.getParent()),
+                        new FilesBeside())
                 .load();
     }
 

@@ -287,7 +287,7 @@ class ModelsTest {
     void whatAKilledServerLeftIsClearedAwayAndALivingOnesIsNot() throws IOException {
         Path dead = Files.createDirectories(folder.resolve(".layerscope/dead/upload/net"));
         Files.writeString(dead.resolve("model.onnx"), "half");
-        Files.writeString(folder.resolve(".layerscope/dead/lock"), "");
+        Files.writeString(folder.resolve(".layerscope/dead.lock"), "");
         try (StagedModel alive = models.stage("net")) {
             try (TestModels another = TestModels.over(folder)) {
                 assertThat(another.models().list()).isEmpty();
@@ -365,6 +365,33 @@ class ModelsTest {
     }
 
     @Test
+    void nothingIsHeldForTwentyModelsThatWereUsedAndDeleted() {
+        for (int i = 0; i < 20; i++) {
+            String name = "net" + i;
+            new GraphBuilder()
+                    .input("x", 1, 1000)
+                    .weight("w" + i, 1, 1000)
+                    .node("Add", "y", "x", "w" + i)
+                    .output("y")
+                    .write(folder, name);
+            HostedModel model = models.get(name);
+            model.shapes(Map.of("x", Shape.of(1, 1000)), Call.ofServer());
+            model.observe(model.layers(), Map.of("x", Shape.of(1, 1000)), Call.ofServer())
+                    .close();
+        }
+        assertThat(models.weightBytes()).isEqualTo(20 * 4000);
+        assertThat(models.sessionBytes()).isGreaterThan(20 * 4000);
+
+        for (int i = 0; i < 20; i++) {
+            models.delete("net" + i);
+        }
+
+        assertThat(models.weightBytes()).isZero();
+        assertThat(models.sessionBytes()).isZero();
+        assertThat(server.pool().usedBytes()).isZero();
+    }
+
+    @Test
     void aValueThatIsTooLargeWhateverIsFedIsRefusedWithItsSize() {
         new GraphBuilder()
                 .input("x", 1, 3, 8, 8)
@@ -398,7 +425,7 @@ class ModelsTest {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-                    .filter(file -> !file.endsWith("/lock"))
+                    .filter(file -> !file.endsWith(".lock"))
                     .sorted()
                     .toList();
         }

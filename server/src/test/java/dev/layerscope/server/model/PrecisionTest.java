@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.tensor.ElementType;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PrecisionTest {
@@ -25,27 +28,32 @@ class PrecisionTest {
                 .node("DequantizeLinear", "stored", "scale", "scale")
                 .node("RandomNormalLike", "noise", "x")
                 .node("Add", "noisy", "behind", "noise")
+                .node("Cast", "brain", Map.of("to", new Attribute.Int(16)), "single")
+                .node("Cast", "unbrained", Map.of("to", new Attribute.Int(1)), "brain")
+                .node("Cast", "eighth", Map.of("to", new Attribute.Int(17)), "single")
+                .node("Cast", "uneighth", Map.of("to", new Attribute.Int(1)), "eighth")
                 .output("noisy")
                 .build();
-        Map<String, ElementType> types = Map.of(
+        Map<String, ElementType> types = new HashMap<>(Map.of(
                 "shape", ElementType.INT64,
-                "single", ElementType.FLOAT,
-                "half", ElementType.FLOAT16,
-                "widened", ElementType.FLOAT,
                 "index", ElementType.INT64,
-                "steps", ElementType.UINT8,
-                "values", ElementType.FLOAT,
-                "behind", ElementType.FLOAT,
-                "stored", ElementType.FLOAT,
-                "noisy", ElementType.FLOAT);
+                "half", ElementType.FLOAT16,
+                "steps", ElementType.UINT8));
+        for (String value :
+                List.of("single", "widened", "values", "behind", "stored", "noisy", "brain", "unbrained", "uneighth")) {
+            types.put(value, ElementType.FLOAT);
+        }
 
-        Map<String, Precision> precisions = Precision.of(graph, types);
+        Map<String, Precision> precisions = Precision.of(graph, types, Set.of("brain"));
 
         assertThat(precisions)
                 .containsEntry("shape", Precision.EXACT)
                 .containsEntry("single", Precision.FLOAT)
                 .containsEntry("half", Precision.FLOAT16)
                 .containsEntry("widened", Precision.FLOAT16)
+                .containsEntry("brain", Precision.BFLOAT16)
+                .containsEntry("unbrained", Precision.BFLOAT16)
+                .containsEntry("uneighth", Precision.QUANTIZED)
                 .containsEntry("index", Precision.FLOAT)
                 .containsEntry("steps", Precision.QUANTIZED)
                 .containsEntry("values", Precision.QUANTIZED)

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Timeout;
 class MemoryReturnTest {
     @Test
     void callsThatWaitForTheSameReturnShareIt() throws InterruptedException {
-        Semaphore done = new Semaphore(0);
+        Semaphore collected = new Semaphore(0);
+        Semaphore trimmed = new Semaphore(0);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (MemoryReturn memory = new MemoryReturn(
@@ -23,8 +24,9 @@ class MemoryReturnTest {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                    done.release();
+                    collected.release();
                 },
+                trimmed::release,
                 Duration.ofMillis(1))) {
             memory.soon();
             begun.await();
@@ -34,8 +36,10 @@ class MemoryReturnTest {
             memory.soon();
             goOn.countDown();
 
-            done.acquire(2);
+            collected.acquire(2);
+            trimmed.acquire(2);
         }
-        assertThat(done.availablePermits()).isZero();
+        assertThat(collected.availablePermits()).isZero();
+        assertThat(trimmed.availablePermits()).isZero();
     }
 }

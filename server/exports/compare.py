@@ -165,4 +165,9 @@ def main(address, model, network):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:4]))
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    try:
+        sys.exit(main(*sys.argv[1:]))
+    except grpc.RpcError as e:
+        sys.exit(e.details())

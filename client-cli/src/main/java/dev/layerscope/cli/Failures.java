@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -26,16 +25,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-        StringBuilder sentence = new StringBuilder(name).append(": ").append(failure.getMessage());
-        if (failure instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                sentence.append(" (expected, perhaps: ")
-                        .append(String.join(", ", suggestions))
-                        .append(')');
-            }
-        }
-        say(failure, sentence.toString(), failure.getCommandLine().getErr());
+        String sentence = failure instanceof UnmatchedArgumentException unmatched
+                ? Unmatched.sentence(unmatched)
+                : String.valueOf(failure.getMessage());
+        say(failure, name + ": " + sentence, failure.getCommandLine().getErr());
         failure.getCommandLine().getErr().println("see: " + name + " --help");
         return ExitCode.USAGE.number();
     }
@@ -46,7 +39,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         if (failure instanceof ServerError error) {
             String log =
                     error.logId().map(id -> " [" + id + " in the server's log]").orElse("");
-            say(failure, error.getMessage() + log, err);
+            say(failure, FeedOptions.image(command, error) + error.getMessage() + log, err);
             return error.exitCode().number();
         }
         if (failure instanceof TransferException) {

@@ -1,6 +1,7 @@
 package dev.layerscope.cli;
 
 import dev.layerscope.client.LocalInput;
+import dev.layerscope.client.ServerError;
 import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.Size;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -43,9 +45,9 @@ final class FeedOptions {
 
     @Option(
             names = "--preprocess",
-            paramLabel = "NAMED|FILE.yaml",
-            description = "imagenet, unit, signed, raw or caffe, or a file with the fields of a model's preprocessing"
-                    + " (default: the model's)")
+            paramLabel = "PRESET|FILE.yaml",
+            description = "imagenet, unit, signed, raw or caffe, or a file with the fields of a preprocessing, or a"
+                    + " model's card (default: the model's)")
     private @Nullable String preprocessing;
 
     @Option(
@@ -54,8 +56,33 @@ final class FeedOptions {
             description = "a tensor for another input of the model; may be repeated")
     private Map<String, Path> namedInputs = new LinkedHashMap<>();
 
+    /** What was opened, by its SHA-256: a server knows no other names. */
+    private final Map<String, String> opened = new LinkedHashMap<>();
+
     @SuppressWarnings("NullAway.Init") // picocli sets the spec and the model
     FeedOptions() {}
+
+    /** The image that a server refused, as it was named and with a colon behind it; empty where it was none. */
+    static String image(CommandLine command, ServerError refusal) {
+        for (CommandSpec mixin : command.getCommandSpec().mixins().values()) {
+            if (mixin.userObject() instanceof FeedOptions feed) {
+                return feed.image(refusal);
+            }
+        }
+        return "";
+    }
+
+    private String image(ServerError refusal) {
+        if (refusal.reason().filter("INPUT_INVALID"::equals).isEmpty()) {
+            return "";
+        }
+        String only = opened.size() == 1 && namedInputs.isEmpty()
+                ? opened.values().iterator().next()
+                : "";
+        String image =
+                refusal.input().map(sha256 -> opened.getOrDefault(sha256, "")).orElse(only);
+        return image.isEmpty() ? "" : image + ": ";
+    }
 
     String model() {
         return model;
@@ -111,9 +138,11 @@ final class FeedOptions {
 
     /** An image's file, or what comes from standard input. */
     LocalInput open(String image, Terminal terminal) throws IOException {
-        return image.equals("-")
+        LocalInput input = image.equals("-")
                 ? LocalInput.of(terminal.in().readAllBytes())
                 : LocalInput.read(terminal.folder().resolve(image));
+        opened.put(input.sha256(), image);
+        return input;
     }
 
     /**

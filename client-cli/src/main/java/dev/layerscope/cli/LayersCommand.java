@@ -76,6 +76,9 @@ final class LayersCommand implements Callable<Integer> {
                     .numbers("parameters", layer -> Units.count(layer.getParameters()), Layer::getParameters)
                     .words("notes", LayersCommand::notes)
                     .print(format, listing.layers(), answer, root.terminal.out());
+            if (match != null && listing.layers().isEmpty()) {
+                root.terminal.err().println("no layer matches '" + match + "' (expected: a GLOB such as '*conv*')");
+            }
         }
         return 0;
     }

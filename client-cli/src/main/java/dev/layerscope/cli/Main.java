@@ -37,7 +37,11 @@ public final class Main {
         CommandLine command = new CommandLine(root)
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Table.Format.class, new Choice<>(Table.Format.class))
+                .registerConverter(TensorFormat.class, new Choice<>(TensorFormat.class))
+                .registerConverter(ActivationsCommand.Reduce.class, new Choice<>(ActivationsCommand.Reduce.class))
+                .registerConverter(ActivationsCommand.Dtype.class, new Choice<>(ActivationsCommand.Dtype.class))
+                .registerConverter(CompletionCommand.Shell.class, new Choice<>(CompletionCommand.Shell.class))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
@@ -57,6 +61,12 @@ public final class Main {
                 .usageMessage()
                 .exitCodeListHeading("Exit codes:%n")
                 .exitCodeList(meanings);
-        command.getSubcommands().values().forEach(Main::describeExitCodes);
+        command.getSubcommands().values().forEach(inner -> {
+            if (!inner.getSubcommands().isEmpty()) {
+                // Does something by itself; that a command must follow is inherited from the root.
+                inner.getCommandSpec().usageMessage().synopsisSubcommandLabel("[COMMAND]");
+            }
+            describeExitCodes(inner);
+        });
     }
 }

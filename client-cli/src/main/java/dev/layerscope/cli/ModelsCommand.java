@@ -5,12 +5,14 @@ import dev.layerscope.client.Connection;
 import dev.layerscope.v1.ListModelsResponse;
 import dev.layerscope.v1.Model;
 import dev.layerscope.v1.ModelInput;
+import dev.layerscope.v1.ModelVersion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,28 +90,34 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     private static List<Map.Entry<String, String>> facts(Model model) {
-        return List.of(
-                Map.entry("name", model.getName()),
-                Map.entry("state", state(model)),
-                Map.entry("inputs", inputs(model)),
-                Map.entry("outputs", String.join(", ", model.getOutputsList())),
-                Map.entry("preprocessing", preprocessing(model)),
-                Map.entry("labels", String.valueOf(model.getLabelsCount())),
-                Map.entry("parameters", String.valueOf(model.getParameters())),
-                Map.entry("file_bytes", String.valueOf(model.getFileBytes())),
-                Map.entry("sha256", model.getSha256()),
-                Map.entry("versions", versions(model)),
-                Map.entry("producer", model.getProducer()),
-                Map.entry("opset", String.valueOf(model.getOpset())));
+        boolean loaded = isLoaded(model);
+        return Stream.of(
+                        Map.entry("name", model.getName()),
+                        Map.entry("state", state(model)),
+                        Map.entry("inputs", inputs(model)),
+                        Map.entry("outputs", String.join(", ", model.getOutputsList())),
+                        Map.entry("preprocessing", preprocessing(model)),
+                        Map.entry("labels", loaded ? String.valueOf(model.getLabelsCount()) : ""),
+                        Map.entry("parameters", loaded ? String.valueOf(model.getParameters()) : ""),
+                        Map.entry("file_bytes", String.valueOf(model.getFileBytes())),
+                        Map.entry("sha256", model.getSha256()),
+                        Map.entry("versions", versions(model)),
+                        Map.entry("producer", model.getProducer()),
+                        Map.entry("opset", loaded ? String.valueOf(model.getOpset()) : ""))
+                .filter(fact -> !fact.getValue().isEmpty())
+                .toList();
     }
 
-    /** {@code 3 (8a1f02c4d5e6), 2}: numbers, and the digests by which they can be asked for. */
+    /** {@code 3 (@8a1f02c4d5e6), 2}: numbers, and the digests by which they can be asked for. */
     private static String versions(Model model) {
-        return model.getVersionsList().stream()
-                .map(version -> version.getSha256().isEmpty()
-                        ? String.valueOf(version.getNumber())
-                        : version.getNumber() + " (@" + version.getSha256().substring(0, DIGEST_SHOWN) + ")")
-                .collect(Collectors.joining(", "));
+        return model.getVersionsList().stream().map(ModelsCommand::version).collect(Collectors.joining(", "));
+    }
+
+    private static String version(ModelVersion version) {
+        String number = version.getNumber() == 0 ? "without a number" : String.valueOf(version.getNumber());
+        return version.getSha256().isEmpty()
+                ? number
+                : number + " (@" + version.getSha256().substring(0, DIGEST_SHOWN) + ")";
     }
 
     /** Nothing inside the others is known. */
@@ -145,7 +153,11 @@ final class ModelsCommand implements Callable<Integer> {
                 + input.getDefaultSize().getWidth();
     }
 
+    /** Nothing for a model that takes no pictures: what the server would assume says nothing of it. */
     private static String preprocessing(Model model) {
+        if (model.getPreprocessingAssumed() && model.getInputsList().stream().noneMatch(ModelInput::getImage)) {
+            return "";
+        }
         return model.getPreprocessing() + (model.getPreprocessingAssumed() ? " (assumed)" : "");
     }
 }

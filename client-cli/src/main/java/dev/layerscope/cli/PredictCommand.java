@@ -16,8 +16,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** What a model takes images for. */
 @Command(name = "predict", description = "Shows the classes that a model ranks first.")
@@ -37,11 +40,17 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private BatchOption batch;
 
-    @SuppressWarnings("NullAway.Init") // picocli sets root and feed
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
     PredictCommand() {}
 
     @Override
     public Integer call() throws IOException {
+        if (top < 1) {
+            throw new ParameterException(spec.commandLine(), "-n: " + top + " (expected: at least 1)");
+        }
         List<Row> rows = new ArrayList<>();
         PredictResponse.Builder answers = PredictResponse.newBuilder();
         JsonArray named = new JsonArray();

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,9 +47,10 @@ final class PushCommand implements Callable<Integer> {
 
     @Option(
             names = "--preprocess",
-            paramLabel = "NAMED|FILE.yaml",
-            description = "how pictures are prepared for it: imagenet, unit, signed, raw or caffe, or a file with the"
-                    + " fields of a preprocessing, or a model's card")
+            paramLabel = "PRESET|FILE.yaml",
+            description =
+                    "how pictures are prepared for it: imagenet, unit, signed, raw or caffe, or a file with the"
+                            + " fields of a preprocessing, or a model's card (default: the card beside the model, if there is one)")
     private @Nullable String preprocessing;
 
     @Option(
@@ -95,9 +97,9 @@ final class PushCommand implements Callable<Integer> {
     private LocalModel model() {
         Path onnx = root.terminal.folder().resolve(file);
         try {
-            return LocalModel.of(name != null ? name : nameOf(onnx), onnx, card());
+            return LocalModel.of(name != null ? name : nameOf(onnx), onnx, card(onnx));
         } catch (IOException e) {
-            String sentence = Failures.sentence(e);
+            String sentence = Files.isDirectory(onnx) ? file + ": a folder" : Failures.sentence(e);
             String expected = sentence.contains("(expected") ? "" : " (expected: an .onnx file)";
             throw new ParameterException(spec.commandLine(), "model " + sentence + expected, e);
         }
@@ -114,11 +116,11 @@ final class PushCommand implements Callable<Integer> {
         return fileName.endsWith(SUFFIX) ? fileName.substring(0, fileName.length() - SUFFIX.length()) : fileName;
     }
 
-    private ModelCard card() {
+    private ModelCard card(Path onnx) {
         ModelCard.Builder card = ModelCard.newBuilder();
-        if (preprocessing != null) {
-            PreprocessingArgument argument =
-                    new PreprocessingArgument(preprocessing, root.terminal, spec.commandLine());
+        Optional<String> named = Optional.ofNullable(preprocessing).or(() -> cardBeside(onnx));
+        if (named.isPresent()) {
+            PreprocessingArgument argument = new PreprocessingArgument(named.get(), root.terminal, spec.commandLine());
             Feed.Builder declared = Feed.newBuilder();
             argument.into(declared);
             if (declared.hasPreprocessing()) {
@@ -136,6 +138,23 @@ final class PushCommand implements Callable<Integer> {
             card.clearLabels().addAllLabels(labels(labels));
         }
         return card.build();
+    }
+
+    /** Where a server's folder would have it; told, for it changes what the model answers. */
+    private Optional<String> cardBeside(Path onnx) {
+        String fileName = String.valueOf(onnx.getFileName());
+        Path card = onnx.resolveSibling(
+                fileName.equals("model.onnx")
+                        ? "layerscope.yaml"
+                        : (fileName.endsWith(SUFFIX)
+                                        ? fileName.substring(0, fileName.length() - SUFFIX.length())
+                                        : fileName)
+                                + ".yaml");
+        if (!Files.isRegularFile(card)) {
+            return Optional.empty();
+        }
+        root.terminal.err().println("with the card " + card.getFileName() + " beside it");
+        return Optional.of(card.toString());
     }
 
     private List<String> labels(Path path) {

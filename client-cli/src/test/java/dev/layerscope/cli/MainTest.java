@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What all commands have in common. */
@@ -39,6 +40,37 @@ final class MainTest extends CommandLineCase {
 
         assertThat(run("modls")).isEqualTo(2);
         assertThat(err()).contains("modls").contains("models").contains("see: layerscope --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "delete resnet         | layerscope: no command 'delete' (expected, perhaps: models delete)",
+                "models list           | layerscope models: no command 'list' (expected: one of delete, show)",
+                "models --form json    | layerscope models: no option '--form' (expected, perhaps: --format)",
+                "layers resnet conv1   | layerscope layers: argument 'conv1': one too many",
+                "models --format xml   | layerscope models: Invalid value for option '--format': xml (expected: one of table, json, csv)",
+                "predict resnet cat.jpg -n 0 | layerscope predict: -n: 0 (expected: at least 1)",
+                "push .                | layerscope push: model .: a folder (expected: an .onnx file)",
+            })
+    void a_wrong_command_line_is_told_in_words_with_what_was_perhaps_meant(String line, String sentence) {
+        assertThat(run(line.split(" +"))).isEqualTo(2);
+        assertThat(err().lines()).first().isEqualTo(sentence);
+    }
+
+    @Test
+    void words_are_taken_in_any_case() {
+        assertThat(run("models", "--format", "CSV")).isZero();
+        assertThat(out()).startsWith("name,state");
+    }
+
+    @Test
+    void models_alone_is_a_command() {
+        assertThat(run("models", "--help")).isZero();
+        assertThat(out()).contains("[COMMAND]");
+        assertThat(run("--help")).isZero();
+        assertThat(out()).doesNotContain("[COMMAND]");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +122,56 @@ final class RealServerTest {
         assertThat(row("state")).contains("refused: model file: not readable as ONNX (expected: ");
         assertThat(run("models")).isZero();
         assertThat(row("nonsense")).matches("nonsense +refused +8 B +model file: not readable as ONNX .*");
+    }
+
+    @Test
+    void what_is_not_known_of_a_refused_model_is_no_fact() {
+        assertThat(run("models", "show", "nonsense")).isZero();
+        assertThat(out()).contains("without a number").doesNotContain("opset").doesNotContain("sha256");
+    }
+
+    @Test
+    void a_single_refused_picture_is_named() throws IOException {
+        Files.writeString(folder.resolve("letter.jpg"), "Dear all");
+
+        for (String command : List.of("predict", "stats", "grid", "verify")) {
+            List<String> line = new ArrayList<>(List.of(command, "shapes", "letter.jpg"));
+            line.addAll(command.equals("predict") ? List.of() : List.of("--layer", OTHER));
+            line.addAll(command.equals("grid") ? List.of("-o", "g.png") : List.of());
+
+            assertThat(run(line.toArray(String[]::new))).isEqualTo(3);
+            assertThat(err()).startsWith("letter.jpg: picture: 8 bytes of something else");
+        }
+    }
+
+    @Test
+    void a_card_beside_the_pushed_model_comes_along_and_is_told() throws IOException {
+        unpack("shapes.onnx", folder);
+        unpack("shapes.labels.txt", folder);
+        Files.writeString(folder.resolve("shapes.yaml"), "preprocessing: signed\nlabels: shapes.labels.txt\n");
+        String[] show = {"models", "show", "pushed"};
+        try {
+            assertThat(run("push", "shapes.onnx", "--name", "pushed")).isZero();
+            assertThat(err()).contains("with the card shapes.yaml beside it");
+            assertThat(run(show)).isZero();
+            assertThat(row("preprocessing")).endsWith("  signed");
+            assertThat(row("labels")).endsWith("  8");
+
+            assertThat(run("push", "shapes.onnx", "--name", "pushed", "--preprocess", "unit"))
+                    .isZero();
+            assertThat(err()).doesNotContain("card");
+            assertThat(run(show)).isZero();
+            assertThat(row("preprocessing")).endsWith("  unit");
+            assertThat(row("versions")).contains("2 (@", ", 1 (@");
+        } finally {
+            run("models", "delete", "pushed");
+        }
+    }
+
+    @Test
+    void a_pattern_that_nothing_matches_is_told() {
+        assertThat(run("layers", "shapes", "--match", "nothing")).isZero();
+        assertThat(err()).startsWith("no layer matches 'nothing'");
     }
 
     @Test
@@ -272,7 +323,7 @@ final class RealServerTest {
                 "activations shapes star.png --layer head --channels 0-99 -o a.npy; channels: 0-99 of layer 'head'"
                         + " (expected: within 0-",
                 "activations shapes star.png --layer stage2.0 --crop 0:0:99x99 -o a.npy; crop: 0:0:99x99 of layer",
-                "activations shapes text.txt --layer head -o a.npy; picture: 10 bytes of something else (expected: JPEG",
+                "activations shapes text.txt --layer head -o a.npy; text.txt: picture: 10 bytes of something else (expected: JPEG",
                 "stats shapes star.png --layer none; layer: 'none' is not in model 'shapes' (expected: ",
                 "grid shapes star.png --layer none -o a.png; layer: 'none' is not in model 'shapes' (expected: ",
                 "grid shapes star.png --layer stage2.0 --channels 99 -o a.png; channels: 99-99 of layer",

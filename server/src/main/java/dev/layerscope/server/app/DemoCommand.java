@@ -1,5 +1,7 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -32,7 +34,10 @@ final class DemoCommand implements Runnable {
                     .getOut()
                     .println("Open " + index.toAbsolutePath().normalize());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("the demo's folder can't be written", e);
+            throw new DomainException(
+                    Reason.CONFIGURATION_INVALID,
+                    "output: '%s' can't be written (expected: a folder, or none of this name)".formatted(output),
+                    e);
         }
     }
 }

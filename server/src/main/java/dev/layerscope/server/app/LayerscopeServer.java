@@ -98,13 +98,13 @@ public final class LayerscopeServer implements AutoCloseable {
                     health,
                     calls);
             LOG.info(
-                    "listening on {}:{} ({}), {}, device {}, {} models",
+                    "listening on {}:{} ({}), {}, device {}, {}",
                     settings.listen().bind(),
                     server.getPort(),
                     settings.listen().certificate().isPresent() ? "TLS" : "plain text",
                     core.description(),
                     core.device(),
-                    models.list().size());
+                    counted(models.list().size()));
             return new LayerscopeServer(server, health, calls, parts, pool);
         } catch (RuntimeException e) {
             close(parts);
@@ -162,6 +162,10 @@ public final class LayerscopeServer implements AutoCloseable {
                             .formatted(listen.bind(), listen.port(), rootMessage(e)),
                     e);
         }
+    }
+
+    private static String counted(int models) {
+        return models == 1 ? "1 model" : models + " models";
     }
 
     private static String rootMessage(Throwable failure) {

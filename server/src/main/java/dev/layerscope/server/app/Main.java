@@ -31,10 +31,14 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         configureLogging();
-        System.exit(new CommandLine(new Main())
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain)
-                .execute(args));
+                .setParameterExceptionHandler(Main::explainUsage);
     }
 
     @Override
@@ -42,6 +46,16 @@ public final class Main implements Runnable {
         throw new CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
                 "a command is missing (expected: serve, demo or benchmark)");
+    }
+
+    /** In a line or two: behind the whole help nobody would see them. */
+    private static int explainUsage(CommandLine.ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + failure.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        command.getErr().println("see: " + name + " --help");
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)

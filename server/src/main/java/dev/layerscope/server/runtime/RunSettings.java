@@ -12,8 +12,9 @@ import java.time.Duration;
 public record RunSettings(int concurrent, int waiting, Duration longest) {
     public RunSettings {
         if (concurrent < 1 || waiting < 0 || longest.isNegative() || longest.isZero()) {
-            throw new IllegalArgumentException("runs: %d at once, %d waiting, %s at most (expected: positive)"
-                    .formatted(concurrent, waiting, longest));
+            throw new IllegalArgumentException(
+                    "runs: %d at once, %d waiting, %d s at most (expected: at least 1, 0 and 1 s)"
+                            .formatted(concurrent, waiting, longest.toSeconds()));
         }
     }
 

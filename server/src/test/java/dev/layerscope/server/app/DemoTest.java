@@ -48,6 +48,33 @@ class DemoTest {
     }
 
     @Test
+    void aFileInPlaceOfItsFolderIsRefusedInOneSentence() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        StringWriter err = new StringWriter();
+
+        int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute("demo", "-o", file.toString());
+
+        assertThat(code).isEqualTo(Main.REFUSED);
+        assertThat(err.toString().lines())
+                .containsExactly("layerscope-server: output: '" + file
+                        + "' can't be written (expected: a folder, or none of this name)");
+    }
+
+    @Test
+    void aWrongCommandLineIsToldWithoutTheWholeHelp() {
+        StringWriter err = new StringWriter();
+
+        int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute("serve", "--model", "m");
+
+        assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "layerscope-server serve: Unknown options: '--model', 'm'",
+                        "Possible solutions: --models",
+                        "see: layerscope-server serve --help");
+    }
+
+    @Test
     void everyLinkOfThePageLeadsToAFile() throws IOException {
         List<String> links = links();
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The names nearest to a wrong one, by how many characters were mistyped. */
+/** The names nearest to a wrong one: those that it begins, then by how many characters were mistyped. */
 final class NearestNames {
     private static final int LONGEST_COMPARED = 200;
 
@@ -15,7 +15,9 @@ final class NearestNames {
         String lower = cut(wrong);
         return names.stream()
                 .distinct()
-                .sorted(Comparator.comparingInt((String name) -> distance(lower, cut(name)))
+                .sorted(Comparator.comparing(
+                                (String name) -> lower.isEmpty() || !cut(name).startsWith(lower))
+                        .thenComparingInt(name -> distance(lower, cut(name)))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(count)
                 .toList();

@@ -255,10 +255,10 @@ final class ActivationsCommandTest extends CommandLineCase {
                 "--channels 7-0; a range whose end isn't before its start",
                 "--channels 1,,2; channels from 0",
                 "--size 224; HEIGHTxWIDTH",
-                "--reduce sum; one of [NONE, MEAN, MAX]",
+                "--reduce sum; one of none, mean, max",
                 "--timeout never; a time such as",
                 "--layer conv1; one named twice",
-                "--nonsense; Unknown option"
+                "--nonsense; no option"
             })
     void a_wrong_argument_is_told_with_what_was_expected(String option, String sentence) {
         String[] args = ("activations resnet cat.jpg --layer conv1 -o a.npy " + option).split(" ");

@@ -122,7 +122,7 @@ final class ImageBatchesTest extends CommandLineCase {
     void a_single_picture_that_is_refused_is_the_commands_refusal() {
         assertThat(run("predict", "resnet", "photos/b.jpg")).isEqualTo(3);
 
-        assertThat(err()).isEqualTo("picture: broken (expected: a whole file)\n");
+        assertThat(err()).isEqualTo("photos/b.jpg: picture: broken (expected: a whole file)\n");
     }
 
     @Test

@@ -119,13 +119,13 @@ final class ColoringOptions {
             asked.setKind(word("norm", norm, NORMS, List.of("linear", "log", "symlog", "logit")));
         }
         if (linthresh != null) {
-            asked.setLinthresh(linthresh);
+            asked.setLinthresh(nonzero("--linthresh", linthresh));
         }
         if (linscale != null) {
-            asked.setLinscale(linscale);
+            asked.setLinscale(nonzero("--linscale", linscale));
         }
         if (base != null) {
-            asked.setBase(base);
+            asked.setBase(nonzero("--base", base));
         }
         return asked.build();
     }
@@ -158,5 +158,13 @@ final class ColoringOptions {
 
     private ParameterException refused(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    /** On the wire 0 says that the usual number counts. */
+    private double nonzero(String option, double value) {
+        if (value == 0) {
+            throw refused(option + ": 0 (expected: above 0)");
+        }
+        return value;
     }
 }

@@ -333,7 +333,7 @@ final class RealServerTest {
                 "grid shapes star.png --layer stage2.0 --norm log --limits 0:1 -o a.png; limits: 0:1 with norm log"
                         + " (expected: both above 0",
                 "grid shapes star.png --layer stage2.0 --norm log --center zero -o a.png; center: zero with norm log",
-                "grid shapes star.png --layer stage2.0 --norm symlog --linthresh 0 -o a.png; linthresh: 0 (expected:",
+                "grid shapes star.png --layer stage2.0 --norm symlog --linthresh -1 -o a.png; linthresh: -1 (expected:",
                 "grid shapes star.png --layer stage2.0 --base 2 -o a.png; base: 2.0 with norm linear (expected: norm"
             })
     void a_refusal_is_exit_code_3_and_one_sentence(String command, String said) throws IOException {

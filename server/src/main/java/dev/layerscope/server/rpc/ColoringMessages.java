@@ -37,9 +37,9 @@ final class ColoringMessages {
                         "norm: '%d' (expected: linear, log, symlog or logit)".formatted(asked.getKindValue()));
         };
         if (!(norm instanceof Norm.SymLog)) {
-            onlySymlog("linthresh", asked.hasLinthresh(), asked.getLinthresh(), norm);
-            onlySymlog("linscale", asked.hasLinscale(), asked.getLinscale(), norm);
-            onlySymlog("base", asked.hasBase(), asked.getBase(), norm);
+            onlySymlog("linthresh", asked.getLinthresh(), norm);
+            onlySymlog("linscale", asked.getLinscale(), norm);
+            onlySymlog("base", asked.getBase(), norm);
         }
         return norm;
     }
@@ -47,13 +47,13 @@ final class ColoringMessages {
     private static Norm symlog(dev.layerscope.v1.Norm asked) {
         Norm.SymLog usual = Norm.SymLog.DEFAULT;
         return new Norm.SymLog(
-                asked.hasLinthresh() ? asked.getLinthresh() : usual.linthresh(),
-                asked.hasLinscale() ? asked.getLinscale() : usual.linscale(),
-                asked.hasBase() ? asked.getBase() : usual.base());
+                asked.getLinthresh() != 0 ? asked.getLinthresh() : usual.linthresh(),
+                asked.getLinscale() != 0 ? asked.getLinscale() : usual.linscale(),
+                asked.getBase() != 0 ? asked.getBase() : usual.base());
     }
 
-    private static void onlySymlog(String what, boolean given, double value, Norm norm) {
-        if (given) {
+    private static void onlySymlog(String what, double value, Norm norm) {
+        if (value != 0) {
             throw FeedMessages.invalid(
                     "%s: %s with norm %s (expected: norm symlog)".formatted(what, value, norm.name()));
         }

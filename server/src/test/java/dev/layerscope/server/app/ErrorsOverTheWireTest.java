@@ -536,8 +536,8 @@ class ErrorsOverTheWireTest {
                         "center: zero with limits -1:2 (expected: "),
                 colors(
                         "threshold of zero",
-                        c -> c.setNorm(norm(Norm.Kind.KIND_SYMLOG).setLinthresh(0)),
-                        "linthresh: 0 (expected: above 0)"),
+                        c -> c.setNorm(norm(Norm.Kind.KIND_SYMLOG).setLinthresh(-1)),
+                        "linthresh: -1 (expected: above 0)"),
                 colors(
                         "base of one",
                         c -> c.setNorm(norm(Norm.Kind.KIND_SYMLOG).setBase(1)),

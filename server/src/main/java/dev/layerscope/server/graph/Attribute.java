@@ -2,9 +2,20 @@ package dev.layerscope.server.graph;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A constant parameter of a node. */
 public sealed interface Attribute {
+    /** The attribute with other bodies, where it holds any. */
+    default Attribute withBodies(UnaryOperator<Graph> change) {
+        if (this instanceof Body body) {
+            return new Body(change.apply(body.value()));
+        }
+        return this instanceof Bodies several
+                ? new Bodies(several.values().stream().map(change).toList())
+                : this;
+    }
+
     record Real(float value) implements Attribute {}
 
     record Int(long value) implements Attribute {}

@@ -2,11 +2,13 @@ package dev.layerscope.server.graph;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * One operator applied to values.
@@ -92,6 +94,16 @@ public record Node(
     /** The same operator applied to other values. */
     public Node withValues(List<String> changedInputs, List<String> changedOutputs) {
         return new Node(name, opType, domain, changedInputs, changedOutputs, attributes, metadata, overload);
+    }
+
+    /** The node with other graphs to run as control flow; itself where it runs none. */
+    public Node withBodies(UnaryOperator<Graph> change) {
+        if (bodies().isEmpty()) {
+            return this;
+        }
+        Map<String, Attribute> changed = new LinkedHashMap<>();
+        attributes.forEach((key, attribute) -> changed.put(key, attribute.withBodies(change)));
+        return withAttributes(changed);
     }
 
     /** Every value the node needs: its inputs, and what the bodies of control flow take from around them. */

@@ -106,13 +106,8 @@ final class ExternalWeights {
     private Attribute readInto(Node node, Attribute attribute) {
         if (attribute instanceof Attribute.Constant constant) {
             return new Attribute.Constant(read(String.join(" ", node.presentOutputs()), constant.value()));
-        } else if (attribute instanceof Attribute.Body body) {
-            return new Attribute.Body(readInto(body.value()));
-        } else if (attribute instanceof Attribute.Bodies bodies) {
-            return new Attribute.Bodies(
-                    bodies.values().stream().map(this::readInto).toList());
         }
-        return attribute;
+        return attribute.withBodies(this::readInto);
     }
 
     private Weight read(String name, Weight weight) {

@@ -49,6 +49,7 @@ public final class HostedModel {
     private final String sha256;
     private final OnnxModel model;
     private final OnnxModel runnable;
+    private final long weightBytes;
     private final ModelCard card;
     private final NativeCore core;
     private final SharedCache<SessionVariant, Session> sessions;
@@ -70,6 +71,9 @@ public final class HostedModel {
         this.name = name;
         this.sha256 = loaded.sha256();
         this.model = loaded.model();
+        this.weightBytes = model.graph().weights().values().stream()
+                .mapToLong(Weight::byteSize)
+                .sum();
         this.card = card;
         this.core = surroundings.core();
         this.sessions = surroundings.sessions();
@@ -159,9 +163,7 @@ public final class HostedModel {
 
     /** Bytes of the weights that it holds. */
     long weightBytes() {
-        return model.graph().weights().values().stream()
-                .mapToLong(Weight::byteSize)
-                .sum();
+        return weightBytes;
     }
 
     public long parameters() {
@@ -382,7 +384,7 @@ public final class HostedModel {
      * @param feeds the shapes that it will be fed
      */
     public PartSession observePart(Layer layer, SortedSet<Integer> axes, Map<String, Shape> feeds, Call call) {
-        ObservePart named = ObservePart.of(model.graph(), layer.tensor(), axes);
+        ObservePart named = ObservePart.of(runnable.graph(), layer.tensor(), axes);
         return new PartSession(
                 session(
                         "part along " + axes,

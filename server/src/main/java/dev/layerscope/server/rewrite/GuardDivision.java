@@ -29,15 +29,16 @@ import java.util.Set;
  */
 public final class GuardDivision {
     private static final long FIRST_OPSET = 7;
-    private static final String PREFIX = "layerscope_division_";
+    private static final String ADDED = "layerscope_division";
 
     private final Map<String, Integer> types;
     private final Set<String> harmless;
-    private int added;
+    private final FreshNames names;
 
-    private GuardDivision(Map<String, Integer> types, Set<String> harmless) {
+    private GuardDivision(Map<String, Integer> types, Set<String> harmless, FreshNames names) {
         this.types = types;
         this.harmless = harmless;
+        this.names = names;
     }
 
     /**
@@ -49,7 +50,7 @@ public final class GuardDivision {
         }
         Map<String, Integer> numbers = new LinkedHashMap<>();
         types.forEach((value, type) -> numbers.put(value, type.onnxNumber()));
-        return new GuardDivision(numbers, new HashSet<>()).guarded(graph);
+        return new GuardDivision(numbers, new HashSet<>(), FreshNames.ofValues(graph)).guarded(graph);
     }
 
     private Graph guarded(Graph graph) {
@@ -59,35 +60,15 @@ public final class GuardDivision {
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
             learn(node);
-            Node inside = node.bodies().isEmpty() ? node : withGuardedBodies(node);
-            divisor(node).ifPresentOrElse(type -> guard(node, type, nodes), () -> nodes.add(inside));
+            divisor(node)
+                    .ifPresentOrElse(
+                            type -> guard(node, type, nodes), () -> nodes.add(node.withBodies(this::guardedBody)));
         }
         return nodes.equals(graph.nodes()) ? graph : graph.withNodes(nodes);
     }
 
-    private Node withGuardedBodies(Node node) {
-        Map<String, Attribute> attributes = new LinkedHashMap<>();
-        node.attributes().forEach((key, attribute) -> {
-            if (attribute instanceof Attribute.Body body) {
-                attributes.put(key, new Attribute.Body(guardedBody(body.value())));
-            } else if (attribute instanceof Attribute.Bodies bodies) {
-                attributes.put(
-                        key,
-                        new Attribute.Bodies(
-                                bodies.values().stream().map(this::guardedBody).toList()));
-            } else {
-                attributes.put(key, attribute);
-            }
-        });
-        return node.withAttributes(attributes);
-    }
-
     private Graph guardedBody(Graph body) {
-        GuardDivision inside = new GuardDivision(new LinkedHashMap<>(types), new HashSet<>(harmless));
-        inside.added = added;
-        Graph guarded = inside.guarded(body);
-        added = inside.added;
-        return guarded;
+        return new GuardDivision(new LinkedHashMap<>(types), new HashSet<>(harmless), names).guarded(body);
     }
 
     /** What ONNX says of the types of results, where no session tells: inside the bodies of control flow. */
@@ -194,7 +175,7 @@ public final class GuardDivision {
     }
 
     private String add(List<Node> nodes, String opType, Map<String, Attribute> attributes, String... inputs) {
-        String output = PREFIX + added++;
+        String output = names.take(ADDED);
         nodes.add(Node.of(opType, List.of(inputs), List.of(output), attributes));
         return output;
     }

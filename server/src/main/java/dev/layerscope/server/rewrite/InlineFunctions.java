@@ -147,16 +147,8 @@ public final class InlineFunctions {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         node.attributes().forEach((key, attribute) -> {
             Attribute meant = values.meaning(attribute);
-            if (meant instanceof Attribute.Body body) {
-                attributes.put(key, new Attribute.Body(expand(body.value(), values, scope)));
-            } else if (meant instanceof Attribute.Bodies bodies) {
-                attributes.put(
-                        key,
-                        new Attribute.Bodies(bodies.values().stream()
-                                .map(body -> expand(body, values, scope))
-                                .toList()));
-            } else if (meant != null) {
-                attributes.put(key, meant);
+            if (meant != null) {
+                attributes.put(key, meant.withBodies(body -> expand(body, values, scope)));
             }
         });
         return node.withValues(values.meanings(node.inputs()), values.meanings(node.outputs()))

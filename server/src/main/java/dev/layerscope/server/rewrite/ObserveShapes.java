@@ -4,11 +4,9 @@ import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.ValueInfo;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A graph that returns the shapes of values instead of the values, so that one run tells them all without moving the
@@ -23,16 +21,11 @@ import java.util.Set;
  */
 public record ObserveShapes(Graph graph, Map<String, String> outputs) {
     public static ObserveShapes of(Graph graph, List<String> values) {
-        Set<String> taken = new HashSet<>(graph.producers().keySet());
-        taken.addAll(graph.weights().keySet());
-        graph.inputs().forEach(input -> taken.add(input.name()));
+        FreshNames names = FreshNames.ofValues(graph);
         Map<String, String> outputs = new LinkedHashMap<>();
         List<Node> nodes = new ArrayList<>(graph.nodes());
         for (String value : values) {
-            String name = "shape_of_" + outputs.size();
-            while (!taken.add(name)) {
-                name += "_";
-            }
+            String name = names.take("shape_of_" + outputs.size());
             outputs.put(value, name);
             nodes.add(Node.of("Shape", List.of(value), List.of(name), Map.of()));
         }

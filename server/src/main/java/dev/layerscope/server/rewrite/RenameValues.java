@@ -1,10 +1,8 @@
 package dev.layerscope.server.rewrite;
 
-import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.ValueInfo;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,21 +23,8 @@ final class RenameValues {
 
     /** The node with other inputs; its outputs stay. */
     Node inUses(Node node) {
-        Map<String, Attribute> attributes = new LinkedHashMap<>();
-        node.attributes().forEach((key, attribute) -> {
-            if (attribute instanceof Attribute.Body body) {
-                attributes.put(key, new Attribute.Body(inBody(body.value())));
-            } else if (attribute instanceof Attribute.Bodies bodies) {
-                attributes.put(
-                        key,
-                        new Attribute.Bodies(
-                                bodies.values().stream().map(this::inBody).toList()));
-            } else {
-                attributes.put(key, attribute);
-            }
-        });
         return node.withValues(node.inputs().stream().map(this::of).toList(), node.outputs())
-                .withAttributes(attributes);
+                .withBodies(this::inBody);
     }
 
     /** Names inside a body are never those of values around it, so all that are known here are from there. */

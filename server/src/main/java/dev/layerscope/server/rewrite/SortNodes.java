@@ -2,14 +2,12 @@ package dev.layerscope.server.rewrite;
 
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
-import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -61,7 +59,7 @@ public final class SortNodes {
         Predicate<String> visible = name -> given.contains(name) || producers.containsKey(name) || around.test(name);
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            nodes.add(withSortedBodies(node, visible, depth + 1));
+            nodes.add(node.withBodies(body -> sorted(body, visible, depth + 1)));
         }
         for (Node node : nodes) {
             node.inputs().stream()
@@ -91,27 +89,6 @@ public final class SortNodes {
             }
         }
         return producers;
-    }
-
-    private static Node withSortedBodies(Node node, Predicate<String> visible, int depth) {
-        if (node.bodies().isEmpty()) {
-            return node;
-        }
-        Map<String, Attribute> attributes = new LinkedHashMap<>();
-        node.attributes().forEach((key, attribute) -> {
-            if (attribute instanceof Attribute.Body body) {
-                attributes.put(key, new Attribute.Body(sorted(body.value(), visible, depth)));
-            } else if (attribute instanceof Attribute.Bodies bodies) {
-                attributes.put(
-                        key,
-                        new Attribute.Bodies(bodies.values().stream()
-                                .map(body -> sorted(body, visible, depth))
-                                .toList()));
-            } else {
-                attributes.put(key, attribute);
-            }
-        });
-        return node.withAttributes(attributes);
     }
 
     /** Kahn's algorithm (Communications of the ACM 5(11), 1962), the first of those that are ready first. */

@@ -192,11 +192,9 @@ class GridTest {
     }
 
     @Test
-    void whatHasNoChannelsWithAPlaneIsNotDrawn() {
+    void whatHasNoChannelsOrNoValueIsNotDrawn() {
         List<Activation> activations = List.of(
                 activation(-1, Shape.of(4), values(4)),
-                activation(0, Shape.of(4, 1, 1), values(4)),
-                activation(1, Shape.of(1, 2, 2, 2, 2), values(16)),
                 activation(1, Shape.of(1, 2, 0, 2), values(0)),
                 activation(1, Shape.of(1, 0, 2, 2), values(0)),
                 activation(1, Shape.of(0, 2, 2, 2), values(0)));
@@ -208,6 +206,34 @@ class GridTest {
                             DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_CHANNELS))
                     .hasMessageStartingWith("grid: layer 'conv1' of shape ");
         }
+    }
+
+    @Test
+    void aVolumeIsAMapOfItsSlices() {
+        float[] values = values(16);
+
+        DrawnFigure volume = draw(activation(1, Shape.of(1, 1, 4, 2, 2), values), Selection.ALL);
+
+        float[] square = {
+            values[0], values[1], values[4], values[5],
+            values[2], values[3], values[6], values[7],
+            values[8], values[9], values[12], values[13],
+            values[10], values[11], values[14], values[15]
+        };
+        assertThat(pixels(volume))
+                .isEqualTo(
+                        expected("conv1 · 1 of 1 channels · 4 slices of 2×2, 2 across", new HeatMap(0, 4, 4, square)));
+    }
+
+    @Test
+    void channelsMayBeOnTheFirstAxis() {
+        DrawnFigure figure = draw(activation(0, Shape.of(2, 1, 3), values(6)), Selection.ALL);
+
+        assertThat(pixels(figure))
+                .isEqualTo(expected(
+                        "conv1 · 2 of 2 channels · 1×3",
+                        new HeatMap(0, 1, 3, part(values(6), 0, 3)),
+                        new HeatMap(1, 1, 3, part(values(6), 3, 3))));
     }
 
     @Test

@@ -95,6 +95,11 @@ public sealed interface Norm {
         }
 
         @Override
+        public boolean shows(double value) {
+            return value > 0 && value < Double.POSITIVE_INFINITY;
+        }
+
+        @Override
         public String name() {
             return "log";
         }
@@ -180,6 +185,11 @@ public sealed interface Norm {
         @Override
         public double transformed(double value) {
             return Math.log10(value / (1 - value));
+        }
+
+        @Override
+        public boolean shows(double value) {
+            return value > 0 && value < 1;
         }
 
         @Override

@@ -17,6 +17,8 @@ import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.RenderGridRequest;
 import dev.layerscope.v1.RenderGridResponse;
 import dev.layerscope.v1.Size;
+import dev.layerscope.v1.StreamTilesRequest;
+import dev.layerscope.v1.StreamTilesResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
@@ -31,16 +33,23 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private final Work work;
     private final Activations activations;
     private final RunOrigin origin;
+    private final TileStreams tileStreams;
 
-    PicturesService(Work work, Activations activations, RunOrigin origin) {
+    PicturesService(Work work, Activations activations, RunOrigin origin, TileStreams tileStreams) {
         this.work = work;
         this.activations = activations;
         this.origin = origin;
+        this.tileStreams = tileStreams;
     }
 
     @Override
     public void renderGrid(RenderGridRequest request, StreamObserver<RenderGridResponse> observer) {
         work.stream(observer, call -> grid(request, call));
+    }
+
+    @Override
+    public StreamObserver<StreamTilesRequest> streamTiles(StreamObserver<StreamTilesResponse> observer) {
+        return tileStreams.answer(observer);
     }
 
     private PictureSource grid(RenderGridRequest request, Call call) {

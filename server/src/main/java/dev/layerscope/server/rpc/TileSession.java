@@ -175,7 +175,7 @@ final class TileSession implements OutboundStream.Source<StreamTilesResponse> {
         }
         TileView current = view;
         if (current != null) {
-            slot.tile().ifPresent(current.queue()::sent);
+            slot.tile().ifPresent(tile -> current.queue().sent(tile));
         }
         return Optional.of(slot.message());
     }

@@ -1,79 +1,52 @@
 package dev.layerscope.server.picture;
 
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.function.IntFunction;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** In which order channels are shown: the greatest first, equals as they came, those without a number last. */
+/** Which channels come first. Values that are not numbers are left out of account; equal channels go by number. */
 public enum ChannelOrder {
-    /** As they are asked for. */
-    INDEX(values -> 0),
-    /** By the mean of all values that are numbers. */
-    MEAN(ChannelOrder::mean),
-    /** By the largest value. */
-    MAX(ChannelOrder::max),
-    /** By the share of values that are exactly zero. */
-    SPARSITY(ChannelOrder::sparsity);
+    /** As they were asked for. */
+    AS_ASKED,
+    /** By number. */
+    INDEX,
+    /** The largest mean first. */
+    MEAN,
+    /** The largest maximum first. */
+    MAX,
+    /** The largest share of zeros first. */
+    SPARSITY;
 
-    private final ToDoubleFunction<float[]> rank;
-
-    ChannelOrder(ToDoubleFunction<float[]> rank) {
-        this.rank = rank;
+    int[] of(int[] channels, ChannelMaps maps) {
+        return switch (this) {
+            case AS_ASKED -> channels;
+            case INDEX -> IntStream.of(channels).sorted().toArray();
+            case MEAN, MAX, SPARSITY ->
+                IntStream.of(channels)
+                        .mapToObj(channel -> new Ranked(channel, rank(maps.values(channel))))
+                        .sorted(Comparator.comparingDouble(Ranked::rank)
+                                .reversed()
+                                .thenComparing(Ranked::channel))
+                        .mapToInt(Ranked::channel)
+                        .toArray();
+        };
     }
 
-    /**
-     * Channels in this order.
-     *
-     * @param values of a channel, by its number; asked for once each
-     */
-    int[] sorted(int[] channels, IntFunction<float[]> values) {
-        if (this == INDEX) {
-            return channels;
-        }
-        double[] ranks = IntStream.of(channels)
-                .mapToDouble(channel -> rank.applyAsDouble(values.apply(channel)))
-                .toArray();
-        return IntStream.range(0, channels.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> Double.isNaN(ranks[i]) ? Double.POSITIVE_INFINITY : -ranks[i]))
-                .mapToInt(i -> channels[i])
-                .toArray();
-    }
+    private record Ranked(int channel, double rank) {}
 
-    private static double mean(float[] values) {
+    private double rank(float[] values) {
         double sum = 0;
-        int count = 0;
+        double max = Double.NEGATIVE_INFINITY;
+        int zeros = 0;
+        int numbers = 0;
         for (float value : values) {
             if (!Float.isNaN(value)) {
+                numbers++;
                 sum += value;
-                count++;
+                max = Math.max(max, value);
+                zeros += value == 0 ? 1 : 0;
             }
         }
-        return sum / count;
-    }
-
-    private static double max(float[] values) {
-        double max = Double.NaN;
-        for (float value : values) {
-            max = value <= max || Float.isNaN(value) ? max : value;
-        }
-        return max;
-    }
-
-    private static double sparsity(float[] values) {
-        int zeros = 0;
-        int count = 0;
-        for (float value : values) {
-            count += Float.isNaN(value) ? 0 : 1;
-            zeros += value == 0 ? 1 : 0;
-        }
-        return (double) zeros / count;
-    }
-
-    /** The first of them. */
-    static int[] first(int[] channels, int limit) {
-        return Arrays.copyOf(channels, Math.min(limit, channels.length));
+        double rank = this == MAX ? max : this == SPARSITY ? zeros : sum / numbers;
+        return numbers == 0 || Double.isNaN(rank) ? Double.NEGATIVE_INFINITY : rank;
     }
 }

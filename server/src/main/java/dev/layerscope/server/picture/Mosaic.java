@@ -11,8 +11,8 @@ import dev.layerscope.server.render.Scaling;
 import dev.layerscope.server.render.TilePainter;
 import dev.layerscope.server.render.TilePalette;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The channels of a layer as a mosaic: where each is, and what its colours mean. Holds no activation, so it may be kept for
@@ -34,8 +34,7 @@ public record Mosaic(
         int channelsAvailable,
         int firstPosition,
         Norm norm,
-        byte[] palette,
-        Arrangement arrangement)
+        byte[] palette)
         implements AutoCloseable {
     private static final int CELL_BYTES = 112;
     private static final int OTHER_BYTES = 2048;
@@ -62,44 +61,46 @@ public record Mosaic(
      * @throws DomainException NO_CHANNELS, CHANNEL_INVALID
      */
     static Mosaic of(String identity, Activation activation, MosaicRequest request) {
-        ChannelMaps maps = ChannelMaps.of(activation, request.arrangement());
+        ChannelMaps maps = new ChannelMaps(activation, "mosaic");
+        Arrangement.Window window = request.arrangement().window(maps);
         String path = activation.layer().path();
-        int[] asked = request.selection().channelsOf(path, maps.available());
-        int[] channels = ChannelOrder.first(request.order().sorted(asked, maps::values), request.limit());
-        Scaling scaling = request.coloring()
-                .scaling(taker ->
-                        IntStream.range(0, maps.available()).forEach(channel -> taker.accept(maps.values(channel))));
+        int[] sorted = request.order().of(request.selection().channelsOf(path, maps.channels()), maps);
+        int[] channels = Arrays.copyOf(sorted, Math.min(request.limit(), sorted.length));
+        Scaling scaling = request.coloring().scaling(maps.all());
         List<Cell> cells = new ArrayList<>(channels.length);
         for (int channel : channels) {
-            cells.add(cell(channel, maps.values(channel), scaling));
+            cells.add(cell(maps.map(channel), scaling));
         }
         return new Mosaic(
                 identity,
                 path,
-                MosaicLayout.of(channels.length, maps.map(), request.columns()),
+                MosaicLayout.of(channels.length, window.extent(), request.columns()),
                 cells,
-                maps.available(),
-                maps.firstPosition(),
+                maps.channels(),
+                window.first(),
                 request.coloring().norm(),
-                TilePalette.colors(request.coloring().colors()),
-                request.arrangement());
+                TilePalette.colors(request.coloring().colors()));
     }
 
-    private static Cell cell(int channel, float[] values, Scaling scaling) {
-        Scale scale = scaling.of(new HeatMap(channel, 1, values.length, values));
+    private static Cell cell(HeatMap map, Scaling scaling) {
+        Scale scale = scaling.of(map);
         long hidden = 0;
-        for (float value : values) {
+        for (float value : map.values()) {
             hidden += scale.shows(value) ? 0 : 1;
         }
-        return new Cell(channel, scale, hidden);
+        return new Cell(map.channel(), scale, hidden);
     }
 
     /** Paints its tiles from the activation that it was laid out for. */
     TilePainter painter(Activation activation) {
-        ChannelMaps maps = ChannelMaps.of(activation, arrangement);
-        int[] channels = cells.stream().mapToInt(Cell::channel).toArray();
+        ChannelMaps maps = new ChannelMaps(activation, "mosaic");
+        int width = layout.map().width();
         return new TilePainter(
-                layout, maps.cells(channels), cell -> cells.get(cell).scale(), palette);
+                layout,
+                (cell, row, column, count, into, at) ->
+                        maps.copy(cells.get(cell).channel(), firstPosition + row * width + column, count, into, at),
+                cell -> cells.get(cell).scale(),
+                palette);
     }
 
     long bytes() {

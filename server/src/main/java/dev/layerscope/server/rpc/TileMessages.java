@@ -39,31 +39,27 @@ final class TileMessages {
             throw FeedMessages.invalid("inputs: %d (expected: one, which the mosaic shows)"
                     .formatted(feed.inputs().size()));
         }
-        Selection selection = new Selection(
-                FeedMessages.ranges(asked.getChannelsList()),
-                Optional.empty(),
-                Selection.Reduction.NONE,
-                Optional.empty());
         return new MosaicRequest(
                 feed,
                 asked.getLayer(),
-                selection,
-                order(asked),
-                within("limit", asked.getLimit(), LARGEST_LIMIT, LARGEST_LIMIT),
-                within("columns", asked.getColumns(), 0, MOST_COLUMNS),
+                Selection.ofChannels(FeedMessages.ranges(asked.getChannelsList())),
+                sort(asked),
+                FigureMessages.within("limit", asked.getLimit(), LARGEST_LIMIT, LARGEST_LIMIT),
+                FigureMessages.within("columns", asked.getColumns(), 0, MOST_COLUMNS),
                 arrangement(asked),
                 ColoringMessages.coloring(asked.getColoring()));
     }
 
-    private static ChannelOrder order(OpenView asked) {
-        return switch (asked.getOrder()) {
-            case ORDER_UNSPECIFIED, ORDER_INDEX -> ChannelOrder.INDEX;
-            case ORDER_MEAN -> ChannelOrder.MEAN;
-            case ORDER_MAX -> ChannelOrder.MAX;
-            case ORDER_SPARSITY -> ChannelOrder.SPARSITY;
+    private static ChannelOrder sort(OpenView asked) {
+        return switch (asked.getSort()) {
+            case SORT_UNSPECIFIED -> ChannelOrder.AS_ASKED;
+            case SORT_INDEX -> ChannelOrder.INDEX;
+            case SORT_MEAN -> ChannelOrder.MEAN;
+            case SORT_MAX -> ChannelOrder.MAX;
+            case SORT_SPARSITY -> ChannelOrder.SPARSITY;
             case UNRECOGNIZED ->
                 throw FeedMessages.invalid(
-                        "order: '%d' (expected: index, mean, max or sparsity)".formatted(asked.getOrderValue()));
+                        "sort: '%d' (expected: index, mean, max or sparsity)".formatted(asked.getSortValue()));
         };
     }
 
@@ -75,13 +71,6 @@ final class TileMessages {
                 throw FeedMessages.invalid(
                         "arrangement: '%d' (expected: grid or row)".formatted(asked.getArrangementValue()));
         };
-    }
-
-    private static int within(String what, int asked, int fallback, int largest) {
-        if (asked < 0 || asked > largest) {
-            throw FeedMessages.invalid("%s: %d (expected: 1 to %d)".formatted(what, asked, largest));
-        }
-        return asked == 0 ? fallback : asked;
     }
 
     static Viewport viewport(dev.layerscope.v1.Viewport asked) {

@@ -70,8 +70,11 @@ public record Viewport(int level, long left, long top, int width, int height, in
     private List<TileAddress> coarser(MosaicLayout layout) {
         List<TileAddress> tiles = new ArrayList<>();
         for (int down = 1; down <= coarserLevels && layout.hasLevel(level - down); down++) {
-            Viewport lower = new Viewport(
-                    level - down, left >> down, top >> down, (width >> down) + 1, (height >> down) + 1, 0, 0);
+            long x = left >> down;
+            long y = top >> down;
+            long right = -(-(left + width) >> down);
+            long bottom = -(-(top + height) >> down);
+            Viewport lower = new Viewport(level - down, x, y, (int) (right - x), (int) (bottom - y), 0, 0);
             tiles.addAll(lower.visible(layout));
         }
         return tiles;

@@ -73,6 +73,10 @@ public final class LayerscopeClient {
         this.retrying = retrying;
     }
 
+    ServerAddress server() {
+        return connection.server();
+    }
+
     /** All models, and the core and device that run them. */
     public ListModelsResponse listModels() {
         return answer(
@@ -264,6 +268,16 @@ public final class LayerscopeClient {
     public Picture renderFigure(RenderFigureRequest request, Collection<LocalInput> inputs) throws TransferException {
         return withInputs(
                 inputs, channel -> picture(PicturesGrpc.newBlockingStub(channel).renderFigure(request)));
+    }
+
+    /**
+     * Opens a stream of tiles, which a viewer keeps for as long as somebody looks; the connection's timeout is not the
+     * stream's. It isn't opened again where the connection is lost: the listener is told.
+     *
+     * @param listener called on other threads
+     */
+    public TileStream streamTiles(TileListener listener) {
+        return TileStream.open(connection, listener);
     }
 
     private static Picture picture(Iterator<RenderFigureResponse> messages) throws TransferException {

@@ -50,6 +50,26 @@ public final class Planes {
         return plane;
     }
 
+    /**
+     * Copies positions of one plane, in order.
+     *
+     * @param from the first position
+     * @param into from index {@code at} on
+     */
+    public void copy(int n, int c, int from, int count, float[] into, int at) {
+        int p = from / behind;
+        int q = from % behind;
+        int done = 0;
+        while (done < count) {
+            int start = start(n, p, c);
+            for (; q < behind && done < count; q++) {
+                into[at + done++] = (float) numbers.get(start + q);
+            }
+            p++;
+            q = 0;
+        }
+    }
+
     /** The mean of a plane, summed in double precision. NaN of an empty one. */
     float mean(int n, int c) {
         double sum = 0;

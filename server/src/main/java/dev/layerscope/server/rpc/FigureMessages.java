@@ -95,7 +95,7 @@ final class FigureMessages {
         return wanted ? Optional.of(overlay) : Optional.empty();
     }
 
-    private static int within(String what, int asked, int fallback, int largest) {
+    static int within(String what, int asked, int fallback, int largest) {
         if (asked < 0 || asked > largest) {
             throw FeedMessages.invalid("%s: %d (expected: 1 to %d)".formatted(what, asked, largest));
         }

@@ -13,6 +13,8 @@ import dev.layerscope.server.picture.Subject;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
+import dev.layerscope.v1.StreamTilesRequest;
+import dev.layerscope.v1.StreamTilesResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,16 +24,23 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private final Work work;
     private final Activations activations;
     private final RunOrigin origin;
+    private final TileStreams tileStreams;
 
-    PicturesService(Work work, Activations activations, RunOrigin origin) {
+    PicturesService(Work work, Activations activations, RunOrigin origin, TileStreams tileStreams) {
         this.work = work;
         this.activations = activations;
         this.origin = origin;
+        this.tileStreams = tileStreams;
     }
 
     @Override
     public void renderFigure(RenderFigureRequest request, StreamObserver<RenderFigureResponse> observer) {
         work.stream(observer, call -> figure(request, call));
+    }
+
+    @Override
+    public StreamObserver<StreamTilesRequest> streamTiles(StreamObserver<StreamTilesResponse> observer) {
+        return tileStreams.answer(observer);
     }
 
     private PictureSource figure(RenderFigureRequest request, Call call) {

@@ -46,7 +46,8 @@ final class ComparisonTable implements LayerTable<Comparison> {
                         row -> row.numbers().getNotFinite());
     }
 
-    private static void reals(Table<LayerRow<Comparison>> table, String name, String title, ToDoubleFunction<Comparison> value) {
+    private static void reals(
+            Table<LayerRow<Comparison>> table, String name, String title, ToDoubleFunction<Comparison> value) {
         table.numbers(
                 name,
                 title,

@@ -112,7 +112,8 @@ final class TablesTest extends CommandLineCase {
     void quantiles_are_those_asked_for_or_none() {
         assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--quantiles", "0.01,.5,1"))
                 .isZero();
-        assertThat(out().lines().toList().get(0)).isEqualTo("LAYER  MEAN  STD  MIN   1 %  50 %  100 %       MAX   ZERO  DEAD");
+        assertThat(out().lines().toList().get(0))
+                .isEqualTo("LAYER  MEAN  STD  MIN   1 %  50 %  100 %       MAX   ZERO  DEAD");
         assertThat(server.summary.getQuantilesList()).containsExactly(0.01, 0.5, 1.0);
 
         assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--quantiles", "none"))
@@ -131,7 +132,16 @@ final class TablesTest extends CommandLineCase {
                 .isZero();
         assertThat(channels()).containsExactly("all", "1", "0", "all", "1", "0");
 
-        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "fc", "conv1", "--per-channel", "--sort=mean", "--reverse"))
+        assertThat(run(
+                        "stats",
+                        "resnet",
+                        "cat.jpg",
+                        "--layer",
+                        "fc",
+                        "conv1",
+                        "--per-channel",
+                        "--sort=mean",
+                        "--reverse"))
                 .isZero();
         assertThat(channels()).containsExactly("all", "0", "1", "all", "0", "1");
 
@@ -159,10 +169,22 @@ final class TablesTest extends CommandLineCase {
                         "LAYER  MEAN ABS   RMS  LARGEST  COSINE", //
                         "conv1      0.25  0.75     1.25  -0.875");
         assertThat(server.comparison.getFeed().getInputsCount()).isEqualTo(1);
-        assertThat(server.comparison.getAgainst()).hasSize(64).isNotEqualTo(server.comparison.getFeed().getInputs(0));
+        assertThat(server.comparison.getAgainst())
+                .hasSize(64)
+                .isNotEqualTo(server.comparison.getFeed().getInputs(0));
         assertThat(server.comparison.getLayersOnly()).isTrue();
 
-        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--against", "dog.jpg", "--per-channel", "--format", "csv"))
+        assertThat(run(
+                        "stats",
+                        "resnet",
+                        "cat.jpg",
+                        "--layer",
+                        "conv1",
+                        "--against",
+                        "dog.jpg",
+                        "--per-channel",
+                        "--format",
+                        "csv"))
                 .isZero();
         assertThat(out().lines())
                 .containsExactly(

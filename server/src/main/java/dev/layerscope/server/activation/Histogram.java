@@ -27,6 +27,24 @@ public record Histogram(double low, double high, List<Long> counts) {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
+    /** The bin of a value from {@code low} to {@code high}. */
+    public int bin(double value) {
+        return low == high ? 0 : bin(low, high, counts.size(), value);
+    }
+
+    /** By division, and then by the edges themselves, from which rounding may have led away. */
+    private static int bin(double low, double high, int bins, double value) {
+        int last = bins - 1;
+        double position = (value / 2 - low / 2) / (high / 2 - low / 2) * bins;
+        int bin = Math.min(last, (int) position);
+        if (bin > 0 && value < edge(low, high, bins, bin)) {
+            bin--;
+        } else if (bin < last && value >= edge(low, high, bins, bin + 1)) {
+            bin++;
+        }
+        return bin;
+    }
+
     private static double edge(double low, double high, int bins, int bin) {
         if (bin == bins) {
             return high;
@@ -69,20 +87,8 @@ public record Histogram(double low, double high, List<Long> counts) {
                     Arrays.stream(counts).boxed().toList());
         }
 
-        /** By division, and then by the edges themselves, from which rounding may have led away. */
         private int bin(double value) {
-            int last = counts.length - 1;
-            if (binForEach) {
-                return (int) (value - low);
-            }
-            double position = (value / 2 - low / 2) / (high / 2 - low / 2) * counts.length;
-            int bin = Math.min(last, (int) position);
-            if (bin > 0 && value < edge(low, high, counts.length, bin)) {
-                bin--;
-            } else if (bin < last && value >= edge(low, high, counts.length, bin + 1)) {
-                bin++;
-            }
-            return bin;
+            return binForEach ? (int) (value - low) : Histogram.bin(low, high, counts.length, value);
         }
     }
 

@@ -34,7 +34,8 @@ public record LayerStatistics(
         return new StatisticsPasses(opened, settings, call).run();
     }
 
-    static LayerStatistics of(Activation activation, StatisticsSettings settings) {
+    /** Of one in memory. */
+    public static LayerStatistics of(Activation activation, StatisticsSettings settings) {
         return of(new OpenActivation.Computed(activation), settings, Call.ofServer());
     }
 

@@ -33,6 +33,11 @@ public record Statistics(
         }
     }
 
+    /** How many values are exactly zero. */
+    public long zeros() {
+        return Math.round(sparsity * counts.numbers());
+    }
+
     /** Whether there are values, and all are exactly zero. */
     public boolean isDead() {
         return counts.all() > 0 && counts.notANumber() == 0 && sparsity == 1;

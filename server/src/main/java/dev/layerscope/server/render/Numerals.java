@@ -4,12 +4,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Numbers as text. */
-final class Numerals {
+public final class Numerals {
     private static final MathContext THREE_DIGITS = new MathContext(3);
     private static final MathContext TWO_DIGITS = new MathContext(2);
     private static final double NEAR_ONE = 0.9;
     private static final double LARGE = 1e5;
     private static final double SMALL = 1e-3;
+    private static final String[] THOUSANDS = {"", "k", "M", "G", "T"};
     private static final String MINUS = "−";
 
     private Numerals() {}
@@ -29,6 +30,34 @@ final class Numerals {
                 ? BigDecimal.ONE.subtract(BigDecimal.ONE.subtract(exact).round(TWO_DIGITS))
                 : exact.round(THREE_DIGITS);
         return digits(rounded).replace("-", MINUS);
+    }
+
+    /** As {@link #brief}, or the word for what is no number or infinite. */
+    public static String any(double value) {
+        return Double.isFinite(value) ? brief(value) : Double.toString(value).replace("-", MINUS);
+    }
+
+    /** How many of something, in three digits: {@code 64}, {@code 20k}, {@code 1.5M}. */
+    static String count(double value) {
+        int thousands = 0;
+        double shown = value;
+        while (shown >= 1000 && thousands < THOUSANDS.length - 1) {
+            shown /= 1000;
+            thousands++;
+        }
+        return digits(new BigDecimal(shown).round(THREE_DIGITS)) + THOUSANDS[thousands];
+    }
+
+    /** Of a share from 0 to 1: {@code 41.5 %}; never 0 or 100 % of what is neither none nor all. */
+    static String percent(double share) {
+        double percent = Math.round(1000 * share) / 10.0;
+        if (percent == 0 && share > 0) {
+            return "less than 0.1 %";
+        }
+        if (percent == 100 && share < 1) {
+            return "more than 99.9 %";
+        }
+        return digits(BigDecimal.valueOf(percent)) + " %";
     }
 
     private static String digits(BigDecimal decimal) {

@@ -23,8 +23,11 @@ final class HistogramCommand implements Callable<Integer> {
     @Mixin
     private LayerOption layers;
 
-    @Option(names = "--bins", paramLabel = "N", description = "of each layer (1 to 4096; default: ${DEFAULT-VALUE})")
-    private int bins = 128;
+    @Option(
+            names = "--bins",
+            paramLabel = "N",
+            description = "of each layer (1 to 4096; default: 16 to 128, by the number of its values)")
+    private int bins;
 
     @Option(names = "--log", description = "counts in decades")
     private boolean logarithmic;

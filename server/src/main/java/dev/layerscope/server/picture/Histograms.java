@@ -17,11 +17,12 @@ import java.util.List;
 /**
  * How the values of layers are distributed.
  *
- * @param bins of each layer
+ * @param bins of each layer; by the number of its values where 0
  */
 public record Histograms(int bins, CountScale counts) implements Figure {
-    /** Whole pixels each, at scale 1. */
-    public static final int USUAL_BINS = 128;
+    private static final int FEWEST_BINS = 16;
+    /** A whole number of pixels each, at scale 1. */
+    private static final int MOST_USUAL_BINS = 128;
 
     private static final List<Double> QUANTILES = List.of(0.05, 0.5, 0.95);
 
@@ -29,13 +30,20 @@ public record Histograms(int bins, CountScale counts) implements Figure {
     public DrawnFigure draw(Subject subject, Style style) {
         List<HistogramPanel> panels = new ArrayList<>();
         List<DrawnPanel> drawn = new ArrayList<>();
-        StatisticsSettings wanted = new StatisticsSettings(QUANTILES, bins, Detail.LAYERS);
         for (Subject.Observed layer : subject.layers()) {
+            StatisticsSettings wanted = new StatisticsSettings(QUANTILES, bins(layer), Detail.LAYERS);
             LayerStatistics statistics = LayerStatistics.of(layer.activation(), wanted);
             panels.add(new HistogramPanel(spec(subject.model(), layer, statistics)));
             drawn.add(new DrawnPanel(layer.path(), statistics.channelCount(), List.of()));
         }
         return new DrawnFigure(DrawnFigure.drawing(style.sheet(), panels), drawn);
+    }
+
+    /** A power of two near the root of the number of values, as so many bins are no noise yet. */
+    private int bins(Subject.Observed layer) {
+        long values = layer.activation().tensor().shape().elements();
+        int usual = Integer.highestOneBit((int) (1.5 * Math.sqrt(values)));
+        return bins > 0 ? bins : Math.max(FEWEST_BINS, Math.min(MOST_USUAL_BINS, usual));
     }
 
     private HistogramSpec spec(String model, Subject.Observed layer, LayerStatistics statistics) {

@@ -12,11 +12,22 @@ import dev.layerscope.server.render.SparsitySpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How much of each layer is zero; of all layers behind activation functions where none are asked for. */
-public record Sparsity() implements Figure {
+/**
+ * How much of each layer is zero.
+ *
+ * @param choice of layers
+ */
+public record Sparsity(Choice choice) implements Figure {
+    /** Whose sparsity is shown. */
+    public enum Choice {
+        ASKED,
+        /** All after activation functions, as they are computed. */
+        AFTER_FUNCTIONS
+    }
+
     @Override
     public List<String> layers(HostedModel model, List<String> asked) {
-        if (!asked.isEmpty()) {
+        if (choice == Choice.ASKED) {
             return asked;
         }
         List<String> usual = model.layers().stream()
@@ -46,8 +57,13 @@ public record Sparsity() implements Figure {
             drawn.add(new DrawnPanel(layer.path(), statistics.channelCount(), List.of()));
         }
         SparsitySpec spec = new SparsitySpec(
-                "sparsity · %d %s".formatted(bars.size(), bars.size() == 1 ? "layer" : "layers"),
-                subject.model() + " · share of values that are exactly 0, layers in the order asked for or computed",
+                "sparsity · %d %s%s"
+                        .formatted(
+                                bars.size(),
+                                bars.size() == 1 ? "layer" : "layers",
+                                choice == Choice.ASKED ? "" : " after activation functions"),
+                subject.model() + " · share of values that are exactly 0"
+                        + (choice == Choice.ASKED ? "" : " · in the order of computation"),
                 bars);
         return new DrawnFigure(DrawnFigure.drawing(style.sheet(), List.of(new SparsityPanel(spec))), drawn);
     }

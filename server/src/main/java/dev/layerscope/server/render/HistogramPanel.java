@@ -10,13 +10,19 @@ import java.util.stream.IntStream;
  */
 public final class HistogramPanel implements Panel {
     private static final Extent INNER = new Extent(200, 640);
-    private static final int LABEL_HEIGHT = 22;
+    private static final int NAME_HEIGHT = 18;
+    /** Of the line that says how many zeros there are. */
+    private static final int ZEROS_HEIGHT = 18;
+
     private static final int REMARK_HEIGHT = 18;
-    /** Bars of zeros are as wide as others, but can be seen. */
-    private static final double NARROWEST_ZEROS = 3;
+    /** Of the bar of zeros where their bin has others too, which it must not hide. */
+    private static final double ZEROS_WIDTH = 3;
+
     /** How much higher than all others the bar of zeros may be before it is cut off. */
     private static final double MOST_ABOVE = 1.5;
 
+    private static final String COUNTS = "values per bin";
+    private static final int WIDEST_FOR_TITLE = 900;
     private static final int CUT = 10;
     private static final int GAP = 6;
 
@@ -39,27 +45,28 @@ public final class HistogramPanel implements Panel {
                 ? highestOthers * 1.08
                 : Math.max(highestOthers, spec.zeros().count());
         this.plot = new Plot(
-                isEmpty() ? Axis.linear(0, 1) : Axis.linear(spec.low(), spec.high()),
-                logarithmic ? Axis.logarithmicCounts(most) : Axis.counts(most),
+                isEmpty() ? Axis.linear("value", 0, 1) : Axis.linear("value", spec.low(), spec.high()),
+                logarithmic ? Axis.logarithmicCounts(COUNTS, most) : Axis.counts(COUNTS, most),
                 INNER);
     }
 
     @Override
     public Extent extent() {
-        int body = isEmpty() ? LABEL_HEIGHT : LABEL_HEIGHT + plot.extent().height();
+        int body = isEmpty() ? NAME_HEIGHT : head() + plot.extent().height();
         int remark = spec.remark().isEmpty() ? 0 : REMARK_HEIGHT;
-        return new Extent(Heading.HEIGHT + body + remark, plot.extent().width() + GAP);
+        return new Extent(
+                Heading.HEIGHT + body + remark,
+                Math.max(plot.extent().width() + GAP, Math.min(heading.width(), WIDEST_FOR_TITLE)));
     }
 
     @Override
     public void draw(Canvas canvas) {
         heading.draw(canvas);
-        int top = Heading.HEIGHT + LABEL_HEIGHT;
         if (isEmpty()) {
             canvas.text(Plot.WORDS, "no finite values", 0, Heading.HEIGHT + 4, Lettering.Align.LEFT);
         } else {
-            canvas.text(Plot.NUMBER, "values per bin", 0, top - LABEL_HEIGHT + 4, Lettering.Align.LEFT);
-            drawPlot(canvas.part(0, top, plot.extent()));
+            plot.drawName(canvas, Heading.HEIGHT + 4.0);
+            drawPlot(canvas.part(0, Heading.HEIGHT + head(), plot.extent()));
         }
         if (!spec.remark().isEmpty()) {
             canvas.text(
@@ -69,6 +76,11 @@ public final class HistogramPanel implements Panel {
                     (double) extent().height() - 2,
                     Lettering.Align.LEFT);
         }
+    }
+
+    /** What stands above the plot. */
+    private int head() {
+        return NAME_HEIGHT + (spec.zeros().count() > 0 ? ZEROS_HEIGHT : 0);
     }
 
     private boolean isEmpty() {
@@ -87,7 +99,7 @@ public final class HistogramPanel implements Panel {
             }
         }
         if (spec.zeros().count() > 0) {
-            drawZeros(canvas, bins == 1 ? CUT : Math.max(NARROWEST_ZEROS, width));
+            drawZeros(canvas, bins == 1 ? CUT : width);
         }
         plot.drawEdge(canvas);
     }
@@ -99,9 +111,10 @@ public final class HistogramPanel implements Panel {
         }
     }
 
-    private void drawZeros(Canvas canvas, double width) {
-        double middle = plot.x(0);
-        double left = Math.max(plot.left(), Math.min(plot.left() + INNER.width() - width, middle - width / 2));
+    private void drawZeros(Canvas canvas, double binWidth) {
+        boolean alone = spec.counts().size() > 1 && spec.others(spec.zeros().bin()) == 0;
+        double width = spec.counts().size() == 1 || alone ? binWidth : ZEROS_WIDTH;
+        double left = alone ? plot.left() + spec.zeros().bin() * binWidth : plot.x(0) - width / 2;
         double y = cutOff ? 0 : plot.y(spec.zeros().count());
         canvas.fill(Plot.ALARM, left, y, width, INNER.height() - y);
         if (cutOff) {

@@ -28,8 +28,8 @@ final class MeanLine {
         double low = finite().min().orElse(0);
         double high = finite().max().orElse(0);
         double headroom = HEADROOM * (Math.max(0, high) - Math.min(0, low));
-        Axis channels = Axis.linear(0, Math.max(1, means.size() - 1));
-        Axis values = Axis.linear(Math.min(0, low), Math.max(0, high) + headroom);
+        Axis channels = Axis.whole("channel", means.size());
+        Axis values = Axis.linear("mean", Math.min(0, low), Math.max(0, high) + headroom);
         Plot wide = new Plot(channels, values, extent);
         int height = extent.height() - LABEL_HEIGHT - Plot.FOOT;
         this.plot = new Plot(channels, values, new Extent(height, extent.width() - wide.left() - RISE));
@@ -40,7 +40,7 @@ final class MeanLine {
     }
 
     void draw(Canvas canvas) {
-        canvas.text(Plot.NUMBER, "mean of each channel, by its number", 0, 4, Lettering.Align.LEFT);
+        plot.drawName(canvas, 4);
         Canvas inside = canvas.part(0, LABEL_HEIGHT, plot.extent());
         plot.drawBehind(inside);
         plot.drawEdge(inside);

@@ -2,6 +2,7 @@ package dev.layerscope.server.render;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 
 /** Numbers as text. */
 public final class Numerals {
@@ -10,6 +11,7 @@ public final class Numerals {
     private static final double NEAR_ONE = 0.9;
     private static final double LARGE = 1e5;
     private static final double SMALL = 1e-3;
+    private static final double LEAST_SHARE = 0.001;
     private static final String[] THOUSANDS = {"", "k", "M", "G", "T"};
     private static final String MINUS = "−";
 
@@ -48,16 +50,18 @@ public final class Numerals {
         return digits(new BigDecimal(shown).round(THREE_DIGITS)) + THOUSANDS[thousands];
     }
 
-    /** Of a share from 0 to 1: {@code 41.5 %}; never 0 or 100 % of what is neither none nor all. */
+    /** Of a share from 0 to 1: {@code 41.5 %}; 0 or 100 % only of what is none or all. */
     static String percent(double share) {
-        double percent = Math.round(1000 * share) / 10.0;
-        if (percent == 0 && share > 0) {
+        if (share == 0 || share == 1) {
+            return share == 0 ? "0 %" : "100 %";
+        }
+        if (share < LEAST_SHARE) {
             return "less than 0.1 %";
         }
-        if (percent == 100 && share < 1) {
+        if (share > 1 - LEAST_SHARE) {
             return "more than 99.9 %";
         }
-        return digits(BigDecimal.valueOf(percent)) + " %";
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private static String digits(BigDecimal decimal) {

@@ -16,17 +16,22 @@ record Plot(Axis across, Axis upwards, Extent inner) {
     static final Color ALARM = new Color(0xC4510F);
 
     private static final Color HAIR = new Color(0xE8E8E8);
+    private static final Color ZERO = new Color(0xBDBDBD);
     private static final Color EDGE = new Color(0x8A8A8A);
     private static final int TICK = 4;
     private static final int GAP = 6;
     private static final int DROP = 4;
     private static final int BETWEEN = 10;
-    /** Room for the numbers below. */
-    static final int FOOT = 22;
+    private static final int LEAST_LEFT = 40;
+    /** Room for the numbers below, and the axis' name. */
+    static final int FOOT = 38;
 
-    /** Room for the numbers at the left. */
+    private static final int NUMBERS_BASELINE = 18;
+    private static final int NAME_BASELINE = 34;
+
+    /** Room for the numbers at the left; mostly the same, so that plots below each other are in line. */
     int left() {
-        return (int) Math.ceil(upwards.numbersWidth(NUMBER)) + GAP + 2;
+        return Math.max(LEAST_LEFT, (int) Math.ceil(upwards.numbersWidth(NUMBER)) + GAP + 2);
     }
 
     /** With the numbers. */
@@ -48,7 +53,7 @@ record Plot(Axis across, Axis upwards, Extent inner) {
     void drawBehind(Canvas canvas) {
         double pixel = 1.0 / canvas.scale();
         for (double tick : upwards.ticks()) {
-            canvas.fill(HAIR, left(), y(tick) - pixel, inner.width(), pixel);
+            canvas.fill(tick == 0 ? ZERO : HAIR, left(), y(tick) - pixel, inner.width(), pixel);
             canvas.text(NUMBER, upwards.numbers().apply(tick), left() - GAP, y(tick) + DROP, Lettering.Align.RIGHT);
         }
     }
@@ -63,9 +68,20 @@ record Plot(Axis across, Axis upwards, Extent inner) {
             String number = across.numbers().apply(tick);
             double half = NUMBER.width(number) / 2;
             if (x(tick) - half >= free) {
-                canvas.text(NUMBER, number, x(tick), inner.height() + FOOT - DROP, Lettering.Align.CENTER);
+                canvas.text(NUMBER, number, x(tick), inner.height() + NUMBERS_BASELINE, Lettering.Align.CENTER);
                 free = x(tick) + half + BETWEEN;
             }
         }
+        canvas.text(
+                NUMBER,
+                across.name(),
+                left() + inner.width() / 2.0,
+                inner.height() + NAME_BASELINE,
+                Lettering.Align.CENTER);
+    }
+
+    /** The name of the axis at the left, above it. */
+    void drawName(Canvas canvas, double baseline) {
+        canvas.text(NUMBER, upwards.name(), 0, baseline, Lettering.Align.LEFT);
     }
 }

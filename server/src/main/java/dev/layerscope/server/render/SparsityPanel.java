@@ -60,7 +60,7 @@ public final class SparsityPanel implements Panel {
         for (double tick : TICKS) {
             double x = left + tick * BAR_WIDTH;
             canvas.fill(tick == 0 ? EDGE : HAIR, x, top - DROP, pixel, bottom - top + DROP);
-            canvas.text(Plot.NUMBER, Numerals.percent(tick), x, (double) top - GAP, Lettering.Align.CENTER);
+            canvas.text(Plot.NUMBER, Numerals.plain(100 * tick) + " %", x, (double) top - GAP, Lettering.Align.CENTER);
         }
         for (int i = 0; i < spec.layers().size(); i++) {
             drawRow(canvas, spec.layers().get(i), top + i * ROW);

@@ -42,7 +42,8 @@ final class FigureMessages {
             case GRID -> grid(request.getGrid());
             case CHANNEL -> channel(request.getChannel());
             case HISTOGRAM -> histograms(request.getHistogram());
-            case SPARSITY -> new Sparsity();
+            case SPARSITY ->
+                new Sparsity(request.getLayersCount() == 0 ? Sparsity.Choice.AFTER_FUNCTIONS : Sparsity.Choice.ASKED);
             case TOP -> new Top(within("channels", request.getTop().getCount(), DEFAULT_TOP, LARGEST_TOP));
             case FIGURE_NOT_SET -> throw FeedMessages.invalid("figure: none (expected: one, for example a grid)");
         };
@@ -76,7 +77,7 @@ final class FigureMessages {
     }
 
     private static Figure histograms(HistogramFigure asked) {
-        int bins = within("bins", asked.getBins(), Histograms.USUAL_BINS, StatisticsSettings.MOST_BINS);
+        int bins = within("bins", asked.getBins(), 0, StatisticsSettings.MOST_BINS);
         return new Histograms(bins, asked.getLogarithmic() ? CountScale.LOGARITHMIC : CountScale.LINEAR);
     }
 

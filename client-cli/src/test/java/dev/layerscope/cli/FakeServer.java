@@ -495,8 +495,9 @@ final class FakeServer implements AutoCloseable {
                             .setTotalBytes(PNG.length)
                             .addPanels(FigurePanel.newBuilder()
                                     .addChannels(0)
+                                    .addMeans(1.5)
                                     .setChannelsAvailable(64)
-                                    .setLayer(request.getLayers(0))))
+                                    .setLayer(request.getLayersCount() == 0 ? "relu" : request.getLayers(0))))
                     .build());
             out.onNext(RenderFigureResponse.newBuilder()
                     .setData(ByteString.copyFrom(PNG))

@@ -45,12 +45,8 @@ public final class Planes {
     /** One plane, its positions in row-major order of the tensor's other axes. */
     public float[] plane(int n, int c) {
         float[] plane = new float[positions()];
-        int at = 0;
         for (int p = 0; p < before; p++) {
-            int start = start(n, p, c);
-            for (int q = 0; q < behind; q++) {
-                plane[at++] = (float) numbers.get(start + q);
-            }
+            numbers.read(start(n, p, c), plane, p * behind, behind);
         }
         return plane;
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "benchmark",
         description = "Measures this build on this machine: a JSON line per measurement on stdout, a table on stderr.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchmarkCommand.Layers.class, BenchmarkCommand.Stream.class})
+        subcommands = {BenchmarkCommand.Layers.class, BenchmarkCommand.Pictures.class, BenchmarkCommand.Stream.class})
 final class BenchmarkCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -23,7 +23,7 @@ final class BenchmarkCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a benchmark is missing (expected: layers or stream)");
+                "a benchmark is missing (expected: layers, pictures or stream)");
     }
 
     /** How often something is measured. */
@@ -87,6 +87,26 @@ final class BenchmarkCommand implements Runnable {
         public void run() {
             BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
             new LayersBenchmark(model, layers, size, rounds).run(report);
+        }
+    }
+
+    /** Pictures of noise. */
+    @Command(
+            name = "pictures",
+            description = "Pictures of noise in this process, from the tensor to the bytes of the PNG file.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Pictures implements Runnable {
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+            new PicturesBenchmark(rounds).run(report);
         }
     }
 

@@ -39,6 +39,9 @@ import picocli.CommandLine.Spec;
             StatsCommand.class,
             GridCommand.class,
             ChannelCommand.class,
+            HistogramCommand.class,
+            SparsityCommand.class,
+            TopCommand.class,
             VerifyCommand.class,
             CompletionCommand.class
         })

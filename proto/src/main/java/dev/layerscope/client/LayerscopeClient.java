@@ -3,6 +3,8 @@ package dev.layerscope.client;
 import com.google.common.collect.Lists;
 import com.google.protobuf.ByteString;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.CompareActivationsRequest;
+import dev.layerscope.v1.CompareActivationsResponse;
 import dev.layerscope.v1.DeleteModelRequest;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.GetModelRequest;
@@ -240,6 +242,12 @@ public final class LayerscopeClient {
             SummarizeActivationsRequest request, Collection<LocalInput> inputs) {
         return withInputs(
                 inputs, channel -> ActivationsGrpc.newBlockingStub(channel).summarizeActivations(request));
+    }
+
+    public CompareActivationsResponse compareActivations(
+            CompareActivationsRequest request, Collection<LocalInput> inputs) {
+        return withInputs(
+                inputs, channel -> ActivationsGrpc.newBlockingStub(channel).compareActivations(request));
     }
 
     public PredictResponse predict(PredictRequest request, Collection<LocalInput> inputs) {

@@ -2,6 +2,7 @@ package dev.layerscope.server.activation;
 
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
+import java.util.function.DoubleConsumer;
 
 /**
  * A tensor seen as a plane of positions for every element of the batch and every channel, whichever axis counts channels.
@@ -94,11 +95,11 @@ public final class Planes {
         return (float) max;
     }
 
-    void addTo(int n, int c, StatisticsSum sum) {
+    void forEach(int n, int c, DoubleConsumer taker) {
         for (int p = 0; p < before; p++) {
             int start = start(n, p, c);
             for (int q = 0; q < behind; q++) {
-                sum.add(numbers.get(start + q));
+                taker.accept(numbers.get(start + q));
             }
         }
     }

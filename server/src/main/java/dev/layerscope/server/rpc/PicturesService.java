@@ -52,11 +52,12 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                     .formatted(feed.inputs().size()));
         }
         HostedModel model = activations.model(feed.model());
-        List<Layer> layers = Activations.layers(model, request.getLayersList());
+        List<String> names = figure.layers(model, request.getLayersList());
+        List<Layer> layers = Activations.layers(model, names);
         try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, feed, layers, call)) {
             List<Subject.Observed> observed = IntStream.range(0, layers.size())
                     .mapToObj(i -> new Subject.Observed(
-                            request.getLayers(i), computed.value().activations().get(i)))
+                            names.get(i), computed.value().activations().get(i)))
                     .toList();
             Subject subject = new Subject(feed.model(), observed, () -> activations.picture(model, feed, 0));
             DrawnFigure drawn = figure.draw(subject, style);

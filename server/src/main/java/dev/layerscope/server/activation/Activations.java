@@ -10,6 +10,8 @@ import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.model.ReceptiveFields;
+import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.util.ArrayList;
@@ -85,7 +87,19 @@ public final class Activations {
                 .map(one -> one.<OpenActivation>map(OpenActivation.InSlices::new)
                         .orElseGet(() -> new OpenActivation.Computed(next.next())))
                 .toList();
-        return new OpenActivations(opened, feed.size(), computed);
+        return new OpenActivations(opened, FeedRows.all(feed).to(), feed.size(), computed);
+    }
+
+    /**
+     * What the positions of layers see of a picture that is fed so; empty for a model of tensors only.
+     *
+     * @throws DomainException for inputs that don't fit
+     */
+    public Optional<ReceptiveFields> receptiveFields(HostedModel model, FeedRequest request, Call call) {
+        PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
+        Map<String, Shape> feeds =
+                FeedRows.all(Feed.of(model, request, size, inputs::get)).perRun();
+        return model.receptiveFields(feeds, model.shapesOfAnyBatch(feeds, call));
     }
 
     /**

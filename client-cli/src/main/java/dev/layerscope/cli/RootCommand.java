@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             StatsCommand.class,
             GridCommand.class,
             ChannelCommand.class,
+            BestCommand.class,
             VerifyCommand.class,
             CompletionCommand.class
         })

@@ -52,7 +52,7 @@ final class StatsCommand implements Callable<Integer> {
         Progress progress = root.progress();
         try (Connection connection = root.connect()) {
             LayerscopeClient client = root.client(connection, progress);
-            ImageBatches.Run run = (local, images) -> {
+            ImageBatch.Run run = (local, images) -> {
                 SummarizeActivationsRequest request = SummarizeActivationsRequest.newBuilder()
                         .setFeed(local.feed())
                         .addAllLayers(layers.layers())

@@ -203,7 +203,7 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
 
     private MaximaSource maxima(FindMaximaRequest request, Call call) {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
-        Selection selection = FeedMessages.channels(request.getChannelsList());
+        Selection selection = Selection.ofChannels(FeedMessages.ranges(request.getChannelsList()));
         HostedModel model = activations.model(feed.model());
         List<Layer> layers = Activations.layers(model, request.getLayersList());
         Optional<ReceptiveFields> fields = activations.receptiveFields(model, feed, call);

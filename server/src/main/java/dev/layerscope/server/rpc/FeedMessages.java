@@ -56,11 +56,6 @@ final class FeedMessages {
                 });
     }
 
-    /** All of each channel. */
-    static Selection channels(List<ChannelRange> ranges) {
-        return new Selection(ranges(ranges), Optional.empty(), Selection.Reduction.NONE, Optional.empty());
-    }
-
     static List<Selection.ChannelRange> ranges(List<ChannelRange> ranges) {
         return ranges.stream()
                 .map(range -> new Selection.ChannelRange(range.getFirst(), range.getLast()))

@@ -7,7 +7,6 @@ import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ExitCode;
 import dev.layerscope.client.LayerscopeClient;
-import dev.layerscope.client.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,11 +145,7 @@ final class BestCommand implements Callable<Integer> {
         if (target == null || crops.isEmpty()) {
             return;
         }
-        Picture picture = crops.draw(client, common, scale);
-        try (OpenOutput written = target.open()) {
-            written.write(picture.png().asReadOnlyByteBuffer());
-            written.commit();
-        }
+        FigureCall.write(crops.draw(client, common, scale), target);
         crops.leftOut().forEach(root.terminal.err()::println);
     }
 

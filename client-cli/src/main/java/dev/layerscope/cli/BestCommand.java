@@ -1,8 +1,10 @@
 package dev.layerscope.cli;
 
+import com.google.protobuf.Message;
 import dev.layerscope.cli.Arguments.Channels;
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.cli.PictureTree.Found;
+import dev.layerscope.cli.SearchState.Outcome;
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ExitCode;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -103,17 +106,14 @@ final class BestCommand implements Callable<Integer> {
             LocalFeed common = feed.withoutImages(root.terminal);
             SearchTerms terms = terms(client.getModel(feed.model()).getSha256(), common);
             SearchState state = state(terms);
-            List<Found> unseen = unseen(state, tree);
+            List<Found> unseen = state.unseen(tree.pictures());
             search(client, progress, common, state, unseen);
             report(client, common, state, target);
-            int leftOut = state.leftOut();
+            int leftOut = state.count(Outcome.LEFT_OUT);
             if (leftOut > 0) {
                 root.terminal.err().println(leftOut + " of " + state.seen() + " images left out");
             }
             return (leftOut + tree.unreadable().size() > 0 ? ExitCode.REFUSED : ExitCode.DONE).number();
-        } catch (PictureSearch.ModelReplaced e) {
-            root.terminal.err().println(e.getMessage());
-            return ExitCode.REFUSED.number();
         }
     }
 
@@ -165,8 +165,18 @@ final class BestCommand implements Callable<Integer> {
                         String.join(" ", layers.layers()),
                         "--channels",
                         channels.ranges().isEmpty() ? "all" : ranges(),
-                        "--size, --preprocess and --input",
-                        ProtoJson.print(common.feed().toBuilder().clearModel().build())));
+                        "--size",
+                        common.feed().hasSize() ? text(common.feed().getSize()) : "none",
+                        "--preprocess",
+                        common.feed().hasPreprocessing() ? text(common.feed().getPreprocessing()) : "none",
+                        "--input",
+                        common.feed().getNamedInputsMap().isEmpty()
+                                ? "none"
+                                : new TreeMap<>(common.feed().getNamedInputsMap()).toString()));
+    }
+
+    private static String text(Message message) {
+        return message.toString().strip().replace('\n', ' ');
     }
 
     private String ranges() {
@@ -198,14 +208,5 @@ final class BestCommand implements Callable<Integer> {
                     + " (expected: the same command; --state FILE for another search, --restart begins anew)");
         }
         return known;
-    }
-
-    private List<Found> unseen(SearchState state, PictureTree tree) {
-        try {
-            return state.unseen(tree.pictures());
-        } catch (SearchState.ChangedPicture e) {
-            throw feed.refused("image " + e.getMessage()
-                    + ": changed or gone since it was seen (expected: as it was; --restart begins anew)");
-        }
     }
 }

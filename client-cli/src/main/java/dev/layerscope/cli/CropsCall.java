@@ -5,6 +5,7 @@ import dev.layerscope.cli.SearchState.RankedLayer;
 import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.client.Picture;
+import dev.layerscope.client.ServerError;
 import dev.layerscope.v1.CropsFigure;
 import dev.layerscope.v1.CropsRow;
 import dev.layerscope.v1.PictureCrop;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Has the parts of pictures drawn that a search found. */
 final class CropsCall {
@@ -37,19 +39,24 @@ final class CropsCall {
 
     /** Whether there is anything to draw. */
     boolean isEmpty() {
-        return state.layers().stream().allMatch(layer -> rows(layer, 0).isEmpty());
+        return state.layers().stream().noneMatch(layer -> channels(layer).anyMatch(any -> true));
     }
 
     /**
      * @throws IOException where a picture can't be read any more
+     * @throws Refusal where the server can't hold them all
      */
     Picture draw(LayerscopeClient client, LocalFeed common, int scale) throws IOException {
         RenderFigureRequest.Builder request = RenderFigureRequest.newBuilder().setScale(scale);
         CropsFigure.Builder crops = request.getCropsBuilder();
         for (RankedLayer layer : state.layers()) {
-            List<CropsRow> rows = rows(layer, request.getLayersCount());
+            int index = request.getLayersCount();
+            List<CropsRow> rows = channels(layer)
+                    .limit(limit)
+                    .mapToObj(channel -> row(layer, channel, index))
+                    .toList();
             if (!rows.isEmpty()) {
-                request.addLayers(layer.header().getLayer().getTensor());
+                request.addLayers(layer.header().getLayer().getPath());
                 crops.addAllRows(rows);
             }
         }
@@ -60,18 +67,24 @@ final class CropsCall {
             files.add(file);
             feed.addInputs(file.sha256());
         }
-        return client.renderFigure(request.setFeed(feed).build(), files);
+        try {
+            return client.renderFigure(request.setFeed(feed).build(), files);
+        } catch (ServerError e) {
+            if (e.reason().filter("INPUT_NOT_FOUND"::equals).isEmpty()) {
+                throw e;
+            }
+            // They were sent again just now.
+            throw new Refusal(
+                    "figure: its " + files.size() + " pictures are more than the server holds at once (expected: fewer;"
+                            + " -n, --limit and --channels choose)",
+                    e);
+        }
     }
 
-    /** How many channels of a layer have something to show. */
-    private List<CropsRow> rows(RankedLayer layer, int index) {
-        List<CropsRow> rows = new ArrayList<>();
-        for (int channel = 0; channel < layer.header().getChannelsCount() && rows.size() < limit; channel++) {
-            if (layer.ranking().taken(channel) > 0) {
-                rows.add(row(layer, channel, index));
-            }
-        }
-        return rows;
+    /** The channels of a layer that have something to show. */
+    private static IntStream channels(RankedLayer layer) {
+        return IntStream.range(0, layer.header().getChannelsCount())
+                .filter(channel -> layer.ranking().taken(channel) > 0);
     }
 
     private CropsRow row(RankedLayer layer, int channel, int index) {

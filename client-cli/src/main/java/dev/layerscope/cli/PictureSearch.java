@@ -2,6 +2,7 @@ package dev.layerscope.cli;
 
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.cli.PictureTree.Found;
+import dev.layerscope.cli.SearchState.Outcome;
 import dev.layerscope.cli.SearchState.RankedLayer;
 import dev.layerscope.client.LayerMaxima;
 import dev.layerscope.client.LayerscopeClient;
@@ -66,18 +67,10 @@ final class PictureSearch {
         void keep(SearchState state) throws IOException;
     }
 
-    /** The server has another file under the model's name than the search began with. */
-    static final class ModelReplaced extends IOException {
-        private static final long serialVersionUID = 1;
-
-        ModelReplaced(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Sees pictures, in order. The state is kept every few seconds, and in the end, however that comes.
      *
+     * @throws Refusal where the server has another file under the model's name than the search began with
      */
     void run(Task task, List<Found> pictures, SearchState state, Keeping keeping) throws IOException {
         int before = state.seen();
@@ -161,7 +154,7 @@ final class PictureSearch {
         Map<String, Integer> numbers = new HashMap<>();
         for (Found picture : some) {
             String image = task.image(picture);
-            numbers.put(image, state.add(picture, leftOut.contains(image)));
+            numbers.put(image, state.add(picture, leftOut.contains(image) ? Outcome.LEFT_OUT : Outcome.COUNTED));
         }
         for (int layer = 0; layer < maxima.size(); layer++) {
             rank(state, state.layers().get(layer), maxima.get(layer), run, numbers);
@@ -173,7 +166,7 @@ final class PictureSearch {
             String now = layer.header().getOrigin().getModelSha256();
             String begun = state.terms().words().getOrDefault(SearchTerms.MODEL, now);
             if (!now.equals(begun)) {
-                throw new ModelReplaced("model: its file was replaced, " + begun + " by " + now
+                throw new Refusal("model: its file was replaced, " + begun + " by " + now
                         + " (expected: the one that the search began with; --restart begins anew)");
             }
         }

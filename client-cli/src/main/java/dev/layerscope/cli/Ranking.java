@@ -42,6 +42,18 @@ final class Ranking {
         return new Place(pictures[at], values[at], rows[at], columns[at]);
     }
 
+    /** Whether a picture has a place in any channel. */
+    boolean has(int picture) {
+        for (int channel = 0; channel < taken.length; channel++) {
+            for (int place = 0; place < taken[channel]; place++) {
+                if (pictures[channel * places + place] == picture) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /**
      * Takes a picture where it is among the first.
      *

@@ -28,11 +28,19 @@ final class SearchState {
 
     private final SearchTerms terms;
     private final List<Found> pictures = new ArrayList<>();
-    private final List<Boolean> leftOut = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
     private final List<RankedLayer> layers = new ArrayList<>();
 
     SearchState(SearchTerms terms) {
         this.terms = terms;
+    }
+
+    /** What became of a picture. */
+    enum Outcome {
+        COUNTED,
+        LEFT_OUT,
+        /** It isn't there any more as it was, and no ranking has it. */
+        FORGOTTEN
     }
 
     /** A layer with what is known of its maps. */
@@ -54,9 +62,9 @@ final class SearchState {
     }
 
     /** Notes a picture as seen, and returns its number. */
-    int add(Found picture, boolean isLeftOut) {
+    int add(Found picture, Outcome outcome) {
         pictures.add(picture);
-        leftOut.add(isLeftOut);
+        outcomes.add(outcome);
         return pictures.size() - 1;
     }
 
@@ -65,41 +73,44 @@ final class SearchState {
         return pictures.get(picture).name();
     }
 
+    /** How many pictures were seen, and are still there. */
     int seen() {
-        return pictures.size();
+        return count(Outcome.COUNTED) + count(Outcome.LEFT_OUT);
     }
 
-    /** How many of those seen were left out. */
-    int leftOut() {
-        return (int) leftOut.stream().filter(Boolean.TRUE::equals).count();
+    int count(Outcome outcome) {
+        return (int) outcomes.stream().filter(outcome::equals).count();
     }
 
     /**
-     * The pictures that are still to be seen. One that was left out and has changed since is seen again.
+     * The pictures that are still to be seen. Those that have changed since, or have gone, are forgotten, for without a
+     * place in a ranking they count for nothing; and changed ones are seen again.
      *
-     * @throws ChangedPicture where one that counts isn't there any more, or has changed
+     * @throws Refusal where one that has a place has changed or gone
      */
-    List<Found> unseen(List<Found> all) throws ChangedPicture {
+    List<Found> unseen(List<Found> all) throws Refusal {
         Map<String, Found> now = new HashMap<>();
         all.forEach(picture -> now.put(picture.name(), picture));
-        for (int i = pictures.size() - 1; i >= 0; i--) {
+        for (int i = 0; i < pictures.size(); i++) {
             Found known = pictures.get(i);
+            if (outcomes.get(i) == Outcome.FORGOTTEN) {
+                continue;
+            }
             if (known.equals(now.get(known.name()))) {
                 now.remove(known.name());
-            } else if (!leftOut.get(i)) {
-                throw new ChangedPicture(known.name());
+            } else {
+                forget(i);
             }
         }
         return all.stream().filter(picture -> now.containsKey(picture.name())).toList();
     }
 
-    /** A picture that the ranking counts has changed or gone. */
-    static final class ChangedPicture extends Exception {
-        private static final long serialVersionUID = 1;
-
-        ChangedPicture(String name) {
-            super(name);
+    private void forget(int picture) throws Refusal {
+        if (layers.stream().anyMatch(layer -> layer.ranking().has(picture))) {
+            throw new Refusal("image " + name(picture)
+                    + ": changed or gone since it was found (expected: as it was; --restart begins anew)");
         }
+        outcomes.set(picture, Outcome.FORGOTTEN);
     }
 
     /** Replaces the file as a whole. */
@@ -115,7 +126,7 @@ final class SearchState {
                 out.writeUTF(pictures.get(i).name());
                 out.writeLong(pictures.get(i).bytes());
                 out.writeLong(pictures.get(i).modifiedMillis());
-                out.writeBoolean(leftOut.get(i));
+                out.writeByte(outcomes.get(i).ordinal());
             }
             out.writeInt(layers.size());
             for (RankedLayer layer : layers) {
@@ -133,7 +144,7 @@ final class SearchState {
     /**
      * What a file says.
      *
-     * @throws IOException where it can't be read, or isn't whole
+     * @throws Refusal where it isn't whole
      */
     static SearchState read(Path file) throws IOException {
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
@@ -145,7 +156,7 @@ final class SearchState {
             }
             return state;
         } catch (IOException | RuntimeException e) {
-            throw new IOException(
+            throw new Refusal(
                     "state " + file + ": no whole state of a search (expected: one, or none; --restart begins anew)",
                     e);
         }
@@ -158,7 +169,7 @@ final class SearchState {
         SearchState state = new SearchState(SearchTerms.read(in));
         int pictures = in.readInt();
         for (int i = 0; i < pictures; i++) {
-            state.add(new Found(in.readUTF(), in.readLong(), in.readLong()), in.readBoolean());
+            state.add(new Found(in.readUTF(), in.readLong(), in.readLong()), Outcome.values()[in.readByte()]);
         }
         int layers = in.readInt();
         for (int i = 0; i < layers; i++) {

@@ -7,6 +7,9 @@ import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.Difference;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Feed;
+import dev.layerscope.v1.FieldAxis;
+import dev.layerscope.v1.FindMaximaRequest;
+import dev.layerscope.v1.FindMaximaResponse;
 import dev.layerscope.v1.FigurePanel;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.FindMissingInputsResponse;
@@ -20,9 +23,11 @@ import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ListLayersResponse;
 import dev.layerscope.v1.ListModelsRequest;
 import dev.layerscope.v1.ListModelsResponse;
+import dev.layerscope.v1.MaximaHeader;
 import dev.layerscope.v1.Model;
 import dev.layerscope.v1.ModelInput;
 import dev.layerscope.v1.ModelsGrpc;
+import dev.layerscope.v1.Origin;
 import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.PredictRequest;
@@ -30,6 +35,7 @@ import dev.layerscope.v1.PredictResponse;
 import dev.layerscope.v1.Prediction;
 import dev.layerscope.v1.PutInputRequest;
 import dev.layerscope.v1.PutInputResponse;
+import dev.layerscope.v1.ReceptiveField;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
 import dev.layerscope.v1.ScoredClass;
@@ -99,6 +105,11 @@ final class FakeServer implements AutoCloseable {
     volatile PredictRequest prediction = PredictRequest.getDefaultInstance();
     /** How many inputs each run had. */
     final List<Integer> runs = new CopyOnWriteArrayList<>();
+
+    volatile FindMaximaRequest maxima = FindMaximaRequest.getDefaultInstance();
+    volatile String modelSha256 = "";
+    /** Every figure asked for. */
+    final List<RenderFigureRequest> figures = new CopyOnWriteArrayList<>();
 
     volatile boolean asksForToken;
     private volatile boolean crowded;
@@ -371,6 +382,47 @@ final class FakeServer implements AutoCloseable {
                         .addChannels(Statistics.newBuilder().setMean(0.75).setSparsity(0.125)));
             }
             answer(out, answer.build());
+        }
+
+        /**
+         * Channels 0 to 2 of maps of 4 x 4: the value is the first byte of the picture for channel 0, its length for
+         * channel 1, none for channel 2; its place is the length, counted from the map's first.
+         */
+        @Override
+        public void findMaxima(FindMaximaRequest request, StreamObserver<FindMaximaResponse> out) {
+            if (refusedBroken(request.getFeed(), out)) {
+                return;
+            }
+            maxima = request;
+            for (int i = 0; i < request.getLayersCount(); i++) {
+                FindMaximaResponse.Builder message = FindMaximaResponse.newBuilder()
+                        .setHeader(MaximaHeader.newBuilder()
+                                .setIndex(i)
+                                .setCount(request.getLayersCount())
+                                .setLayer(layer(request.getLayers(i)).toBuilder()
+                                        .setElementType(ElementType.ELEMENT_TYPE_FLOAT)
+                                        .setReceptiveField(ReceptiveField.newBuilder()
+                                                .setRows(FieldAxis.newBuilder()
+                                                        .setSize(6)
+                                                        .setJump(4)
+                                                        .setStart(-1))))
+                                .setInputs(request.getFeed().getInputsCount())
+                                .addAllChannels(List.of(0, 1, 2))
+                                .setMap(Size.newBuilder().setHeight(4).setWidth(4))
+                                .setSize(Size.newBuilder().setHeight(16).setWidth(20))
+                                .setOrigin(Origin.newBuilder().setModelSha256(modelSha256)));
+                for (String input : request.getFeed().getInputsList()) {
+                    ByteString bytes = inputs.getOrDefault(input, ByteString.copyFromUtf8("?"));
+                    double[] values = {bytes.byteAt(0), bytes.size(), Double.NaN};
+                    for (double value : values) {
+                        message.addValues(value)
+                                .addRows(bytes.size() / 4 % 4)
+                                .addColumns(bytes.size() % 4);
+                    }
+                }
+                out.onNext(message.build());
+            }
+            out.onCompleted();
         }
 
         @Override

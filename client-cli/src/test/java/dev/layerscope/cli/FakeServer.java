@@ -4,10 +4,16 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.ErrorInfo;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.CompareActivationsRequest;
+import dev.layerscope.v1.CompareActivationsResponse;
+import dev.layerscope.v1.Comparison;
 import dev.layerscope.v1.Difference;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Feed;
+import dev.layerscope.v1.FieldAxis;
 import dev.layerscope.v1.FigurePanel;
+import dev.layerscope.v1.FindMaximaRequest;
+import dev.layerscope.v1.FindMaximaResponse;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.FindMissingInputsResponse;
 import dev.layerscope.v1.GetModelRequest;
@@ -15,14 +21,17 @@ import dev.layerscope.v1.GetModelResponse;
 import dev.layerscope.v1.Input;
 import dev.layerscope.v1.InputsGrpc;
 import dev.layerscope.v1.Layer;
+import dev.layerscope.v1.LayerComparison;
 import dev.layerscope.v1.LayerSummary;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ListLayersResponse;
 import dev.layerscope.v1.ListModelsRequest;
 import dev.layerscope.v1.ListModelsResponse;
+import dev.layerscope.v1.MaximaHeader;
 import dev.layerscope.v1.Model;
 import dev.layerscope.v1.ModelInput;
 import dev.layerscope.v1.ModelsGrpc;
+import dev.layerscope.v1.Origin;
 import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.PredictRequest;
@@ -30,6 +39,7 @@ import dev.layerscope.v1.PredictResponse;
 import dev.layerscope.v1.Prediction;
 import dev.layerscope.v1.PutInputRequest;
 import dev.layerscope.v1.PutInputResponse;
+import dev.layerscope.v1.ReceptiveField;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
 import dev.layerscope.v1.ScoredClass;
@@ -96,9 +106,15 @@ final class FakeServer implements AutoCloseable {
     volatile RenderFigureRequest figure = RenderFigureRequest.getDefaultInstance();
     volatile ListLayersRequest layers = ListLayersRequest.getDefaultInstance();
     volatile SummarizeActivationsRequest summary = SummarizeActivationsRequest.getDefaultInstance();
+    volatile CompareActivationsRequest comparison = CompareActivationsRequest.getDefaultInstance();
     volatile PredictRequest prediction = PredictRequest.getDefaultInstance();
     /** How many inputs each run had. */
     final List<Integer> runs = new CopyOnWriteArrayList<>();
+
+    volatile FindMaximaRequest maxima = FindMaximaRequest.getDefaultInstance();
+    volatile String modelSha256 = "";
+    /** Every figure asked for. */
+    final List<RenderFigureRequest> figures = new CopyOnWriteArrayList<>();
 
     volatile boolean asksForToken;
     private volatile boolean crowded;
@@ -366,11 +382,83 @@ final class FakeServer implements AutoCloseable {
             for (String name : request.getLayersList()) {
                 answer.addLayers(LayerSummary.newBuilder()
                         .setLayer(layer(name))
-                        .setAll(Statistics.newBuilder().setMean(0.5).setMaximum(Double.POSITIVE_INFINITY))
+                        .setAll(Statistics.newBuilder()
+                                .setMean(0.5)
+                                .setMaximum(Double.POSITIVE_INFINITY)
+                                .setValues(8)
+                                .addAllQuantiles(
+                                        request.getQuantilesCount() > 0
+                                                ? request.getQuantilesList()
+                                                : List.of(0.05, 0.25, 0.5, 0.75, 0.95)))
+                        .setChannelCount(2)
+                        .addDeadChannels(1)
                         .addChannels(Statistics.newBuilder().setMean(0.25))
-                        .addChannels(Statistics.newBuilder().setMean(0.75).setSparsity(0.125)));
+                        .addChannels(Statistics.newBuilder()
+                                .setMean(0.75)
+                                .setSparsity(0.125)
+                                .setNotANumber(2)));
             }
             answer(out, answer.build());
+        }
+
+        @Override
+        public void compareActivations(
+                CompareActivationsRequest request, StreamObserver<CompareActivationsResponse> out) {
+            comparison = request;
+            CompareActivationsResponse.Builder answer = CompareActivationsResponse.newBuilder();
+            for (String name : request.getLayersList()) {
+                answer.addLayers(LayerComparison.newBuilder()
+                        .setLayer(layer(name))
+                        .setAll(Comparison.newBuilder()
+                                .setMeanAbsolute(0.25)
+                                .setRootMeanSquare(0.75)
+                                .setLargestAbsolute(1.25)
+                                .setCosineSimilarity(-0.875)
+                                .setPairs(8))
+                        .addChannels(Comparison.newBuilder()
+                                .setMeanAbsolute(Double.NaN)
+                                .setNotFinite(4)));
+            }
+            answer(out, answer.build());
+        }
+
+        /**
+         * Channels 0 to 2 of maps of 4 x 4: the value is the first byte of the picture for channel 0, its length for
+         * channel 1, none for channel 2; its place is the length, counted from the map's first.
+         */
+        @Override
+        public void findMaxima(FindMaximaRequest request, StreamObserver<FindMaximaResponse> out) {
+            if (refusedBroken(request.getFeed(), out)) {
+                return;
+            }
+            maxima = request;
+            for (int i = 0; i < request.getLayersCount(); i++) {
+                FindMaximaResponse.Builder message = FindMaximaResponse.newBuilder()
+                        .setHeader(MaximaHeader.newBuilder()
+                                .setIndex(i)
+                                .setCount(request.getLayersCount())
+                                .setLayer(layer(request.getLayers(i)).toBuilder()
+                                        .setElementType(ElementType.ELEMENT_TYPE_FLOAT)
+                                        .setReceptiveField(ReceptiveField.newBuilder()
+                                                .setRows(FieldAxis.newBuilder()
+                                                        .setSize(6)
+                                                        .setJump(4)
+                                                        .setStart(-1))))
+                                .setInputs(request.getFeed().getInputsCount())
+                                .addAllChannels(List.of(0, 1, 2))
+                                .setMap(Size.newBuilder().setHeight(4).setWidth(4))
+                                .setSize(Size.newBuilder().setHeight(16).setWidth(20))
+                                .setOrigin(Origin.newBuilder().setModelSha256(modelSha256)));
+                for (String input : request.getFeed().getInputsList()) {
+                    ByteString bytes = inputs.getOrDefault(input, ByteString.copyFromUtf8("?"));
+                    double[] values = {bytes.byteAt(0), bytes.size(), Double.NaN};
+                    for (double value : values) {
+                        message.addValues(value).addRows(bytes.size() / 4 % 4).addColumns(bytes.size() % 4);
+                    }
+                }
+                out.onNext(message.build());
+            }
+            out.onCompleted();
         }
 
         @Override
@@ -457,8 +545,9 @@ final class FakeServer implements AutoCloseable {
                             .setTotalBytes(PNG.length)
                             .addPanels(FigurePanel.newBuilder()
                                     .addChannels(0)
+                                    .addMeans(1.5)
                                     .setChannelsAvailable(64)
-                                    .setLayer(request.getLayers(0))))
+                                    .setLayer(request.getLayersCount() == 0 ? "relu" : request.getLayers(0))))
                     .build());
             out.onNext(RenderFigureResponse.newBuilder()
                     .setData(ByteString.copyFrom(PNG))

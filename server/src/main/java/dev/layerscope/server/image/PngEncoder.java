@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 
 /** Writes PNG files into memory, 8-bit RGB without alpha. The same pixels give the same bytes. Thread safe. */
 public final class PngEncoder {
@@ -12,51 +13,58 @@ public final class PngEncoder {
     private static final int CHUNK_BYTES = 12;
     private static final byte BITS = 8;
     private static final byte RGB = 2;
+    private static final byte UP = 2;
     private static final byte PAETH = 4;
+    private static final int FAST = 2;
 
     private PngEncoder() {}
 
     /** A picture of any kind; each row is filtered as photographs like it. */
     public static byte[] encode(RgbImage image) {
         int stride = 1 + image.width() * RgbImage.CHANNELS;
-        RowDeflater rows = new RowDeflater(stride);
         byte[] above = new byte[stride];
         byte[] row = new byte[stride];
         byte[] filtered = new byte[stride];
-        for (int y = 0; y < image.height(); y++) {
-            System.arraycopy(image.pixels(), y * (stride - 1), row, 1, stride - 1);
-            filterPaeth(row, above, filtered);
-            rows.add(filtered);
-            byte[] next = above;
-            above = row;
-            row = next;
+        try (RowDeflater rows = new RowDeflater(Deflater.DEFAULT_COMPRESSION)) {
+            for (int y = 0; y < image.height(); y++) {
+                System.arraycopy(image.pixels(), y * (stride - 1), row, 1, stride - 1);
+                filterPaeth(row, above, filtered);
+                rows.add(filtered);
+                byte[] next = above;
+                above = row;
+                row = next;
+            }
+            return file(image.height(), image.width(), rows.finish());
         }
-        return file(image.height(), image.width(), rows.finish());
     }
 
     /**
-     * A picture that was drawn: of areas in one colour, repetitions, and few colours.
+     * A picture that was drawn: of areas in one colour, repetitions, and few colours. A row that repeats the one above is
+     * nothing but zeros after the filter Up, so that the fastest levels of compression do as well as the slowest.
      *
      * @param pixels {@code [height, width]}, row-major, each {@code 0xRRGGBB}; the highest byte is left out of account
      */
     public static byte[] encodeDrawn(int height, int width, int[] pixels) {
-        RowDeflater rows = new RowDeflater(1 + width * RgbImage.CHANNELS);
         byte[] row = new byte[1 + width * RgbImage.CHANNELS];
-        for (int y = 0; y < height; y++) {
-            int start = y * width;
-            if (y > 0 && Arrays.equals(pixels, start - width, start, pixels, start, start + width)) {
-                rows.repeat();
-                continue;
+        byte[] repetition = new byte[row.length];
+        repetition[0] = UP;
+        try (RowDeflater rows = new RowDeflater(FAST)) {
+            for (int y = 0; y < height; y++) {
+                int start = y * width;
+                if (y > 0 && Arrays.equals(pixels, start - width, start, pixels, start, start + width)) {
+                    rows.add(repetition);
+                    continue;
+                }
+                for (int x = 0, at = 1; x < width; x++) {
+                    int pixel = pixels[start + x];
+                    row[at++] = (byte) (pixel >> 16);
+                    row[at++] = (byte) (pixel >> 8);
+                    row[at++] = (byte) pixel;
+                }
+                rows.add(row);
             }
-            for (int x = 0, at = 1; x < width; x++) {
-                int pixel = pixels[start + x];
-                row[at++] = (byte) (pixel >> 16);
-                row[at++] = (byte) (pixel >> 8);
-                row[at++] = (byte) pixel;
-            }
-            rows.add(row);
+            return file(height, width, rows.finish());
         }
-        return file(height, width, rows.finish());
     }
 
     /** Each byte less the one of its left, upper and upper left neighbours that is nearest to left + upper - upper left. */

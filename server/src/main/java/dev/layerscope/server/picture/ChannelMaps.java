@@ -12,8 +12,11 @@ import java.util.stream.IntStream;
 
 /** The channels of an activation's first input as maps. A layer of tokens or of single values has one row per channel. */
 final class ChannelMaps {
+    private static final int TOKEN_AXES = 3;
+
     private final Planes planes;
     private final Slices slices;
+    private final boolean tokens;
 
     /**
      * @param figure what is to be drawn, for the refusal
@@ -35,6 +38,7 @@ final class ChannelMaps {
         }
         this.planes = new Planes(activation.tensor(), activation.channelAxis());
         this.slices = Slices.of(shape, activation.channelAxis());
+        this.tokens = shape.rank() == TOKEN_AXES && activation.channelAxis() == TOKEN_AXES - 1;
     }
 
     /** What each map is, for a title. */
@@ -59,6 +63,11 @@ final class ChannelMaps {
         return slices.extent();
     }
 
+    /** Whether the maps are rows of tokens, [N, T, D]. */
+    boolean areTokens() {
+        return tokens;
+    }
+
     int channels() {
         return planes.channels();
     }
@@ -70,6 +79,15 @@ final class ChannelMaps {
     /** Slice by slice, each in row-major order. */
     float[] values(int channel) {
         return planes.plane(0, channel);
+    }
+
+    /** Copies some of a map's values, in its row-major order, to index {@code at} and those behind it. */
+    void copy(int channel, int from, int count, float[] into, int at) {
+        if (slices.count() == 1) {
+            planes.copy(0, channel, from, count, into, at);
+        } else {
+            System.arraycopy(slices.arranged(values(channel)), from, into, at, count);
+        }
     }
 
     /** Of all channels. */

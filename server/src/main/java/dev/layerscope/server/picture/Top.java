@@ -27,7 +27,7 @@ public record Top(int count) implements Figure {
             Ranking ranking = Ranking.of(maps, count);
             TopSpec spec = new TopSpec(
                     "%s · top %d of %d channels · %s"
-                            .formatted(layer.title(), ranking.top().size(), maps.channels(), maps.extent()),
+                            .formatted(layer.title(), ranking.top().size(), maps.channels(), maps.slices()),
                     "%s · the largest means · %s"
                             .formatted(subject.model(), style.coloring().caption()),
                     picture,

@@ -130,9 +130,8 @@ public final class TopPanel implements Panel {
         double namesAt = left + RANK.width(rank) + BETWEEN;
         canvas.text(RANK, rank, left, baseline, Lettering.Align.LEFT);
         canvas.text(LABEL, name, namesAt, baseline, Lettering.Align.LEFT);
-        if (namesAt + LABEL.width(name) + BETWEEN + MEAN.width(mean) <= left + pitch()) {
-            canvas.text(MEAN, mean, (double) left + pitch(), baseline, Lettering.Align.RIGHT);
-        }
+        double least = namesAt + LABEL.width(name) + BETWEEN + MEAN.width(mean);
+        canvas.text(MEAN, mean, Math.max(least, left + cell.width()), baseline, Lettering.Align.RIGHT);
         Extent pixels = canvas.pixels(cell);
         canvas.pixels(left, top, pixels, new CellPainter(spec.colors()).paint(next, scale, pixels));
     }

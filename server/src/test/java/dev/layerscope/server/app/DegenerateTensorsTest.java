@@ -9,8 +9,10 @@ import dev.layerscope.server.app.DegenerateTensors.Degenerate;
 import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.ChannelFigure;
 import dev.layerscope.v1.Coloring;
+import dev.layerscope.v1.CompareActivationsRequest;
 import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.GridFigure;
+import dev.layerscope.v1.HistogramFigure;
 import dev.layerscope.v1.Norm;
 import dev.layerscope.v1.Overlay;
 import dev.layerscope.v1.Percentiles;
@@ -18,8 +20,10 @@ import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.Reduction;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
+import dev.layerscope.v1.SparsityFigure;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
+import dev.layerscope.v1.TopFigure;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -146,6 +150,24 @@ class DegenerateTensorsTest {
                         request -> request.setChannel(first)
                                 .setColoring(norm(Norm.Kind.KIND_LOG))
                                 .setScale(2)),
+                Question.figure(
+                        "histogram",
+                        Answered.ALL,
+                        request -> request.setHistogram(HistogramFigure.getDefaultInstance())),
+                Question.figure(
+                        "histogram log",
+                        Answered.ALL,
+                        request -> request.setScale(2)
+                                .setHistogram(HistogramFigure.newBuilder()
+                                        .setLogarithmic(true)
+                                        .setBins(4096))),
+                Question.figure(
+                        "sparsity", Answered.ALL, request -> request.setSparsity(SparsityFigure.getDefaultInstance())),
+                Question.figure(
+                        "top",
+                        Answered.WITH_CHANNELS,
+                        request -> request.setTop(TopFigure.newBuilder().setCount(64))),
+                new Question("comparison", Answered.ALL, DegenerateTensorsTest::compare),
                 new Question("stats", Answered.ALL, DegenerateTensorsTest::summarize),
                 new Question("values", Answered.ALL, layer -> stream(layer, Reduction.REDUCTION_UNSPECIFIED)),
                 new Question("means", Answered.SOME, layer -> stream(layer, Reduction.REDUCTION_MEAN)),
@@ -208,6 +230,17 @@ class DegenerateTensorsTest {
                         .addLayers(layer)
                         .build());
         assertThat(summary.getLayersList()).hasSize(1);
+    }
+
+    private static void compare(String layer) {
+        var comparison = ActivationsGrpc.newBlockingStub(channel())
+                .compareActivations(CompareActivationsRequest.newBuilder()
+                        .setFeed(feed())
+                        .setAgainst(input.sha256())
+                        .addLayers(layer)
+                        .build());
+        var all = comparison.getLayers(0).getAll();
+        assertThat(all.getPairs() == 0 || all.getLargestAbsolute() == 0).isTrue();
     }
 
     private static void stream(String layer, Reduction reduction) {

@@ -145,7 +145,7 @@ final class BestCommand implements Callable<Integer> {
         if (target == null || crops.isEmpty()) {
             return;
         }
-        FigureCall.write(crops.draw(client, common, scale), target);
+        FigureFile.write(crops.draw(client, common, scale), target);
         crops.leftOut().forEach(root.terminal.err()::println);
     }
 

@@ -77,7 +77,7 @@ abstract class FollowedFigure implements Callable<Integer> {
                 List.of(image), name -> LocalInput.read(terminal.folder().resolve(name)), client);
         one.run(common, (local, images) -> {
             RenderFigureRequest complete = request.clone().setFeed(local.feed()).build();
-            FigureCall.write(client.renderFigure(complete, local.inputs()), target);
+            FigureFile.write(client.renderFigure(complete, local.inputs()), target);
             terminal.out().println(image);
         });
         one.leftOut().forEach(left -> terminal.err().println(left.sentence()));

@@ -40,7 +40,7 @@ public enum Reason {
     TOO_LARGE,
     /** The model's output is no list of class scores. */
     NO_CLASSES,
-    /** The layer has no channels with height and width. */
+    /** The layer has no axis of channels, or no value. */
     NO_CHANNELS,
     /** ONNX Runtime couldn't compute the graph for this input. */
     RUN_FAILED,

@@ -1,9 +1,11 @@
 package dev.layerscope.server.rpc;
 
+import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.Verifications;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.Uploads;
 import io.grpc.BindableService;
@@ -15,14 +17,20 @@ public final class Services {
 
     /** What the services answer from. */
     public record Backing(
-            Models models, Uploads uploads, InputStore inputs, Activations activations, TensorPool pool) {}
+            Models models, Uploads uploads, InputStore inputs, Activations activations, Tiles tiles, TensorPool pool) {}
 
     /**
      * @param uploadWork does what takes minutes
      * @param verificationWork does what takes minutes of runs, one after another
+     * @param stopping cancelled when the server begins to stop, for calls that have no end of their own
      */
     public static List<BindableService> of(
-            Backing backing, Work work, Work uploadWork, Work verificationWork, RunOrigin origin) {
+            Backing backing,
+            Work work,
+            Work uploadWork,
+            Work verificationWork,
+            RunOrigin origin,
+            Cancellation stopping) {
         return List.of(
                 new ModelsService(work, backing.models(), backing.uploads(), uploadWork, origin),
                 new InputsService(work, backing.inputs()),
@@ -33,6 +41,7 @@ public final class Services {
                         new Verifications(backing.models(), backing.inputs(), backing.pool()),
                         backing.pool(),
                         origin),
-                new PicturesService(work, backing.activations(), origin));
+                new PicturesService(
+                        work, backing.activations(), origin, new TileStreams(backing.tiles(), work, origin, stopping)));
     }
 }

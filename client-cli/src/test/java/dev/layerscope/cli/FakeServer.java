@@ -112,7 +112,11 @@ final class FakeServer implements AutoCloseable {
     final List<Integer> runs = new CopyOnWriteArrayList<>();
 
     volatile FindMaximaRequest maxima = FindMaximaRequest.getDefaultInstance();
-    volatile String modelSha256 = "";
+    volatile String modelSha256 = "ab".repeat(32);
+    /** Of the answers of FindMaxima; the model's where empty. */
+    volatile String maximaSha256 = "";
+    /** How many calls of FindMaxima come before one that fails; none fails where negative. */
+    volatile int breakMaximaAfter = -1;
     /** Every figure asked for. */
     final List<RenderFigureRequest> figures = new CopyOnWriteArrayList<>();
 
@@ -167,8 +171,16 @@ final class FakeServer implements AutoCloseable {
                 .build());
     }
 
-    /** Refuses a feed with a broken input; whether it did. */
+    /** Refuses a feed with a broken input, and else counts a run; whether it refused. */
     private boolean refusedBroken(Feed feed, StreamObserver<?> out) {
+        boolean refused = refusedBrokenInput(feed, out);
+        if (!refused) {
+            runs.add(feed.getInputsCount());
+        }
+        return refused;
+    }
+
+    private boolean refusedBrokenInput(Feed feed, StreamObserver<?> out) {
         for (String sha256 : feed.getInputsList()) {
             ByteString bytes = inputs.get(sha256);
             if (bytes != null && bytes.startsWith(BROKEN)) {
@@ -180,7 +192,6 @@ final class FakeServer implements AutoCloseable {
                 return true;
             }
         }
-        runs.add(feed.getInputsCount());
         return false;
     }
 
@@ -260,7 +271,11 @@ final class FakeServer implements AutoCloseable {
                         "model: " + request.getModel() + " (expected: one of resnet)"));
                 return;
             }
-            answer(out, GetModelResponse.newBuilder().setModel(resnet).build());
+            answer(
+                    out,
+                    GetModelResponse.newBuilder()
+                            .setModel(resnet.toBuilder().setSha256(modelSha256))
+                            .build());
         }
 
         @Override
@@ -431,6 +446,12 @@ final class FakeServer implements AutoCloseable {
             if (refusedBroken(request.getFeed(), out)) {
                 return;
             }
+            if (breakMaximaAfter == 0) {
+                breakMaximaAfter = -1;
+                out.onError(refusal(Status.Code.FAILED_PRECONDITION, "MODEL_REFUSED", "model: broken off"));
+                return;
+            }
+            breakMaximaAfter--;
             maxima = request;
             for (int i = 0; i < request.getLayersCount(); i++) {
                 FindMaximaResponse.Builder message = FindMaximaResponse.newBuilder()
@@ -448,7 +469,8 @@ final class FakeServer implements AutoCloseable {
                                 .addAllChannels(List.of(0, 1, 2))
                                 .setMap(Size.newBuilder().setHeight(4).setWidth(4))
                                 .setSize(Size.newBuilder().setHeight(16).setWidth(20))
-                                .setOrigin(Origin.newBuilder().setModelSha256(modelSha256)));
+                                .setOrigin(Origin.newBuilder()
+                                        .setModelSha256(maximaSha256.isEmpty() ? modelSha256 : maximaSha256)));
                 for (String input : request.getFeed().getInputsList()) {
                     ByteString bytes = inputs.getOrDefault(input, ByteString.copyFromUtf8("?"));
                     double[] values = {bytes.byteAt(0), bytes.size(), Double.NaN};
@@ -539,7 +561,11 @@ final class FakeServer implements AutoCloseable {
     private final class Pictures extends PicturesGrpc.PicturesImplBase {
         @Override
         public void renderFigure(RenderFigureRequest request, StreamObserver<RenderFigureResponse> out) {
+            if (refusedBrokenInput(request.getFeed(), out)) {
+                return;
+            }
             figure = request;
+            figures.add(request);
             out.onNext(RenderFigureResponse.newBuilder()
                     .setHeader(PictureHeader.newBuilder()
                             .setTotalBytes(PNG.length)

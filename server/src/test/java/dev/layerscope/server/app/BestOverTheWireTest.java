@@ -11,13 +11,16 @@ import dev.layerscope.client.ServerError;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.CropsFigure;
 import dev.layerscope.v1.CropsRow;
+import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.FieldAxis;
 import dev.layerscope.v1.FindMaximaRequest;
 import dev.layerscope.v1.Layer;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.PictureCrop;
 import dev.layerscope.v1.PixelBox;
+import dev.layerscope.v1.Preprocessing;
 import dev.layerscope.v1.RenderFigureRequest;
+import dev.layerscope.v1.Size;
 import dev.layerscope.v1.StreamActivationsRequest;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -138,7 +141,7 @@ class BestOverTheWireTest {
         LocalInput halves = LocalInput.of(
                 dev.layerscope.server.image.PngEncoder.encode(dev.layerscope.server.image.RgbImage.of(32, 32, pixels)));
         RenderFigureRequest request = figure(crop(1, 0, 0, 8, 8).setValue(2.5), crop(1, 4, 20, 8, 4))
-                .setFeed(TestServer.feed(MODEL, List.of(pictures.get(0), halves)))
+                .setFeed(asTheyAre(List.of(pictures.get(0), halves)))
                 .build();
 
         Picture picture = server.client().renderFigure(request, List.of(pictures.get(0), halves));
@@ -175,9 +178,15 @@ class BestOverTheWireTest {
         refused("crops: 1,025 in one figure (expected: at most 1,024;", figure(many));
     }
 
+    /** At a size of 32 x 32, nothing cut away. */
+    private static Feed.Builder asTheyAre(List<LocalInput> inputs) {
+        return TestServer.feed(MODEL, inputs)
+                .setSize(Size.newBuilder().setHeight(32).setWidth(32))
+                .setPreprocessing(Preprocessing.newBuilder().setPreset("unit").setFit(Preprocessing.Fit.FIT_STRETCH));
+    }
+
     private static void refused(String sentence, RenderFigureRequest.Builder request) {
-        RenderFigureRequest complete =
-                request.setFeed(TestServer.feed(MODEL, pictures)).build();
+        RenderFigureRequest complete = request.setFeed(asTheyAre(pictures)).build();
         assertThatThrownBy(() -> server.client().renderFigure(complete, pictures))
                 .isInstanceOf(ServerError.class)
                 .hasMessageStartingWith(sentence);

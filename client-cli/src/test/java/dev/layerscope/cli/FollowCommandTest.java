@@ -1,0 +1,180 @@
+package dev.layerscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.layerscope.client.Pause;
+import io.grpc.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class FollowCommandTest extends CommandLineCase {
+    private static final String[] FOLDER = {
+        "follow", "grid", "resnet", "in", "--layer", "conv1", "conv2", "--limit", "3", "-o", "in/now.png"
+    };
+
+    /** What happens between two looks at the folder, one after the other; then Ctrl-C. */
+    private final Queue<Change> changes = new ArrayDeque<>();
+
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        Files.createDirectories(folder.resolve("in"));
+        put("old.jpg", "old", 1);
+    }
+
+    private void put(String name, String bytes, long second) throws IOException {
+        Files.writeString(folder.resolve("in").resolve(name), bytes);
+        Files.setLastModifiedTime(folder.resolve("in").resolve(name), FileTime.fromMillis(1000 * second));
+    }
+
+    private int follow(String... args) {
+        Context.CancellableContext context = Context.current().withCancellation();
+        Pause pause = time -> {
+            Change next = changes.poll();
+            if (next == null) {
+                context.cancel(null);
+                return;
+            }
+            try {
+                next.make();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        };
+        return follow(context, pause, InputStream.nullInputStream(), args);
+    }
+
+    private int follow(Context.CancellableContext context, Pause pause, InputStream in, String... args) {
+        out = new ByteArrayOutputStream();
+        err = new ByteArrayOutputStream();
+        Terminal terminal = Terminal.captured(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                in,
+                environment,
+                folder);
+        try {
+            return context.call(() -> Main.run(args, terminal, pause));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void new_pictures_are_drawn_when_they_stay_the_same_from_one_look_to_the_next() {
+        changes.add(() -> put("a.jpg", "half", 2));
+        changes.add(() -> put("a.jpg", "half and half", 3));
+        changes.add(() -> assertThat(server.figures).isEmpty());
+        changes.add(() -> assertThat(server.figures).hasSize(1));
+        changes.add(() -> put("empty.jpg", "", 4));
+        changes.add(() -> put("words.txt", "no picture", 4));
+        changes.add(() -> put("old.jpg", "changed", 5));
+        changes.add(() -> {});
+
+        assertThat(follow(FOLDER)).isEqualTo(5);
+
+        assertThat(out()).isEqualTo("in/a.jpg\nin/old.jpg\n");
+        assertThat(server.figures).hasSize(2).allSatisfy(figure -> {
+            assertThat(figure.getGrid().getLimit()).isEqualTo(3);
+            assertThat(figure.getLayersList()).containsExactly("conv1", "conv2");
+            assertThat(figure.getFeed().getInputsCount()).isEqualTo(1);
+        });
+        assertThat(folder.resolve("in/now.png")).hasBinaryContent(FakeServer.PNG);
+        assertThat(folder.resolve("in/now.png.part")).doesNotExist();
+    }
+
+    @Test
+    void several_come_by_age_and_bad_ones_are_reported() {
+        changes.add(() -> {
+            put("c.jpg", "c", 2);
+            put("b.jpg", "broken", 3);
+            put("a.jpg", "refused", 4);
+            put("0.jpg", "0", 5);
+        });
+        changes.add(() -> {});
+        changes.add(() -> {});
+
+        assertThat(follow(FOLDER)).isEqualTo(5);
+
+        assertThat(out()).isEqualTo("in/c.jpg\nin/0.jpg\n");
+        assertThat(err()).isEqualTo("""
+                in/b.jpg: left out: picture: broken (expected: a whole file)
+                in/a.jpg: left out: picture: none (expected: one)
+                """);
+    }
+
+    @Test
+    void names_come_on_standard_input_until_its_end() throws IOException {
+        standardInput = "cat.jpg\n\nmissing.jpg\nin/old.jpg".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(run("follow", "channel", "resnet", "-", "--layer", "conv1", "--channel", "5", "-o", "now.png"))
+                .isEqualTo(3);
+
+        assertThat(out()).isEqualTo("cat.jpg\nin/old.jpg\n");
+        assertThat(err()).endsWith("missing.jpg: no such file or folder\n");
+        assertThat(server.figure.getChannel().getChannel()).isEqualTo(5);
+        standardInput = "cat.jpg\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(run("follow", "grid", "resnet", "-", "--layer", "conv1", "-o", "now.png"))
+                .isZero();
+    }
+
+    @Test
+    void ctrl_c_ends_it_while_it_waits_for_a_name() {
+        Context.CancellableContext context = Context.current().withCancellation();
+        InputStream silent = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                context.cancel(null);
+                try {
+                    new java.util.concurrent.CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return -1;
+            }
+        };
+
+        assertThat(follow(
+                        context,
+                        Pause.real(),
+                        silent,
+                        "follow",
+                        "grid",
+                        "resnet",
+                        "-",
+                        "--layer",
+                        "conv1",
+                        "-o",
+                        "a.png"))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void what_is_wrong_with_the_command_is_said_at_once() {
+        assertThat(follow("follow", "grid", "vgg", "in", "--layer", "conv1", "-o", "a.png"))
+                .isEqualTo(3);
+        assertThat(err()).startsWith("model: vgg");
+        assertThat(follow("follow", "grid", "resnet", "missing", "--layer", "conv1", "-o", "a.png"))
+                .isEqualTo(2);
+        assertThat(err()).contains("folder missing: no such folder (expected: one that pictures come into, or -)");
+        assertThat(follow("follow", "grid", "resnet", "in", "--layer", "conv1", "-o", "-"))
+                .isEqualTo(2);
+        assertThat(err()).contains("-o -: one figure after the other (expected: a file, which is replaced)");
+        assertThat(follow("follow")).isEqualTo(2);
+        assertThat(err()).contains("no figure (expected: one of grid, channel");
+        assertThat(server.figures).isEqualTo(List.of());
+    }
+}

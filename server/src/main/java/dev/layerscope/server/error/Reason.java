@@ -40,8 +40,12 @@ public enum Reason {
     TOO_LARGE,
     /** The model's output is no list of class scores. */
     NO_CLASSES,
-    /** The layer has no channels with height and width. */
+    /** The layer has no channels, or none with height and width where a picture is wanted. */
     NO_CHANNELS,
+    /** More components than channels or samples, or too few samples. */
+    COMPONENTS_INVALID,
+    /** A basis that isn't one, or not one of this layer's channels. */
+    BASIS_INVALID,
     /** ONNX Runtime couldn't compute the graph for this input. */
     RUN_FAILED,
     /** The run was longer than the server allows. */

@@ -103,8 +103,8 @@ class PrincipalComponentsTest {
         "1, 2:4:3:3:5"
     })
     void componentsAreThoseOfASlowMethodWhereverTheChannelsAre(int axis, String dims) {
-        Shape shape =
-                Shape.of(Arrays.stream(dims.split(":")).mapToLong(Long::parseLong).toArray());
+        Shape shape = Shape.of(
+                Arrays.stream(dims.split(":")).mapToLong(Long::parseLong).toArray());
         float[] values = random(shape);
         double[][] samples = samples(shape, axis, values);
         Expected expected = Expected.of(samples);
@@ -118,8 +118,7 @@ class PrincipalComponentsTest {
             for (int i = 0; i < WANTED; i++) {
                 Component component = basis.components().get(i);
                 assertThat(component.variance()).isCloseTo(expected.jacobi.values()[i], within(1e-9));
-                assertThat(component.ratio())
-                        .isCloseTo(expected.jacobi.values()[i] / expected.total, within(1e-9));
+                assertThat(component.ratio()).isCloseTo(expected.jacobi.values()[i] / expected.total, within(1e-9));
                 float[] plane = plane(found.projections(), i);
                 double sign = dot(component.loadings(), expected.jacobi.vectors()[i]) < 0 ? -1 : 1;
                 for (int s = 0; s < samples.length; s++) {
@@ -280,8 +279,7 @@ class PrincipalComponentsTest {
             Expected expected = Expected.of(finite);
 
             try (Projected found = find(Tensor.ofFloats(shape, values), 1, WANTED);
-                    Projected again = components.project(
-                            "layer", Tensor.ofFloats(shape, values), 1, found.basis())) {
+                    Projected again = components.project("layer", Tensor.ofFloats(shape, values), 1, found.basis())) {
                 assertThat(found.basis().samples()).isEqualTo(48);
                 assertThat(found.basis().leftOut()).isEqualTo(2);
                 for (int i = 0; i < WANTED; i++) {
@@ -332,10 +330,7 @@ class PrincipalComponentsTest {
         try (Projected found = find(Tensor.ofFloats(two, values), 1, WANTED)) {
             both = found.basis();
             try (Projected second = components.project(
-                    "layer",
-                    Tensor.ofFloats(Shape.of(1, 6, 4, 5), Arrays.copyOfRange(values, 120, 240)),
-                    1,
-                    both)) {
+                    "layer", Tensor.ofFloats(Shape.of(1, 6, 4, 5), Arrays.copyOfRange(values, 120, 240)), 1, both)) {
                 assertThat(floats(second.projections()))
                         .isEqualTo(Arrays.copyOfRange(floats(found.projections()), 60, 120));
             }
@@ -374,17 +369,14 @@ class PrincipalComponentsTest {
         assertRefused(() -> find(tensor, 1, 0), Reason.COMPONENTS_INVALID, "expected: 1 to 16");
         assertRefused(() -> find(tensor, 1, 17), Reason.COMPONENTS_INVALID, "expected: 1 to 16");
         assertRefused(() -> find(tensor, -1, 1), Reason.NO_CHANNELS, "[1, 2, 5, 5]");
-        assertRefused(
-                () -> find(Tensor.ofFloats(Shape.of(1, 0, 5)), 1, 1), Reason.NO_CHANNELS, "[1, 0, 5]");
+        assertRefused(() -> find(Tensor.ofFloats(Shape.of(1, 0, 5)), 1, 1), Reason.NO_CHANNELS, "[1, 0, 5]");
         assertRefused(
                 () -> find(Tensor.ofFloats(Shape.of(1, 7), new float[7]), 1, 1),
                 Reason.COMPONENTS_INVALID,
                 "1 samples",
                 "2 or more");
         assertRefused(
-                () -> find(Tensor.ofFloats(Shape.of(1, 1, 2), Float.NaN, 1), 1, 1),
-                Reason.COMPONENTS_INVALID,
-                "of 2");
+                () -> find(Tensor.ofFloats(Shape.of(1, 1, 2), Float.NaN, 1), 1, 1), Reason.COMPONENTS_INVALID, "of 2");
         Shape huge = Shape.of(1, 4097, 1, 4097);
         try (Tensor large = pool.allocate(ElementType.INT8, huge)) {
             assertRefused(() -> find(large, 1, 1), Reason.TOO_LARGE, "at most 4096");
@@ -415,10 +407,7 @@ class PrincipalComponentsTest {
         assertBasisRefused(
                 tensor,
                 new Basis(
-                        basis.mean(),
-                        List.of(new Component(with(first.loadings(), v -> 1 / 0.0), 1, 1, 0, 1)),
-                        25,
-                        0),
+                        basis.mean(), List.of(new Component(with(first.loadings(), v -> 1 / 0.0), 1, 1, 0, 1)), 25, 0),
                 "component 0 has Infinity");
         assertBasisRefused(
                 tensor,
@@ -449,8 +438,9 @@ class PrincipalComponentsTest {
     private static void assertRefused(
             org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Reason reason, String... words) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(DomainException.class, refusal -> assertThat(refusal.reason())
-                        .isEqualTo(reason))
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo(reason))
                 .hasMessageContainingAll(words);
     }
 
@@ -499,7 +489,7 @@ class PrincipalComponentsTest {
         for (float value : values) {
             switch (type) {
                 case FLOAT -> bytes.putFloat(value);
-                case FLOAT16 -> bytes.putShort(Float16.ofFloat(value));
+                case FLOAT16 -> bytes.putShort(Float16.fromFloat(value));
                 case DOUBLE -> bytes.putDouble(value);
                 case INT8, UINT8, BOOL -> bytes.put((byte) value);
                 case INT16 -> bytes.putShort((short) value);

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ActivationsCommand.class,
             StatsCommand.class,
             GridCommand.class,
+            ChannelCommand.class,
             VerifyCommand.class,
             CompletionCommand.class
         })

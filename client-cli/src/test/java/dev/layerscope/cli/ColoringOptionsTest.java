@@ -15,7 +15,7 @@ final class ColoringOptionsTest extends CommandLineCase {
     void what_is_not_said_is_left_to_the_server() {
         assertThat(grid("")).isZero();
 
-        Coloring asked = server.grid.getColoring();
+        Coloring asked = server.figure.getColoring();
         assertThat(asked.getColormap()).isEmpty();
         assertThat(asked.getNorm()).isEqualTo(Norm.getDefaultInstance());
         assertThat(asked.getEndsCase()).isEqualTo(Coloring.EndsCase.ENDS_NOT_SET);
@@ -29,7 +29,7 @@ final class ColoringOptionsTest extends CommandLineCase {
                         + " --scope layer --center none"))
                 .isZero();
 
-        assertThat(server.grid.getColoring())
+        assertThat(server.figure.getColoring())
                 .isEqualTo(Coloring.newBuilder()
                         .setColormap("RdBu_r")
                         .setNorm(Norm.newBuilder()
@@ -47,10 +47,10 @@ final class ColoringOptionsTest extends CommandLineCase {
     void percentiles_take_the_place_of_limits() {
         assertThat(grid(" --percentiles 1:99.5 --norm log --center zero")).isZero();
 
-        assertThat(server.grid.getColoring().getPercentiles())
+        assertThat(server.figure.getColoring().getPercentiles())
                 .isEqualTo(Percentiles.newBuilder().setLow(1).setHigh(99.5).build());
-        assertThat(server.grid.getColoring().getNorm().getKind()).isEqualTo(Norm.Kind.KIND_LOG);
-        assertThat(server.grid.getColoring().getCenter()).isEqualTo(Coloring.Center.CENTER_ZERO);
+        assertThat(server.figure.getColoring().getNorm().getKind()).isEqualTo(Norm.Kind.KIND_LOG);
+        assertThat(server.figure.getColoring().getCenter()).isEqualTo(Coloring.Center.CENTER_ZERO);
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ final class ColoringOptionsTest extends CommandLineCase {
         assertThat(grid(" " + options)).isEqualTo(2);
 
         assertThat(err().lines()).filteredOn(line -> line.contains(sentence)).hasSize(1);
-        assertThat(server.grid.getLayer()).isEmpty();
+        assertThat(server.figure.getLayersList()).isEmpty();
     }
 
     private int grid(String options) {

@@ -7,6 +7,7 @@ import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.Difference;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Feed;
+import dev.layerscope.v1.FigurePanel;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.FindMissingInputsResponse;
 import dev.layerscope.v1.GetModelRequest;
@@ -29,8 +30,8 @@ import dev.layerscope.v1.PredictResponse;
 import dev.layerscope.v1.Prediction;
 import dev.layerscope.v1.PutInputRequest;
 import dev.layerscope.v1.PutInputResponse;
-import dev.layerscope.v1.RenderGridRequest;
-import dev.layerscope.v1.RenderGridResponse;
+import dev.layerscope.v1.RenderFigureRequest;
+import dev.layerscope.v1.RenderFigureResponse;
 import dev.layerscope.v1.ScoredClass;
 import dev.layerscope.v1.Size;
 import dev.layerscope.v1.Statistics;
@@ -92,7 +93,7 @@ final class FakeServer implements AutoCloseable {
     final CountDownLatch cancelled = new CountDownLatch(1);
     volatile StreamActivationsRequest activations = StreamActivationsRequest.getDefaultInstance();
     volatile VerifyLayersRequest verification = VerifyLayersRequest.getDefaultInstance();
-    volatile RenderGridRequest grid = RenderGridRequest.getDefaultInstance();
+    volatile RenderFigureRequest figure = RenderFigureRequest.getDefaultInstance();
     volatile ListLayersRequest layers = ListLayersRequest.getDefaultInstance();
     volatile SummarizeActivationsRequest summary = SummarizeActivationsRequest.getDefaultInstance();
     volatile PredictRequest prediction = PredictRequest.getDefaultInstance();
@@ -449,16 +450,17 @@ final class FakeServer implements AutoCloseable {
 
     private final class Pictures extends PicturesGrpc.PicturesImplBase {
         @Override
-        public void renderGrid(RenderGridRequest request, StreamObserver<RenderGridResponse> out) {
-            grid = request;
-            out.onNext(RenderGridResponse.newBuilder()
+        public void renderFigure(RenderFigureRequest request, StreamObserver<RenderFigureResponse> out) {
+            figure = request;
+            out.onNext(RenderFigureResponse.newBuilder()
                     .setHeader(PictureHeader.newBuilder()
                             .setTotalBytes(PNG.length)
-                            .addChannels(0)
-                            .setChannelsAvailable(64)
-                            .setLayer(request.getLayer()))
+                            .addPanels(FigurePanel.newBuilder()
+                                    .addChannels(0)
+                                    .setChannelsAvailable(64)
+                                    .setLayer(request.getLayers(0))))
                     .build());
-            out.onNext(RenderGridResponse.newBuilder()
+            out.onNext(RenderFigureResponse.newBuilder()
                     .setData(ByteString.copyFrom(PNG))
                     .build());
             out.onCompleted();

@@ -125,7 +125,7 @@ final class FeedOptionsTest extends CommandLineCase {
                         Stream.of(server.activations.getFeed()),
                         Stream.of(server.prediction.getFeed()),
                         Stream.of(server.summary.getFeed()),
-                        Stream.of(server.grid.getFeed()))
+                        Stream.of(server.figure.getFeed()))
                 .flatMap(feeds -> feeds)
                 .filter(feed -> !feed.getModel().isEmpty())
                 .findFirst()

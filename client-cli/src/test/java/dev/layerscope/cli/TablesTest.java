@@ -120,8 +120,8 @@ final class TablesTest extends CommandLineCase {
         assertThat(file("pictures/grid.png")).isEqualTo(FakeServer.PNG);
         assertThat(written()).containsExactly("pictures/grid.png");
         assertThat(err()).contains("conv1: 1 of 64 channels drawn");
-        assertThat(server.grid.getLimit()).isEqualTo(1);
-        assertThat(server.grid.getColumns()).isEqualTo(8);
+        assertThat(server.figure.getGrid().getLimit()).isEqualTo(1);
+        assertThat(server.figure.getGrid().getColumns()).isEqualTo(8);
     }
 
     @Test

@@ -20,8 +20,8 @@ import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
 import dev.layerscope.v1.PushModelResponse;
-import dev.layerscope.v1.RenderGridRequest;
-import dev.layerscope.v1.RenderGridResponse;
+import dev.layerscope.v1.RenderFigureRequest;
+import dev.layerscope.v1.RenderFigureResponse;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
@@ -257,20 +257,20 @@ public final class LayerscopeClient {
     }
 
     /**
-     * The channels of a layer as one picture. Where the connection is lost, it begins again.
+     * A figure of layers. Where the connection is lost, it begins again.
      *
      * @throws TransferException where the picture arrives cut off
      */
-    public Picture renderGrid(RenderGridRequest request, Collection<LocalInput> inputs) throws TransferException {
+    public Picture renderFigure(RenderFigureRequest request, Collection<LocalInput> inputs) throws TransferException {
         return withInputs(
-                inputs, channel -> picture(PicturesGrpc.newBlockingStub(channel).renderGrid(request)));
+                inputs, channel -> picture(PicturesGrpc.newBlockingStub(channel).renderFigure(request)));
     }
 
-    private static Picture picture(Iterator<RenderGridResponse> messages) throws TransferException {
+    private static Picture picture(Iterator<RenderFigureResponse> messages) throws TransferException {
         PictureHeader header = PictureHeader.getDefaultInstance();
         ByteString png = ByteString.EMPTY;
         while (messages.hasNext()) {
-            RenderGridResponse message = messages.next();
+            RenderFigureResponse message = messages.next();
             if (message.hasHeader()) {
                 header = message.getHeader();
             }

@@ -19,8 +19,8 @@ import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
 import dev.layerscope.v1.PutInputRequest;
 import dev.layerscope.v1.PutInputResponse;
-import dev.layerscope.v1.RenderGridRequest;
-import dev.layerscope.v1.RenderGridResponse;
+import dev.layerscope.v1.RenderFigureRequest;
+import dev.layerscope.v1.RenderFigureResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -160,11 +160,11 @@ final class LayerscopeClientTest {
     @Test
     void a_picture_is_put_together_and_a_short_one_refused() throws IOException {
         Picture picture =
-                client.renderGrid(RenderGridRequest.newBuilder().setLimit(6).build(), List.of());
+                client.renderFigure(RenderFigureRequest.newBuilder().setScale(6).build(), List.of());
 
         assertThat(picture.png()).isEqualTo(ByteString.copyFromUtf8("abcdef"));
-        assertThatThrownBy(() -> client.renderGrid(
-                        RenderGridRequest.newBuilder().setLimit(7).build(), List.of()))
+        assertThatThrownBy(() -> client.renderFigure(
+                        RenderFigureRequest.newBuilder().setScale(7).build(), List.of()))
                 .isInstanceOf(TransferException.class)
                 .hasMessage("picture: 6 bytes (expected: 7)");
     }
@@ -250,14 +250,14 @@ final class LayerscopeClientTest {
 
     private static final class FakePictures extends PicturesGrpc.PicturesImplBase {
         @Override
-        public void renderGrid(RenderGridRequest request, StreamObserver<RenderGridResponse> out) {
-            out.onNext(RenderGridResponse.newBuilder()
-                    .setHeader(PictureHeader.newBuilder().setTotalBytes(request.getLimit()))
+        public void renderFigure(RenderFigureRequest request, StreamObserver<RenderFigureResponse> out) {
+            out.onNext(RenderFigureResponse.newBuilder()
+                    .setHeader(PictureHeader.newBuilder().setTotalBytes(request.getScale()))
                     .build());
-            out.onNext(RenderGridResponse.newBuilder()
+            out.onNext(RenderFigureResponse.newBuilder()
                     .setData(ByteString.copyFromUtf8("abc"))
                     .build());
-            out.onNext(RenderGridResponse.newBuilder()
+            out.onNext(RenderFigureResponse.newBuilder()
                     .setData(ByteString.copyFromUtf8("def"))
                     .build());
             out.onCompleted();

@@ -4,8 +4,11 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.input.Preprocessing;
+import dev.layerscope.server.input.Preprocessor;
+import dev.layerscope.server.input.StoredInput;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
@@ -113,6 +116,21 @@ public final class Activations {
             HostedModel model, FeedRequest request, List<Layer> layers, Call call) {
         PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
         return compute(Feed.of(model, request, size, inputs::get), request, layers, call);
+    }
+
+    /**
+     * An input of a feed as the model gets it, before its pixels become numbers.
+     *
+     * @param index among the feed's inputs
+     * @throws DomainException INPUT_INVALID where it is an array
+     */
+    public RgbImage picture(HostedModel model, FeedRequest request, int index) {
+        PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
+        Feed feed = Feed.of(model, request, size, inputs::get);
+        if (index < feed.batch().size() && feed.batch().get(index) instanceof StoredInput.Picture picture) {
+            return new Preprocessor(feed.preprocessing(), FeedTensors.target(model, size)).fit(inputs.decode(picture));
+        }
+        throw Feed.invalid("input: an array (expected: a picture, which the figure shows)");
     }
 
     private SharedCache.Lease<ActivationSet> compute(Feed feed, FeedRequest request, List<Layer> layers, Call call) {

@@ -6,6 +6,7 @@ import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.input.NpyTensor;
 import dev.layerscope.server.input.Preprocessor;
 import dev.layerscope.server.input.StoredInput;
+import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.ImageInput;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Float16;
@@ -88,17 +89,22 @@ final class FeedTensors {
 
     /** The next picture of a batch, prepared as the feed says, at the buffer's position, which moves behind it. */
     static void write(Feed feed, RgbImage decoded, PictureSize size, ElementType type, ByteBuffer bytes) {
-        ImageInput image = feed.model().image().orElseThrow();
-        ImageTarget target = new ImageTarget(
+        ImageTarget target = target(feed.model(), size);
+        FloatBuffer values = FloatBuffer.allocate(target.elements());
+        new Preprocessor(feed.preprocessing(), target).write(decoded, values);
+        put(values.flip(), type, bytes);
+    }
+
+    /** What pictures of a size become. */
+    static ImageTarget target(HostedModel model, PictureSize size) {
+        ImageInput image = model.image().orElseThrow();
+        return new ImageTarget(
                 size.height(),
                 size.width(),
                 image.channels(),
                 image.layout() == ImageInput.Layout.NCHW
                         ? ImageTarget.Axes.CHANNELS_FIRST
                         : ImageTarget.Axes.CHANNELS_LAST);
-        FloatBuffer values = FloatBuffer.allocate(target.elements());
-        new Preprocessor(feed.preprocessing(), target).write(decoded, values);
-        put(values.flip(), type, bytes);
     }
 
     private static void put(FloatBuffer values, ElementType type, ByteBuffer bytes) {

@@ -29,6 +29,11 @@ public record Selection(
         channels = List.copyOf(channels);
     }
 
+    /** Of channels alone. */
+    public static Selection ofChannels(List<ChannelRange> channels) {
+        return new Selection(channels, Optional.empty(), Reduction.NONE, Optional.empty());
+    }
+
     /** Channels first to last, both included. */
     public record ChannelRange(int first, int last) {}
 

@@ -10,13 +10,14 @@ import dev.layerscope.client.ServerAddress;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.v1.Feed;
+import dev.layerscope.v1.GridFigure;
 import dev.layerscope.v1.Layer;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ListModelsResponse;
 import dev.layerscope.v1.Model;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
-import dev.layerscope.v1.RenderGridRequest;
+import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
@@ -120,10 +121,11 @@ final class Demo {
     private List<DemoPage.Grid> writeGrids(LayerscopeClient client, LocalInput picture) throws IOException {
         List<DemoPage.Grid> grids = new ArrayList<>();
         for (String layer : GRID_LAYERS) {
-            Picture grid = client.renderGrid(
-                    RenderGridRequest.newBuilder()
+            Picture grid = client.renderFigure(
+                    RenderFigureRequest.newBuilder()
                             .setFeed(feed(List.of(picture)))
-                            .setLayer(layer)
+                            .addLayers(layer)
+                            .setGrid(GridFigure.getDefaultInstance())
                             .build(),
                     List.of(picture));
             String file = layer + ".png";

@@ -44,6 +44,15 @@ public record Coloring(ColorMap colors, Norm norm, LimitRule rule, LimitScope sc
         String scaled = scope == LimitScope.CHANNEL && !(rule instanceof LimitRule.Fixed)
                 ? "each channel scaled " + rule.caption("its own")
                 : "all channels scaled " + rule.caption("the layer's");
+        return withNorm(scaled);
+    }
+
+    /** The same of a single channel: {@code scaled from its own minimum to its maximum, log}. */
+    public String captionOfOne() {
+        return withNorm("scaled " + rule.caption(scope == LimitScope.CHANNEL ? "its own" : "the layer's"));
+    }
+
+    private String withNorm(String scaled) {
         return norm.equals(Norm.LINEAR) ? scaled : scaled + ", " + norm.caption();
     }
 }

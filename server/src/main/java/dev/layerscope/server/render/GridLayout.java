@@ -3,20 +3,16 @@ package dev.layerscope.server.render;
 import java.util.Locale;
 
 /**
- * Where everything in a grid figure lies, in pixels from its top left.
+ * Where everything in a grid lies, in units from its top left.
  *
  * @param cell the size of a drawn map
  * @param columns how many maps stand side by side
- * @param picture the size of the whole figure
+ * @param extent the size of the whole grid, its heading included
  */
-public record GridLayout(Extent cell, int columns, Extent picture) {
-    static final int MARGIN = 24;
-    static final int TITLE_BASELINE = MARGIN + 12;
-    static final int SUBTITLE_BASELINE = TITLE_BASELINE + 20;
+public record GridLayout(Extent cell, int columns, Extent extent) {
     /** From a map's top up to the baseline of its number. */
     static final int LABEL_RISE = 4;
 
-    private static final int GRID_TOP = SUBTITLE_BASELINE + 18;
     private static final int LABEL_HEIGHT = 8 + LABEL_RISE;
     private static final int COLUMN_GAP = 10;
     private static final int ROW_GAP = 14;
@@ -30,18 +26,17 @@ public record GridLayout(Extent cell, int columns, Extent picture) {
     /**
      * Lays out a number of maps of one size.
      *
-     * @param headerWidth what the header would like to have; given to it where the grid is narrower, up to half of the
+     * @param headingWidth what the heading would like to have; given to it where the grid is narrower, up to half of the
      *     widest figure
      * @throws IllegalArgumentException where the picture would have too many pixels
      */
-    static GridLayout of(GridSettings settings, int maps, int maxColumns, Extent map, int headerWidth) {
+    static GridLayout of(GridSettings settings, int maps, int maxColumns, Extent map, int headingWidth) {
         int columns = Math.min(maps, maxColumns);
         Extent cell = cell(settings, columns, map);
-        int innerWidth = settings.widthPixels() - 2 * MARGIN;
         long gridWidth = columns * (pitch(cell) + (long) COLUMN_GAP) - COLUMN_GAP;
-        long width = 2 * MARGIN + Math.max(gridWidth, Math.min(headerWidth, innerWidth / 2));
+        long width = Math.max(gridWidth, Math.min(headingWidth, settings.innerWidth() / 2));
         long rows = (maps - 1) / columns + 1L;
-        long height = GRID_TOP + rows * rowHeight(cell) - ROW_GAP + MARGIN;
+        long height = Heading.HEIGHT + rows * rowHeight(cell) - ROW_GAP;
         if (width * height > settings.maxPixels()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -56,7 +51,7 @@ public record GridLayout(Extent cell, int columns, Extent picture) {
     }
 
     private static Extent cell(GridSettings settings, int columns, Extent map) {
-        long shared = settings.widthPixels() - 2 * MARGIN - (columns - 1L) * COLUMN_GAP;
+        long shared = settings.innerWidth() - (columns - 1L) * COLUMN_GAP;
         int largest = (int) Math.max(MIN_PITCH, shared / columns);
         int side = map.longerSide();
         if (side > largest) {
@@ -85,21 +80,16 @@ public record GridLayout(Extent cell, int columns, Extent picture) {
 
     /** The left end of the map at an index, counted row by row from 0. */
     public int left(int index) {
-        return MARGIN + index % columns * (pitch(cell) + COLUMN_GAP);
+        return index % columns * (pitch(cell) + COLUMN_GAP);
     }
 
     /** The upper end of the map at an index; its number stands above. */
     public int top(int index) {
-        return GRID_TOP + index / columns * rowHeight(cell) + LABEL_HEIGHT;
+        return Heading.HEIGHT + index / columns * rowHeight(cell) + LABEL_HEIGHT;
     }
 
     /** How much width the number above a map has. */
     int labelWidth() {
         return pitch(cell);
-    }
-
-    /** Where the header ends at the right. */
-    int right() {
-        return picture.width() - MARGIN;
     }
 }

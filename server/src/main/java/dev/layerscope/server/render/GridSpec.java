@@ -1,5 +1,7 @@
 package dev.layerscope.server.render;
 
+import java.util.Optional;
+
 /**
  * What a grid figure shows besides its maps.
  *
@@ -9,8 +11,10 @@ package dev.layerscope.server.render;
  * @param columns how many maps stand side by side, where there are as many
  * @param colors the colours from the lower to the upper limit
  * @param scaling the limits of each map
+ * @param backdrop what maps are laid over; none where they are drawn as they are
  */
-public record GridSpec(String title, String subtitle, int columns, ColorMap colors, Scaling scaling) {
+public record GridSpec(
+        String title, String subtitle, int columns, ColorMap colors, Scaling scaling, Optional<Backdrop> backdrop) {
     public static final int DEFAULT_COLUMNS = 8;
 
     /**
@@ -25,6 +29,11 @@ public record GridSpec(String title, String subtitle, int columns, ColorMap colo
     /** Eight columns in viridis, each map from its own minimum to its maximum. */
     public static GridSpec of(String title, String subtitle) {
         return new GridSpec(
-                title, subtitle, DEFAULT_COLUMNS, ColorMap.VIRIDIS, new Scaling.PerMap(Norm.LINEAR, LimitRule.WHOLE));
+                title,
+                subtitle,
+                DEFAULT_COLUMNS,
+                ColorMap.VIRIDIS,
+                new Scaling.PerMap(Norm.LINEAR, LimitRule.WHOLE),
+                Optional.empty());
     }
 }

@@ -1,7 +1,6 @@
 package dev.layerscope.server.render;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.util.Optional;
 
 /**
@@ -21,15 +20,15 @@ final class Legend {
     private static final int BEFORE_TICKS = 16;
     private static final Color TICK = new Color(0x8A8A8A);
 
-    private final ColorMap colors;
+    private final ColorAt colorAt;
     private final Scaling scaling;
     private final Optional<Limits> limits;
     private final String low;
     private final String high;
     private final Lettering lettering;
 
-    Legend(ColorMap colors, Scaling scaling, Lettering lettering) {
-        this.colors = colors;
+    Legend(ColorAt colorAt, Scaling scaling, Lettering lettering) {
+        this.colorAt = colorAt;
         this.scaling = scaling;
         this.lettering = lettering;
         this.limits = scaling.shared().map(Scale::limits).filter(shared -> !shared.isNone());
@@ -57,36 +56,34 @@ final class Legend {
     }
 
     /** Draws the bar so that it ends at the right and stands on the baseline. */
-    void draw(Graphics2D graphics, int right, int baseline) {
-        lettering.draw(graphics, high, right, baseline, Lettering.Align.RIGHT);
+    void draw(Canvas canvas, int right, int baseline) {
+        canvas.text(lettering, high, right, baseline, Lettering.Align.RIGHT);
         int barLeft = right - ceil(lettering.width(high)) - GAP - barWidth();
         for (int x = 0; x < barWidth(); x++) {
-            graphics.setColor(new Color(colors.color((x + 0.5) / barWidth())));
-            graphics.fillRect(barLeft + x, baseline - BAR_HEIGHT, 1, BAR_HEIGHT);
+            Color color = new Color(colorAt.of((x + 0.5) / barWidth()));
+            canvas.fill(color, barLeft + x, baseline - BAR_HEIGHT, 1, BAR_HEIGHT);
         }
-        lettering.draw(graphics, low, barLeft - GAP, baseline, Lettering.Align.RIGHT);
+        canvas.text(lettering, low, barLeft - GAP, baseline, Lettering.Align.RIGHT);
         limits.filter(shared -> shared.low() < shared.high())
-                .ifPresent(shared -> drawTicks(graphics, shared, barLeft, baseline));
+                .ifPresent(shared -> drawTicks(canvas, shared, barLeft, baseline));
     }
 
     /** Draws a patch of the colour of values that can't be shown, and what these are, left of the bar. */
-    void drawHidden(Graphics2D graphics, int right, int baseline) {
+    void drawHidden(Canvas canvas, int right, int baseline) {
         int left = right - widest();
-        graphics.setColor(new Color(ColorMap.BAD));
-        graphics.fillRect(left, baseline - BAR_HEIGHT, BAR_HEIGHT, BAR_HEIGHT);
-        lettering.draw(graphics, scaling.norm().hidden(), left + BAR_HEIGHT + GAP, baseline, Lettering.Align.LEFT);
+        canvas.fill(new Color(ColorMap.BAD), left, baseline - BAR_HEIGHT, BAR_HEIGHT, BAR_HEIGHT);
+        canvas.text(lettering, scaling.norm().hidden(), left + BAR_HEIGHT + GAP, baseline, Lettering.Align.LEFT);
     }
 
-    private void drawTicks(Graphics2D graphics, Limits shared, int barLeft, int baseline) {
+    private void drawTicks(Canvas canvas, Limits shared, int barLeft, int baseline) {
         float free = Float.NEGATIVE_INFINITY;
         for (double tick : scaling.norm().ticks(shared)) {
             int x = barLeft + (int) Math.round(scaling.norm().position(tick, shared) * (barWidth() - 1));
-            graphics.setColor(TICK);
-            graphics.fillRect(x, baseline + 1, 1, TICK_HEIGHT);
+            canvas.fill(TICK, x, baseline + 1, 1, TICK_HEIGHT);
             String number = Numerals.brief(tick);
             float half = lettering.width(number) / 2;
             if (x - half >= free) {
-                lettering.draw(graphics, number, x, (float) baseline + TICK_BASELINE, Lettering.Align.CENTER);
+                canvas.text(lettering, number, x, (float) baseline + TICK_BASELINE, Lettering.Align.CENTER);
                 free = x + half + BETWEEN_TICKS;
             }
         }

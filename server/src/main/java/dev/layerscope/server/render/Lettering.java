@@ -40,6 +40,11 @@ public record Lettering(float size, Color color) {
         }
     }
 
+    /** The same so many times as large. */
+    Lettering times(int scale) {
+        return scale == 1 ? this : new Lettering(size * scale, color);
+    }
+
     /** How far a line of text reaches, in pixels. */
     public float width(String text) {
         double units = text.codePoints()

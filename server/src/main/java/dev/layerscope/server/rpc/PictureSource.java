@@ -1,12 +1,12 @@
 package dev.layerscope.server.rpc;
 
 import dev.layerscope.v1.PictureHeader;
-import dev.layerscope.v1.RenderGridResponse;
+import dev.layerscope.v1.RenderFigureResponse;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** A PNG file as messages: a header, then its bytes. */
-final class PictureSource implements OutboundStream.Source<RenderGridResponse> {
+final class PictureSource implements OutboundStream.Source<RenderFigureResponse> {
     private final ByteChunks chunks;
     private Optional<PictureHeader> header;
 
@@ -16,15 +16,15 @@ final class PictureSource implements OutboundStream.Source<RenderGridResponse> {
     }
 
     @Override
-    public Optional<RenderGridResponse> next() {
+    public Optional<RenderFigureResponse> next() {
         if (header.isPresent()) {
-            RenderGridResponse first =
-                    RenderGridResponse.newBuilder().setHeader(header.get()).build();
+            RenderFigureResponse first =
+                    RenderFigureResponse.newBuilder().setHeader(header.get()).build();
             header = Optional.empty();
             return Optional.of(first);
         }
         return chunks.hasNext()
-                ? Optional.of(RenderGridResponse.newBuilder()
+                ? Optional.of(RenderFigureResponse.newBuilder()
                         .setData(ByteChunks.wrap(chunks.next()))
                         .build())
                 : Optional.empty();

@@ -4,30 +4,21 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.activation.ActivationSet;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
-import dev.layerscope.server.activation.Selection;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
-import dev.layerscope.server.picture.GridOptions;
-import dev.layerscope.server.picture.GridPicture;
-import dev.layerscope.server.render.Coloring;
-import dev.layerscope.server.render.DrawnGrid.DrawnMap;
-import dev.layerscope.v1.PictureHeader;
+import dev.layerscope.server.picture.DrawnFigure;
+import dev.layerscope.server.picture.Figure;
+import dev.layerscope.server.picture.Subject;
 import dev.layerscope.v1.PicturesGrpc;
-import dev.layerscope.v1.RenderGridRequest;
-import dev.layerscope.v1.RenderGridResponse;
-import dev.layerscope.v1.Size;
+import dev.layerscope.v1.RenderFigureRequest;
+import dev.layerscope.v1.RenderFigureResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Draws activations. */
 final class PicturesService extends PicturesGrpc.PicturesImplBase {
-    private static final int DEFAULT_LIMIT = 64;
-    private static final int LARGEST_LIMIT = 4096;
-    private static final int DEFAULT_COLUMNS = 8;
-    private static final int MOST_COLUMNS = 64;
-
     private final Work work;
     private final Activations activations;
     private final RunOrigin origin;
@@ -39,53 +30,29 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     }
 
     @Override
-    public void renderGrid(RenderGridRequest request, StreamObserver<RenderGridResponse> observer) {
-        work.stream(observer, call -> grid(request, call));
+    public void renderFigure(RenderFigureRequest request, StreamObserver<RenderFigureResponse> observer) {
+        work.stream(observer, call -> figure(request, call));
     }
 
-    private PictureSource grid(RenderGridRequest request, Call call) {
-        int limit = within("limit", request.getLimit(), DEFAULT_LIMIT, LARGEST_LIMIT);
-        int columns = within("columns", request.getColumns(), DEFAULT_COLUMNS, MOST_COLUMNS);
-        Coloring coloring = ColoringMessages.coloring(request.getColoring());
+    private PictureSource figure(RenderFigureRequest request, Call call) {
+        Figure figure = FigureMessages.figure(request);
+        Figure.Style style = FigureMessages.style(request);
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         if (feed.inputs().size() > 1) {
-            throw FeedMessages.invalid("inputs: %d (expected: one, which the grid shows)"
+            throw FeedMessages.invalid("inputs: %d (expected: one, which the figure shows)"
                     .formatted(feed.inputs().size()));
         }
-        Selection selection = new Selection(
-                FeedMessages.ranges(request.getChannelsList()),
-                Optional.empty(),
-                Selection.Reduction.NONE,
-                Optional.empty());
         HostedModel model = activations.model(feed.model());
-        List<Layer> layers = Activations.layers(model, List.of(request.getLayer()));
+        List<Layer> layers = Activations.layers(model, request.getLayersList());
         try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, feed, layers, call)) {
-            GridPicture picture = GridPicture.draw(
-                    feed.model(),
-                    request.getLayer(),
-                    computed.value().activations().get(0),
-                    new GridOptions(selection, limit, columns, coloring));
-            PictureHeader.Builder header = PictureHeader.newBuilder()
-                    .setTotalBytes(picture.png().length)
-                    .setSize(Size.newBuilder()
-                            .setHeight(picture.drawing().extent().height())
-                            .setWidth(picture.drawing().extent().width()))
-                    .setChannelsAvailable(picture.channelsAvailable())
-                    .setLayer(computed.value().activations().get(0).layer().path())
-                    .setOrigin(origin.of(model.sha256()));
-            for (DrawnMap map : picture.maps()) {
-                header.addChannels(map.channel())
-                        .addLimits(ColoringMessages.message(map.limits()))
-                        .addHidden(map.hidden());
-            }
-            return new PictureSource(header.build(), picture.png());
+            List<Subject.Observed> observed = IntStream.range(0, layers.size())
+                    .mapToObj(i -> new Subject.Observed(
+                            request.getLayers(i), computed.value().activations().get(i)))
+                    .toList();
+            Subject subject = new Subject(feed.model(), observed, () -> activations.picture(model, feed, 0));
+            DrawnFigure drawn = figure.draw(subject, style);
+            byte[] png = drawn.drawing().png();
+            return new PictureSource(FigureMessages.header(drawn, png.length, origin.of(model.sha256())), png);
         }
-    }
-
-    private static int within(String what, int asked, int fallback, int largest) {
-        if (asked < 0 || asked > largest) {
-            throw FeedMessages.invalid("%s: %d (expected: 1 to %d)".formatted(what, asked, largest));
-        }
-        return asked == 0 ? fallback : asked;
     }
 }

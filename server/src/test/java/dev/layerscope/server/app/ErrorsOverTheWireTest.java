@@ -11,6 +11,7 @@ import dev.layerscope.client.ReceivedTensor;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.ChannelFigure;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.Crop;
@@ -18,17 +19,19 @@ import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.GetModelRequest;
+import dev.layerscope.v1.GridFigure;
 import dev.layerscope.v1.InputsGrpc;
 import dev.layerscope.v1.Limits;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ModelsGrpc;
 import dev.layerscope.v1.Norm;
+import dev.layerscope.v1.Overlay;
 import dev.layerscope.v1.Percentiles;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.Preprocessing;
 import dev.layerscope.v1.Reduction;
-import dev.layerscope.v1.RenderGridRequest;
+import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.Size;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
@@ -238,8 +241,7 @@ class ErrorsOverTheWireTest {
                         "unknown layer in a grid",
                         Code.NOT_FOUND,
                         "LAYER_NOT_FOUND",
-                        () -> grid(
-                                RenderGridRequest.newBuilder().setFeed(feed()).setLayer("none"))));
+                        () -> grid(figure().addLayers("none"))));
     }
 
     static Stream<Wrong> wrongSelections() {
@@ -456,49 +458,91 @@ class ErrorsOverTheWireTest {
                         "grid of two inputs",
                         Code.INVALID_ARGUMENT,
                         "REQUEST_INVALID",
-                        () -> grid(RenderGridRequest.newBuilder()
+                        () -> grid(RenderFigureRequest.newBuilder()
                                 .setFeed(feed().addInputs(tensorHash))
-                                .setLayer(LAYER))),
+                                .addLayers(LAYER)
+                                .setGrid(GridFigure.getDefaultInstance()))),
+                wrong(
+                        "no figure",
+                        Code.INVALID_ARGUMENT,
+                        "REQUEST_INVALID",
+                        () -> grid(
+                                RenderFigureRequest.newBuilder().setFeed(feed()).addLayers(LAYER))),
+                wrong(
+                        "scale above 4",
+                        Code.INVALID_ARGUMENT,
+                        "REQUEST_INVALID",
+                        () -> grid(figure().addLayers(LAYER).setScale(5))),
+                wrong(
+                        "unknown sort",
+                        Code.INVALID_ARGUMENT,
+                        "REQUEST_INVALID",
+                        () -> grid(figure().addLayers(LAYER)
+                                .setGrid(GridFigure.newBuilder().setSortValue(9)))),
+                wrong(
+                        "channel that isn't there",
+                        Code.INVALID_ARGUMENT,
+                        "CHANNEL_INVALID",
+                        () -> grid(figure().addLayers(LAYER)
+                                .setChannel(ChannelFigure.newBuilder().setChannel(-1)))),
+                wrong(
+                        "overlay on an array",
+                        Code.INVALID_ARGUMENT,
+                        "INPUT_INVALID",
+                        () -> grid(figure().addLayers(LAYER)
+                                .setGrid(GridFigure.newBuilder().setOverlay(Overlay.getDefaultInstance())))),
+                wrong(
+                        "opacity above 1",
+                        Code.INVALID_ARGUMENT,
+                        "REQUEST_INVALID",
+                        () -> grid(RenderFigureRequest.newBuilder()
+                                .setFeed(pictureFeed(FIXED))
+                                .addLayers(LAYER)
+                                .setGrid(GridFigure.newBuilder()
+                                        .setOverlay(Overlay.newBuilder().setOpacity(1.5))))),
                 wrong(
                         "negative limit",
                         Code.INVALID_ARGUMENT,
                         "REQUEST_INVALID",
-                        () -> grid(RenderGridRequest.newBuilder()
+                        () -> grid(RenderFigureRequest.newBuilder()
                                 .setFeed(feed())
-                                .setLayer(LAYER)
-                                .setLimit(-1))),
+                                .addLayers(LAYER)
+                                .setGrid(GridFigure.newBuilder().setLimit(-1)))),
                 wrong(
                         "too many maps",
                         Code.INVALID_ARGUMENT,
                         "REQUEST_INVALID",
-                        () -> grid(RenderGridRequest.newBuilder()
+                        () -> grid(RenderFigureRequest.newBuilder()
                                 .setFeed(feed())
-                                .setLayer(LAYER)
-                                .setLimit(4097))),
+                                .addLayers(LAYER)
+                                .setGrid(GridFigure.newBuilder().setLimit(4097)))),
                 wrong(
                         "too many columns",
                         Code.INVALID_ARGUMENT,
                         "REQUEST_INVALID",
-                        () -> grid(RenderGridRequest.newBuilder()
+                        () -> grid(RenderFigureRequest.newBuilder()
                                 .setFeed(feed())
-                                .setLayer(LAYER)
-                                .setColumns(65))),
+                                .addLayers(LAYER)
+                                .setGrid(GridFigure.newBuilder().setColumns(65)))),
                 wrong(
                         "grid of an unknown channel",
                         Code.INVALID_ARGUMENT,
                         "CHANNEL_INVALID",
-                        () -> grid(RenderGridRequest.newBuilder()
+                        () -> grid(RenderFigureRequest.newBuilder()
                                 .setFeed(feed())
-                                .setLayer(LAYER)
-                                .addChannels(
-                                        ChannelRange.newBuilder().setFirst(99).setLast(99)))),
+                                .addLayers(LAYER)
+                                .setGrid(GridFigure.newBuilder()
+                                        .addChannels(ChannelRange.newBuilder()
+                                                .setFirst(99)
+                                                .setLast(99))))),
                 wrong(
                         "grid of a layer without channels",
                         Code.FAILED_PRECONDITION,
                         "NO_CHANNELS",
-                        () -> grid(RenderGridRequest.newBuilder()
+                        () -> grid(RenderFigureRequest.newBuilder()
                                 .setFeed(pictureFeed(FIXED))
-                                .setLayer(shapeValue()))));
+                                .addLayers(shapeValue())
+                                .setGrid(GridFigure.getDefaultInstance()))));
     }
 
     static Stream<Wrong> wrongColors() {
@@ -553,9 +597,10 @@ class ErrorsOverTheWireTest {
                 what,
                 Code.INVALID_ARGUMENT,
                 "REQUEST_INVALID",
-                () -> grid(RenderGridRequest.newBuilder()
+                () -> grid(RenderFigureRequest.newBuilder()
                         .setFeed(feed())
-                        .setLayer(LAYER)
+                        .addLayers(LAYER)
+                        .setGrid(GridFigure.getDefaultInstance())
                         .setColoring(asked.apply(Coloring.newBuilder()))),
                 said);
     }
@@ -686,8 +731,12 @@ class ErrorsOverTheWireTest {
                 .forEachRemaining(message -> {});
     }
 
-    private static void grid(RenderGridRequest.Builder request) {
-        PicturesGrpc.newBlockingStub(channel()).renderGrid(request.build()).forEachRemaining(message -> {});
+    private static RenderFigureRequest.Builder figure() {
+        return RenderFigureRequest.newBuilder().setFeed(feed()).setGrid(GridFigure.getDefaultInstance());
+    }
+
+    private static void grid(RenderFigureRequest.Builder request) {
+        PicturesGrpc.newBlockingStub(channel()).renderFigure(request.build()).forEachRemaining(message -> {});
     }
 
     private static StreamActivationsRequest.Builder request(Feed.Builder feed, String... layers) {

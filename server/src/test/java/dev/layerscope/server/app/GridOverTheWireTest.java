@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.Feed;
+import dev.layerscope.v1.FigurePanel;
+import dev.layerscope.v1.GridFigure;
 import dev.layerscope.v1.Limits;
 import dev.layerscope.v1.Norm;
-import dev.layerscope.v1.PictureHeader;
-import dev.layerscope.v1.RenderGridRequest;
+import dev.layerscope.v1.RenderFigureRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ class GridOverTheWireTest {
 
     @Test
     void itHasLimitsForEachChannelDrawn() throws IOException {
-        PictureHeader header = grid(Coloring.newBuilder());
+        FigurePanel header = grid(Coloring.newBuilder());
         assertThat(header.getLimitsCount()).isEqualTo(header.getChannelsCount()).isPositive();
         assertThat(header.getHiddenList()).hasSize(header.getChannelsCount()).containsOnly(0L);
         assertThat(header.getLimitsList().stream().distinct()).hasSizeGreaterThan(1);
@@ -71,7 +72,7 @@ class GridOverTheWireTest {
 
     @Test
     void whatALogarithmCantShowIsCountedAndLimitsAreAboveZero() throws IOException {
-        PictureHeader header =
+        FigurePanel header =
                 grid(Coloring.newBuilder().setNorm(Norm.newBuilder().setKind(Norm.Kind.KIND_LOG)));
         assertThat(header.getHiddenList()).anyMatch(count -> count > 0);
         assertThat(header.getLimitsList()).allMatch(limits -> limits.getLow() > 0);
@@ -85,12 +86,13 @@ class GridOverTheWireTest {
                 .isEqualTo(grid(Coloring.newBuilder()).getLimitsList());
     }
 
-    private static PictureHeader grid(Coloring.Builder coloring) throws IOException {
-        RenderGridRequest request = RenderGridRequest.newBuilder()
+    private static FigurePanel grid(Coloring.Builder coloring) throws IOException {
+        RenderFigureRequest request = RenderFigureRequest.newBuilder()
                 .setFeed(Feed.newBuilder().setModel(MODEL).addInputs(input.sha256()))
-                .setLayer(LAYER)
+                .addLayers(LAYER)
+                .setGrid(GridFigure.getDefaultInstance())
                 .setColoring(coloring)
                 .build();
-        return server.client().renderGrid(request, List.of(input)).header();
+        return server.client().renderFigure(request, List.of(input)).header().getPanels(0);
     }
 }

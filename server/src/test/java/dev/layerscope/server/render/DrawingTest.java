@@ -6,13 +6,17 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class DrawingTest {
-    private final Drawing drawing = new GridFigure(GridSettings.DEFAULT)
-            .draw(GridSpec.of("layer4", "64 channels of 7×7"), 64, DrawingTest::map)
-            .drawing();
+    private final Drawing drawing = Sheet.DEFAULT.draw(List.of(new GridPanel(
+            GridSettings.DEFAULT,
+            GridSpec.of("layer4", "64 channels of 7×7"),
+            64,
+            new Extent(7, 7),
+            DrawingTest::map)));
 
     @Test
     void thePngHasThePixelsOfTheImage() throws IOException {

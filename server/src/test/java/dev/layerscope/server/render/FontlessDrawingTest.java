@@ -32,10 +32,13 @@ class FontlessDrawingTest {
     /** Draws a figure in a process of its own, then prints what that process has mapped into memory. */
     static final class DrawAndListLibraries {
         public static void main(String[] arguments) throws IOException {
-            GridFigure figure = new GridFigure(GridSettings.DEFAULT);
-            figure.draw(GridSpec.of("title", "subtitle"), 3, i -> new HeatMap(i, 1, 1, new float[1]))
-                    .drawing()
-                    .png();
+            GridPanel grid = new GridPanel(
+                    GridSettings.DEFAULT,
+                    GridSpec.of("title", "subtitle"),
+                    3,
+                    new Extent(1, 1),
+                    i -> new HeatMap(i, 1, 1, new float[1]));
+            Sheet.DEFAULT.draw(List.of(grid)).png();
             List<String> mapped = Files.readAllLines(Path.of("/proc/self/maps"));
             mapped.stream().filter(line -> line.endsWith(".so")).forEach(System.out::println);
         }

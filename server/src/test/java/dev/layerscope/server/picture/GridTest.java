@@ -10,8 +10,9 @@ import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.render.ColorMap;
 import dev.layerscope.server.render.Coloring;
-import dev.layerscope.server.render.DrawnGrid.DrawnMap;
-import dev.layerscope.server.render.GridFigure;
+import dev.layerscope.server.render.DrawnMap;
+import dev.layerscope.server.render.Extent;
+import dev.layerscope.server.render.GridPanel;
 import dev.layerscope.server.render.GridSettings;
 import dev.layerscope.server.render.GridSpec;
 import dev.layerscope.server.render.HeatMap;
@@ -20,6 +21,7 @@ import dev.layerscope.server.render.LimitScope;
 import dev.layerscope.server.render.Limits;
 import dev.layerscope.server.render.Norm;
 import dev.layerscope.server.render.Scaling;
+import dev.layerscope.server.render.Sheet;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class GridPictureTest {
+class GridTest {
     private static final int ALL = 64;
     private static final int COLUMNS = 3;
 
@@ -45,10 +47,10 @@ class GridPictureTest {
         float[] values = values(2 * 5 * 4 * 6);
         Activation activation = activation(1, Shape.of(2, 5, 4, 6), values);
 
-        GridPicture picture = GridPicture.draw("net", "conv1", activation, options(channels(4, 1), ALL));
+        DrawnFigure picture = drawn("conv1", activation, options(channels(4, 1), ALL));
 
         assertThat(channelsOf(picture)).containsExactly(4, 1);
-        assertThat(picture.channelsAvailable()).isEqualTo(5);
+        assertThat(picture.panels().get(0).channelsAvailable()).isEqualTo(5);
         assertThat(pixels(picture))
                 .isEqualTo(expected(
                         "conv1 · 2 of 5 channels · 4×6",
@@ -67,18 +69,18 @@ class GridPictureTest {
             }
         }
 
-        GridPicture one = draw(activation(1, first, values), Selection.ALL);
-        GridPicture other = draw(activation(3, Shape.of(1, 4, 5, 3), last), Selection.ALL);
+        DrawnFigure one = draw(activation(1, first, values), Selection.ALL);
+        DrawnFigure other = draw(activation(3, Shape.of(1, 4, 5, 3), last), Selection.ALL);
 
-        assertThat(other.png()).isEqualTo(one.png());
+        assertThat(other.drawing().png()).isEqualTo(one.drawing().png());
     }
 
     @Test
     void tokensAreARowPerChannelAndSingleValuesACell() {
         float[] values = values(6);
 
-        GridPicture tokens = draw(activation(2, Shape.of(1, 3, 2), values), Selection.ALL);
-        GridPicture single = draw(activation(1, Shape.of(1, 2), part(values, 0, 2)), Selection.ALL);
+        DrawnFigure tokens = draw(activation(2, Shape.of(1, 3, 2), values), Selection.ALL);
+        DrawnFigure single = draw(activation(1, Shape.of(1, 2), part(values, 0, 2)), Selection.ALL);
 
         assertThat(pixels(tokens))
                 .isEqualTo(expected(
@@ -94,18 +96,18 @@ class GridPictureTest {
 
     @Test
     void theLimitCutsTheRest() {
-        GridPicture picture = GridPicture.draw(
-                "net", "conv1", activation(1, Shape.of(1, 5, 2, 2), values(20)), options(Selection.ALL, 2));
+        DrawnFigure picture =
+                drawn("conv1", activation(1, Shape.of(1, 5, 2, 2), values(20)), options(Selection.ALL, 2));
 
         assertThat(channelsOf(picture)).containsExactly(0, 1);
-        assertThat(picture.channelsAvailable()).isEqualTo(5);
+        assertThat(picture.panels().get(0).channelsAvailable()).isEqualTo(5);
     }
 
     @Test
     void theTitleHasTheNameAskedForAndThePath() {
         Activation activation = activation(1, Shape.of(1, 1, 2, 2), values(4));
 
-        GridPicture asked = GridPicture.draw("net", "bn1", activation, options(Selection.ALL, ALL));
+        DrawnFigure asked = drawn("bn1", activation, options(Selection.ALL, ALL));
 
         assertThat(pixels(asked))
                 .isEqualTo(expected("bn1 (conv1) · 1 of 1 channels · 2×2", new HeatMap(0, 2, 2, values(4))));
@@ -113,9 +115,9 @@ class GridPictureTest {
 
     @Test
     void theFileHasThePixelsOfTheDrawing() throws IOException {
-        GridPicture picture = draw(activation(1, Shape.of(1, 2, 3, 3), values(18)), Selection.ALL);
+        DrawnFigure picture = draw(activation(1, Shape.of(1, 2, 3, 3), values(18)), Selection.ALL);
 
-        var read = ImageIO.read(new ByteArrayInputStream(picture.png()));
+        var read = ImageIO.read(new ByteArrayInputStream(picture.drawing().png()));
 
         assertThat(read.getRGB(0, 0, read.getWidth(), read.getHeight(), null, 0, read.getWidth()))
                 .isEqualTo(pixels(picture));
@@ -126,14 +128,12 @@ class GridPictureTest {
         Activation activation =
                 activation(1, Shape.of(2, 3, 1, 2), new float[] {1, 2, 3, 4, -5, 6, 90, 91, 92, 93, 94, 95});
 
-        GridPicture layer =
-                GridPicture.draw("net", "conv1", activation, colored(channels(0, 1), Norm.LINEAR, LimitScope.LAYER));
-        GridPicture channel =
-                GridPicture.draw("net", "conv1", activation, colored(channels(0, 1), Norm.LINEAR, LimitScope.CHANNEL));
+        DrawnFigure layer = drawn("conv1", activation, colored(channels(0, 1), Norm.LINEAR, LimitScope.LAYER));
+        DrawnFigure channel = drawn("conv1", activation, colored(channels(0, 1), Norm.LINEAR, LimitScope.CHANNEL));
 
-        assertThat(layer.maps())
+        assertThat(layer.panels().get(0).maps())
                 .containsExactly(new DrawnMap(0, new Limits(-5, 6), 0), new DrawnMap(1, new Limits(-5, 6), 0));
-        assertThat(channel.maps())
+        assertThat(channel.panels().get(0).maps())
                 .containsExactly(new DrawnMap(0, new Limits(1, 2), 0), new DrawnMap(1, new Limits(3, 4), 0));
     }
 
@@ -142,10 +142,9 @@ class GridPictureTest {
         float nan = Float.NaN;
         Activation activation = activation(1, Shape.of(1, 3, 1, 3), new float[] {0, -1, 2, nan, nan, nan, 1, 5, 10});
 
-        GridPicture picture =
-                GridPicture.draw("net", "conv1", activation, colored(Selection.ALL, Norm.LOG, LimitScope.CHANNEL));
+        DrawnFigure picture = drawn("conv1", activation, colored(Selection.ALL, Norm.LOG, LimitScope.CHANNEL));
 
-        assertThat(picture.maps())
+        assertThat(picture.panels().get(0).maps())
                 .containsExactly(
                         new DrawnMap(0, new Limits(2, 2), 2),
                         new DrawnMap(1, Limits.NONE, 3),
@@ -168,13 +167,12 @@ class GridPictureTest {
                 bytes(ElementType.UINT8, shape));
         for (Tensor tensor : tensors) {
             for (LimitScope scope : LimitScope.values()) {
-                GridPicture picture = GridPicture.draw(
-                        "net",
+                DrawnFigure picture = drawn(
                         "conv1",
                         new Activation(activation(1, shape, new float[8]).layer(), tensor, 1),
                         colored(Selection.ALL, norm, scope));
-                assertThat(picture.maps()).hasSize(2);
-                assertThat(picture.png()).isNotEmpty();
+                assertThat(picture.panels().get(0).maps()).hasSize(2);
+                assertThat(picture.drawing().png()).isNotEmpty();
             }
         }
     }
@@ -189,8 +187,8 @@ class GridPictureTest {
         return Tensor.wrap(type, shape, bytes);
     }
 
-    private static GridOptions colored(Selection selection, Norm norm, LimitScope scope) {
-        return new GridOptions(selection, ALL, COLUMNS, new Coloring(ColorMap.VIRIDIS, norm, LimitRule.WHOLE, scope));
+    private static Asked colored(Selection selection, Norm norm, LimitScope scope) {
+        return new Asked(grid(selection, ALL, COLUMNS), new Coloring(ColorMap.VIRIDIS, norm, LimitRule.WHOLE, scope));
     }
 
     @Test
@@ -223,41 +221,53 @@ class GridPictureTest {
     void aFigureOfTooManyPixelsIsRefused() {
         Activation many = activation(1, Shape.of(1, 4096, 1, 1), values(4096));
 
-        assertThatThrownBy(() -> GridPicture.draw(
-                        "net", "conv1", many, new GridOptions(Selection.ALL, 4096, 1, Coloring.DEFAULT)))
+        assertThatThrownBy(() -> drawn("conv1", many, new Asked(grid(Selection.ALL, 4096, 1), Coloring.DEFAULT)))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
     }
 
-    private static GridPicture draw(Activation activation, Selection selection) {
-        return GridPicture.draw("net", "conv1", activation, options(selection, ALL));
+    private static DrawnFigure draw(Activation activation, Selection selection) {
+        return drawn("conv1", activation, options(selection, ALL));
     }
 
-    private static GridOptions options(Selection selection, int limit) {
-        return new GridOptions(selection, limit, COLUMNS, Coloring.DEFAULT);
+    private static Asked options(Selection selection, int limit) {
+        return new Asked(grid(selection, limit, COLUMNS), Coloring.DEFAULT);
     }
 
-    private static int[] channelsOf(GridPicture picture) {
-        return picture.maps().stream().mapToInt(DrawnMap::channel).toArray();
+    private static int[] channelsOf(DrawnFigure picture) {
+        return picture.panels().get(0).maps().stream()
+                .mapToInt(DrawnMap::channel)
+                .toArray();
+    }
+
+    private record Asked(Grid grid, Coloring coloring) {}
+
+    private static Grid grid(Selection selection, int limit, int columns) {
+        return new Grid(selection, limit, columns, ChannelOrder.AS_ASKED, Optional.empty());
+    }
+
+    private static DrawnFigure drawn(String name, Activation activation, Asked asked) {
+        Subject subject = new Subject("net", List.of(new Subject.Observed(name, activation)), () -> {
+            throw new AssertionError("no grid without overlay shows the input");
+        });
+        return asked.grid().draw(subject, new Figure.Style(asked.coloring(), Sheet.DEFAULT));
     }
 
     private static int[] expected(String title, HeatMap... maps) {
-        var image = new GridFigure(GridSettings.DEFAULT)
-                .draw(
-                        new GridSpec(
-                                title,
-                                "net · each channel scaled from its own minimum to its maximum",
-                                COLUMNS,
-                                ColorMap.VIRIDIS,
-                                new Scaling.PerMap(Norm.LINEAR, LimitRule.WHOLE)),
-                        maps.length,
-                        i -> maps[i])
-                .drawing()
-                .image();
+        GridSpec spec = new GridSpec(
+                title,
+                "net · each channel scaled from its own minimum to its maximum",
+                COLUMNS,
+                ColorMap.VIRIDIS,
+                new Scaling.PerMap(Norm.LINEAR, LimitRule.WHOLE),
+                Optional.empty());
+        Extent extent = new Extent(maps[0].height(), maps[0].width());
+        GridPanel grid = new GridPanel(GridSettings.DEFAULT, spec, maps.length, extent, i -> maps[i]);
+        var image = Sheet.DEFAULT.draw(List.of(grid)).image();
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 
-    private static int[] pixels(GridPicture picture) {
+    private static int[] pixels(DrawnFigure picture) {
         var image = picture.drawing().image();
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }

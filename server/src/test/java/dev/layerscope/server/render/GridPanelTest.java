@@ -6,28 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GridFigureTest {
+class GridPanelTest {
     private static final int WHITE = 0xFFFFFF;
     private static final Extent MAP = new Extent(7, 7);
 
-    private final GridFigure figure = new GridFigure(GridSettings.DEFAULT);
     private final GridSpec spec = GridSpec.of("layer4.1 · 512 channels · 7×7", "resnet18 · cat.jpg");
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 64, 300})
     void everyMapIsDrawnInItsCellEnlargedAndInViridis(int count) {
-        BufferedImage image =
-                figure.draw(spec, count, GridFigureTest::peak).drawing().image();
-        GridLayout layout = figure.layout(spec, count, MAP);
-        assertThat(new Extent(image.getHeight(), image.getWidth())).isEqualTo(layout.picture());
+        GridPanel grid = grid(count, GridPanelTest::peak);
+        BufferedImage image = drawn(grid);
+        GridLayout layout = grid.layout();
+        assertThat(image.getWidth()).isEqualTo(layout.extent().width() + 48);
+        assertThat(image.getHeight()).isEqualTo(layout.extent().height() + 48);
         for (int i = 0; i < count; i++) {
-            int left = layout.left(i);
-            int top = layout.top(i);
+            int left = 24 + layout.left(i);
+            int top = 24 + layout.top(i);
             for (int value = 0; value < MAP.area(); value++) {
                 int expected = ColorMap.VIRIDIS.color(value == i % 49 ? 1 : 0);
                 int x = left + value % 7 * 14;
@@ -45,17 +46,16 @@ class GridFigureTest {
     @Test
     void mapsAreAskedForOnceAndInOrder() {
         List<Integer> asked = new ArrayList<>();
-        figure.draw(spec, 20, i -> {
+        drawn(grid(20, i -> {
             asked.add(i);
             return peak(i);
-        });
+        }));
         assertThat(asked).isEqualTo(IntStream.range(0, 20).boxed().toList());
     }
 
     @Test
     void theMarginsStayWhiteAndTheHeaderDoesNot() {
-        BufferedImage image =
-                figure.draw(spec, 20, GridFigureTest::peak).drawing().image();
+        BufferedImage image = drawn(grid(20, GridPanelTest::peak));
         assertThat(ink(image, 0, 0, image.getWidth(), 20)).isZero();
         assertThat(ink(image, 0, 0, 23, image.getHeight())).isZero();
         assertThat(ink(image, image.getWidth() - 23, 0, 23, image.getHeight())).isZero();
@@ -69,10 +69,9 @@ class GridFigureTest {
 
     @Test
     void theNumberIsThatOfTheChannelAndNotThePlaceInTheGrid() {
-        BufferedImage first = figure.draw(spec, 1, i -> peak(3)).drawing().image();
-        BufferedImage other = figure.draw(spec, 1, i -> peak(3 + 49)).drawing().image();
-        GridLayout layout = figure.layout(spec, 1, MAP);
-        int labelTop = layout.top(0) - 13;
+        BufferedImage first = drawn(grid(1, i -> peak(3)));
+        BufferedImage other = drawn(grid(1, i -> peak(3 + 49)));
+        int labelTop = 24 + grid(1, GridPanelTest::peak).layout().top(0) - 13;
         assertThat(ink(other, 24, labelTop, 98, 12)).isGreaterThan(ink(first, 24, labelTop, 98, 12));
     }
 
@@ -80,8 +79,8 @@ class GridFigureTest {
     void aMapWithAValueThatIsNotFiniteSaysSo() {
         HeatMap broken = peak(3);
         broken.values()[0] = Float.NEGATIVE_INFINITY;
-        BufferedImage image = figure.draw(spec, 1, i -> broken).drawing().image();
-        int top = figure.layout(spec, 1, MAP).top(0);
+        BufferedImage image = drawn(grid(1, i -> broken));
+        int top = 24 + grid(1, i -> broken).layout().top(0);
         assertThat(image.getRGB(24, top) & WHITE).isEqualTo(ColorMap.BAD);
         assertThat(image.getRGB(24 + 3 * 14, top) & WHITE).isEqualTo(ColorMap.VIRIDIS.color(1));
         assertThat(ink(image, 24 + 20, top - 13, 60, 12)).as("explanation").isPositive();
@@ -89,30 +88,46 @@ class GridFigureTest {
 
     @Test
     void mapsOfAnotherSizeThanTheFirstAreRefused() {
-        assertThatThrownBy(() -> figure.draw(spec, 2, i -> new HeatMap(i, 1, i + 1, new float[i + 1])))
+        assertThatThrownBy(() -> drawn(grid(2, i -> i == 0 ? peak(0) : new HeatMap(1, 1, 2, new float[2]))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("map of channel 1: 1×2 (expected: 1×1 as the first one)");
+                .hasMessage("map of channel 1: 1×2 (expected: 7×7 as was said)");
     }
 
     @Test
     void aFigureWithoutMapsIsRefusedWithoutAskingForOne() {
-        assertThatThrownBy(() -> figure.draw(spec, 0, i -> {
+        assertThatThrownBy(() -> grid(0, i -> {
                     throw new AssertionError("asked for map " + i);
                 }))
                 .hasMessage("maps: 0 (expected: at least 1)");
     }
 
     @Test
-    void aFigureOfTooManyPixelsIsRefusedAfterItsFirstMap() {
-        List<Integer> asked = new ArrayList<>();
-        GridFigure small = new GridFigure(new GridSettings(100, 1800, 100_000));
-        assertThatThrownBy(() -> small.draw(spec, 64, i -> {
-                    asked.add(i);
-                    return peak(i);
+    void aGridOfTooManyPixelsIsRefusedWithoutAskingForAMap() {
+        assertThatThrownBy(() -> new GridPanel(new GridSettings(100, 1800, 100_000), spec, 64, MAP, i -> {
+                    throw new AssertionError("asked for map " + i);
                 }))
                 .hasMessageStartingWith(
-                        "picture: 1,076×902 pixels for 64 maps of 7×7 (expected: at most 100,000 pixels");
-        assertThat(asked).containsExactly(0);
+                        "picture: 1,028×854 pixels for 64 maps of 7×7 (expected: at most 100,000 pixels");
+    }
+
+    @Test
+    void atTwiceTheScaleEveryValueHasTwiceThePixels() {
+        GridPanel grid = grid(3, GridPanelTest::peak);
+        BufferedImage image = Sheet.ofScale(2).draw(List.of(grid)).image();
+        assertThat(image.getWidth()).isEqualTo(2 * (grid.extent().width() + 48));
+        int left = 2 * (24 + grid.layout().left(1));
+        int top = 2 * (24 + grid.layout().top(1));
+        assertThat(image.getRGB(left + 28, top) & WHITE).isEqualTo(ColorMap.VIRIDIS.color(1));
+        assertThat(image.getRGB(left + 55, top + 27) & WHITE).isEqualTo(ColorMap.VIRIDIS.color(1));
+        assertThat(image.getRGB(left + 56, top) & WHITE).isEqualTo(ColorMap.VIRIDIS.color(0));
+    }
+
+    private GridPanel grid(int count, IntFunction<HeatMap> maps) {
+        return new GridPanel(GridSettings.DEFAULT, spec, count, MAP, maps);
+    }
+
+    private static BufferedImage drawn(GridPanel grid) {
+        return Sheet.DEFAULT.draw(List.of(grid)).image();
     }
 
     /** Zero but for one value, whose place is the channel's number modulo 49. */

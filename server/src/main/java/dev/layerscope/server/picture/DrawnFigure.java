@@ -1,0 +1,51 @@
+package dev.layerscope.server.picture;
+
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.render.Drawing;
+import dev.layerscope.server.render.DrawnMap;
+import dev.layerscope.server.render.Panel;
+import dev.layerscope.server.render.Sheet;
+import java.util.List;
+
+/**
+ * A finished figure.
+ *
+ * @param panels what each part shows, in the order of the layers
+ */
+public record DrawnFigure(Drawing drawing, List<DrawnPanel> panels) {
+    public DrawnFigure {
+        panels = List.copyOf(panels);
+    }
+
+    /**
+     * What is shown of a layer.
+     *
+     * @param layer its path
+     * @param channelsAvailable how many channels it has
+     * @param maps those drawn, in order, each with its limits
+     */
+    public record DrawnPanel(String layer, int channelsAvailable, List<DrawnMap> maps) {
+        public DrawnPanel {
+            maps = List.copyOf(maps);
+        }
+    }
+
+    /**
+     * Puts panels on a sheet.
+     *
+     * @throws DomainException TOO_LARGE
+     */
+    static Drawing drawing(Sheet sheet, List<? extends Panel> panels) {
+        return sized(() -> sheet.draw(panels));
+    }
+
+    /** What room {@code render} refuses is larger than a picture may be. */
+    static <T> T sized(java.util.function.Supplier<T> layout) {
+        try {
+            return layout.get();
+        } catch (IllegalArgumentException e) {
+            throw new DomainException(Reason.TOO_LARGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.layerscope.server.rpc;
+
+import dev.layerscope.server.activation.Selection;
+import dev.layerscope.server.picture.ChannelOrder;
+import dev.layerscope.server.picture.DrawnFigure;
+import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
+import dev.layerscope.server.picture.Figure;
+import dev.layerscope.server.picture.Grid;
+import dev.layerscope.server.picture.SingleChannel;
+import dev.layerscope.server.render.DrawnMap;
+import dev.layerscope.server.render.Extent;
+import dev.layerscope.server.render.Overlay;
+import dev.layerscope.server.render.Sheet;
+import dev.layerscope.v1.ChannelFigure;
+import dev.layerscope.v1.FigurePanel;
+import dev.layerscope.v1.GridFigure;
+import dev.layerscope.v1.Origin;
+import dev.layerscope.v1.PictureHeader;
+import dev.layerscope.v1.RenderFigureRequest;
+import dev.layerscope.v1.Size;
+import java.util.Optional;
+
+/** What requests say of figures, as the server's values, and what figures say of themselves. */
+final class FigureMessages {
+    private static final int DEFAULT_LIMIT = 64;
+    private static final int LARGEST_LIMIT = 4096;
+    private static final int DEFAULT_COLUMNS = 8;
+    private static final int MOST_COLUMNS = 64;
+
+    private FigureMessages() {}
+
+    static Figure figure(RenderFigureRequest request) {
+        return switch (request.getFigureCase()) {
+            case GRID -> grid(request.getGrid());
+            case CHANNEL -> channel(request.getChannel());
+            case FIGURE_NOT_SET -> throw FeedMessages.invalid("figure: none (expected: one, for example a grid)");
+        };
+    }
+
+    static Figure.Style style(RenderFigureRequest request) {
+        return new Figure.Style(
+                ColoringMessages.coloring(request.getColoring()),
+                Sheet.ofScale(within("scale", request.getScale(), 1, Sheet.LARGEST_SCALE)));
+    }
+
+    static PictureHeader header(DrawnFigure figure, int bytes, Origin origin) {
+        Extent extent = figure.drawing().extent();
+        PictureHeader.Builder header = PictureHeader.newBuilder()
+                .setTotalBytes(bytes)
+                .setSize(Size.newBuilder().setHeight(extent.height()).setWidth(extent.width()))
+                .setOrigin(origin);
+        figure.panels().forEach(panel -> header.addPanels(message(panel)));
+        return header.build();
+    }
+
+    private static FigurePanel message(DrawnPanel panel) {
+        FigurePanel.Builder message =
+                FigurePanel.newBuilder().setLayer(panel.layer()).setChannelsAvailable(panel.channelsAvailable());
+        for (DrawnMap map : panel.maps()) {
+            message.addChannels(map.channel())
+                    .addLimits(ColoringMessages.message(map.limits()))
+                    .addHidden(map.hidden());
+        }
+        return message.build();
+    }
+
+    private static Figure grid(GridFigure asked) {
+        return new Grid(
+                Selection.ofChannels(FeedMessages.ranges(asked.getChannelsList())),
+                within("limit", asked.getLimit(), DEFAULT_LIMIT, LARGEST_LIMIT),
+                within("columns", asked.getColumns(), DEFAULT_COLUMNS, MOST_COLUMNS),
+                order(asked),
+                overlay(asked.hasOverlay(), asked.getOverlay()));
+    }
+
+    private static ChannelOrder order(GridFigure asked) {
+        return switch (asked.getSort()) {
+            case SORT_UNSPECIFIED -> ChannelOrder.AS_ASKED;
+            case SORT_INDEX -> ChannelOrder.INDEX;
+            case SORT_MEAN -> ChannelOrder.MEAN;
+            case SORT_MAX -> ChannelOrder.MAX;
+            case SORT_SPARSITY -> ChannelOrder.SPARSITY;
+            case UNRECOGNIZED ->
+                throw FeedMessages.invalid(
+                        "sort: '%d' (expected: index, mean, max or sparsity)".formatted(asked.getSortValue()));
+        };
+    }
+
+    private static Figure channel(ChannelFigure asked) {
+        return new SingleChannel(asked.getChannel(), overlay(asked.hasOverlay(), asked.getOverlay()));
+    }
+
+    private static Optional<Overlay> overlay(boolean wanted, dev.layerscope.v1.Overlay asked) {
+        Overlay overlay = asked.getOpacity() == 0 ? Overlay.DEFAULT : new Overlay(asked.getOpacity());
+        return wanted ? Optional.of(overlay) : Optional.empty();
+    }
+
+    private static int within(String what, int asked, int fallback, int largest) {
+        if (asked < 0 || asked > largest) {
+            throw FeedMessages.invalid("%s: %d (expected: 1 to %d)".formatted(what, asked, largest));
+        }
+        return asked == 0 ? fallback : asked;
+    }
+}

@@ -1,6 +1,7 @@
 package dev.layerscope.server.app;
 
 import dev.layerscope.server.activation.Activations;
+import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.InputStore;
@@ -75,6 +76,7 @@ public final class LayerscopeServer implements AutoCloseable {
         try {
             NativeCore core = part(parts, NativeCore.start(settings.core(), settings.runs(), pool));
             Models models = part(parts, new Models(settings.models(), core));
+            PrincipalComponents components = part(parts, new PrincipalComponents(core));
             Work uploadWork = part(parts, new Work(WorkSettings.forUploads()));
             Work verificationWork = part(parts, new Work(WorkSettings.forVerifications()));
             Work work = part(parts, new Work(settings.work()));
@@ -90,7 +92,7 @@ public final class LayerscopeServer implements AutoCloseable {
             Server server = listen(
                     settings.listen(),
                     Services.of(
-                            new Services.Backing(models, uploads, inputs, activations, pool),
+                            new Services.Backing(models, uploads, inputs, activations, components, pool),
                             work,
                             uploadWork,
                             verificationWork,

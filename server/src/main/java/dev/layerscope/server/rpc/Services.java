@@ -1,7 +1,7 @@
 package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.activation.Activations;
-import dev.layerscope.server.activation.Verifications;
+import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.tensor.TensorPool;
@@ -15,7 +15,12 @@ public final class Services {
 
     /** What the services answer from. */
     public record Backing(
-            Models models, Uploads uploads, InputStore inputs, Activations activations, TensorPool pool) {}
+            Models models,
+            Uploads uploads,
+            InputStore inputs,
+            Activations activations,
+            PrincipalComponents components,
+            TensorPool pool) {}
 
     /**
      * @param uploadWork does what takes minutes
@@ -26,13 +31,7 @@ public final class Services {
         return List.of(
                 new ModelsService(work, backing.models(), backing.uploads(), uploadWork, origin),
                 new InputsService(work, backing.inputs()),
-                new ActivationsService(
-                        work,
-                        verificationWork,
-                        backing.activations(),
-                        new Verifications(backing.models(), backing.inputs(), backing.pool()),
-                        backing.pool(),
-                        origin),
+                new ActivationsService(backing, work, verificationWork, origin),
                 new PicturesService(work, backing.activations(), origin));
     }
 }

@@ -40,7 +40,7 @@ record TensorHeaders(int index, int count, Optional<PictureSize> size, Origin ma
         return layer(((OpenActivation.Computed) opened).activation());
     }
 
-    private static Layer layer(Activation activation) {
+    static Layer layer(Activation activation) {
         Tensor tensor = activation.tensor();
         return layer(activation.layer(), tensor.type(), tensor.shape(), activation.channelAxis());
     }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ActivationsCommand.class,
             StatsCommand.class,
+            PcaCommand.class,
             GridCommand.class,
             ChannelCommand.class,
             VerifyCommand.class,

@@ -5,15 +5,18 @@ import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ExitCode;
 import dev.layerscope.client.LayerscopeClient;
+import dev.layerscope.client.Picture;
 import dev.layerscope.v1.Basis;
 import dev.layerscope.v1.Component;
 import dev.layerscope.v1.FindComponentsRequest;
 import dev.layerscope.v1.FindComponentsResponse;
 import dev.layerscope.v1.LayerBasis;
+import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.StreamComponentsRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
         description = "Finds the principal components of layers over all images together.",
         footer =
                 "%nEach position of each image is a sample, each channel a feature. The table says how much of the variance"
-                        + " each component has. -o LAYER.npy and FILE.npz are the components of every position,"
+                        + " each component has. -o FIGURE.png draws three as red, green and blue, or one in gray;"
+                        + " -o LAYER.npy and FILE.npz are the components of every position,"
                         + " [N, K, H, W]; several layers go into .npz or a folder, as with activations.")
 final class PcaCommand implements Callable<Integer> {
     @ParentCommand
@@ -49,9 +53,21 @@ final class PcaCommand implements Callable<Integer> {
 
     @Option(
             names = "-o",
-            paramLabel = "FILE.npy|FILE.npz|FOLDER/|-",
-            description = "where to write the components of every position; - is stdout")
+            paramLabel = "FIGURE.png|FILE.npy|FILE.npz|FOLDER/|-",
+            description = "where to draw them, or to write the components of every position; - is stdout, for .npy")
     private @Nullable String output;
+
+    @Option(
+            names = "--colormap",
+            paramLabel = "MAP",
+            description = "of a figure of one component, as in matplotlib (default: gray)")
+    private String colormap = "";
+
+    @Option(
+            names = "--scale",
+            paramLabel = "N",
+            description = "of a figure: pixels for each pixel of a plain screen, 1 to 4 (default: ${DEFAULT-VALUE})")
+    private int scale = 1;
 
     @Option(names = "--format", description = "of the table: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Format format = Format.TABLE;
@@ -61,7 +77,8 @@ final class PcaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Destination destination = output == null
+        boolean drawn = output != null && output.toLowerCase(Locale.ROOT).endsWith(".png");
+        Destination destination = output == null || drawn
                 ? null
                 : new Destination(output, null, layers.layers(), feed.model(), root.terminal, spec.commandLine());
         List<Basis> given = bases.areGiven() ? bases.read(layers.layers(), root.terminal) : List.of();
@@ -71,6 +88,9 @@ final class PcaCommand implements Callable<Integer> {
             LocalFeed local = feed.read(root.terminal);
             List<Basis> used = given.isEmpty() ? find(client, local) : given;
             bases.save(layers.layers(), used, root.terminal);
+            if (output != null && drawn) {
+                draw(client, local, used, output);
+            }
             if (destination != null) {
                 write(client, local, used, destination, progress);
             }
@@ -101,6 +121,21 @@ final class PcaCommand implements Callable<Integer> {
             }
         }
         return found.getLayersList().stream().map(LayerBasis::getBasis).toList();
+    }
+
+    private void draw(LayerscopeClient client, LocalFeed local, List<Basis> used, String figure) throws IOException {
+        RenderFigureRequest.Builder request = RenderFigureRequest.newBuilder()
+                .setFeed(local.feed())
+                .addAllLayers(layers.layers())
+                .setScale(scale);
+        request.getColoringBuilder().setColormap(colormap);
+        request.getComponentsBuilder().addAllBases(used);
+        Picture picture = client.renderFigure(request.build(), local.inputs());
+        try (OpenOutput file =
+                Output.named(figure, root.terminal, spec.commandLine()).open()) {
+            file.write(picture.png().asReadOnlyByteBuffer());
+            file.commit();
+        }
     }
 
     private void write(

@@ -40,7 +40,7 @@ final class CellPainter {
         return new HeatMap(map.channel(), map.height(), map.width(), shown);
     }
 
-    private static int[] repeat(int[] pixels, Extent from, Extent to) {
+    static int[] repeat(int[] pixels, Extent from, Extent to) {
         int[] enlarged = new int[to.height() * to.width()];
         for (int y = 0; y < to.height(); y++) {
             int row = (int) ((long) y * from.height() / to.height());

@@ -1,7 +1,15 @@
 package dev.layerscope.server.rpc;
 
+import dev.layerscope.server.access.Call;
 import dev.layerscope.server.activation.components.Basis;
 import dev.layerscope.server.activation.components.Component;
+import dev.layerscope.server.activation.components.PrincipalComponents;
+import dev.layerscope.server.picture.Components;
+import dev.layerscope.server.picture.Figure;
+import dev.layerscope.server.render.ColorMap;
+import dev.layerscope.v1.Coloring;
+import dev.layerscope.v1.ComponentsFigure;
+import dev.layerscope.v1.RenderFigureRequest;
 import java.util.List;
 
 /** Bases as messages, and back. */
@@ -49,6 +57,44 @@ final class ComponentMessages {
 
     private static double[] doubles(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /**
+     * @throws dev.layerscope.server.error.DomainException REQUEST_INVALID
+     */
+    static Figure figure(RenderFigureRequest request, PrincipalComponents components, Call call) {
+        ComponentsFigure asked = request.getComponents();
+        List<Basis> bases = bases(asked.getBasesList(), request.getLayersCount(), asked.getComponents());
+        int wanted = wanted(asked.getComponents());
+        bases.forEach(basis -> checkDrawable(basis.components().size()));
+        if (bases.isEmpty()) {
+            checkDrawable(wanted);
+        }
+        return new Components(
+                colors(request.getColoring()),
+                (index, activation) -> bases.isEmpty()
+                        ? components.find(
+                                activation.layer().path(), activation.tensor(), activation.channelAxis(), wanted, call)
+                        : components.project(
+                                activation.layer().path(),
+                                activation.tensor(),
+                                activation.channelAxis(),
+                                bases.get(index)),
+                bases.isEmpty() ? Components.Given.MADE_OF_THESE_INPUTS : Components.Given.KEPT);
+    }
+
+    private static void checkDrawable(int components) {
+        if (components != 1 && components != DEFAULT_COMPONENTS) {
+            throw FeedMessages.invalid("components: %d as a picture (expected: 1 or 3)".formatted(components));
+        }
+    }
+
+    private static ColorMap colors(Coloring asked) {
+        if (!asked.toBuilder().clearColormap().build().equals(Coloring.getDefaultInstance())) {
+            throw FeedMessages.invalid(
+                    "coloring: a norm, limits or scope with components (expected: at most a colour map)");
+        }
+        return asked.getColormap().isEmpty() ? ColorMap.GRAY : ColorMap.require(asked.getColormap());
     }
 
     static dev.layerscope.v1.Basis message(Basis basis) {

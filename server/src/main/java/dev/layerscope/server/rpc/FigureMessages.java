@@ -33,6 +33,7 @@ final class FigureMessages {
         return switch (request.getFigureCase()) {
             case GRID -> grid(request.getGrid());
             case CHANNEL -> channel(request.getChannel());
+            case COMPONENTS -> throw new IllegalArgumentException("components: made elsewhere");
             case FIGURE_NOT_SET -> throw FeedMessages.invalid("figure: none (expected: one, for example a grid)");
         };
     }

@@ -4,6 +4,7 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.activation.ActivationSet;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
+import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
@@ -21,11 +22,13 @@ import java.util.stream.IntStream;
 final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private final Work work;
     private final Activations activations;
+    private final PrincipalComponents components;
     private final RunOrigin origin;
 
-    PicturesService(Work work, Activations activations, RunOrigin origin) {
+    PicturesService(Work work, Activations activations, PrincipalComponents components, RunOrigin origin) {
         this.work = work;
         this.activations = activations;
+        this.components = components;
         this.origin = origin;
     }
 
@@ -35,10 +38,12 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     }
 
     private PictureSource figure(RenderFigureRequest request, Call call) {
-        Figure figure = FigureMessages.figure(request);
+        Figure figure = request.hasComponents()
+                ? ComponentMessages.figure(request, components, call)
+                : FigureMessages.figure(request);
         Figure.Style style = FigureMessages.style(request);
         FeedRequest feed = FeedMessages.feed(request.getFeed());
-        if (feed.inputs().size() > 1) {
+        if (feed.inputs().size() > 1 && !figure.takesSeveralInputs()) {
             throw FeedMessages.invalid("inputs: %d (expected: one, which the figure shows)"
                     .formatted(feed.inputs().size()));
         }

@@ -32,6 +32,6 @@ public final class Services {
                 new ModelsService(work, backing.models(), backing.uploads(), uploadWork, origin),
                 new InputsService(work, backing.inputs()),
                 new ActivationsService(backing, work, verificationWork, origin),
-                new PicturesService(work, backing.activations(), origin));
+                new PicturesService(work, backing.activations(), backing.components(), origin));
     }
 }

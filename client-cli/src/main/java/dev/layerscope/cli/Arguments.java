@@ -14,6 +14,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How the arguments of options are written. */
 final class Arguments {
+    private static final Pattern NUMBER = Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+
     private Arguments() {}
 
     /** {@code HxW}, both at least 1. */
@@ -103,6 +105,37 @@ final class Arguments {
                 throw refused(text, EXPECTED);
             }
         }
+    }
+
+    /** {@code 0.01,0.5,0.99}, or {@code none}. */
+    static final class ToQuantiles implements ITypeConverter<Quantiles> {
+        private static final String EXPECTED = "numbers from 0 to 1, for example 0.01,0.5,0.99, or none";
+
+        @Override
+        public Quantiles convert(String text) {
+            if (text.equals("none")) {
+                return Quantiles.NONE;
+            }
+            List<Double> numbers = new ArrayList<>();
+            for (String part : text.split(",", -1)) {
+                match(NUMBER, part.strip(), EXPECTED);
+                numbers.add(Double.parseDouble(part.strip()));
+            }
+            return new Quantiles(numbers, numbers, numbers);
+        }
+    }
+
+    /**
+     * What {@code --quantiles} names.
+     *
+     * @param asked of the server; its usual ones where empty
+     * @param all that come
+     * @param shown in tables
+     */
+    record Quantiles(List<Double> asked, List<Double> all, List<Double> shown) {
+        static final Quantiles USUAL =
+                new Quantiles(List.of(), List.of(0.05, 0.25, 0.5, 0.75, 0.95), List.of(0.05, 0.5, 0.95));
+        static final Quantiles NONE = new Quantiles(List.of(), List.of(), List.of());
     }
 
     /** What {@code --channels} names, in order. */

@@ -168,6 +168,23 @@ final class FeedOptions {
     }
 
     /**
+     * Opens an image that an option names.
+     *
+     * @throws ParameterException where it can't be read
+     */
+    LocalInput openNamed(String option, String image, Terminal terminal) {
+        Path path = terminal.folder().resolve(image);
+        if (image.equals("-") || !Files.isRegularFile(path)) {
+            throw refused(option + " " + path + ": no such file (expected: a picture or an .npy file)");
+        }
+        try {
+            return open(image, terminal);
+        } catch (IOException e) {
+            throw unreadable(option, e);
+        }
+    }
+
+    /**
      * Reads all files, also where there is no image among them.
      *
      * @throws ParameterException where one can't be read

@@ -1,67 +1,34 @@
 package dev.layerscope.cli;
 
-import dev.layerscope.cli.FeedOptions.LocalFeed;
-import dev.layerscope.client.Connection;
 import dev.layerscope.client.Picture;
+import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.FigurePanel;
-import dev.layerscope.v1.RenderFigureRequest;
 import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** What all commands that draw a figure share: colours, scale, and the file. */
+/** What all commands share that draw a figure with heat maps: colours, scale, and the file. */
 final class FigureCall {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
-
     @Mixin
     private ColoringOptions coloring;
 
-    @Option(
-            names = "--scale",
-            paramLabel = "N",
-            description = "pixels for each pixel of a plain screen: 2 for a screen of twice the density (1 to 4;"
-                    + " default: ${DEFAULT-VALUE})")
-    private int scale = 1;
-
-    @Option(names = "-o", paramLabel = "FIGURE.png", required = true, description = "the file to write, - for stdout")
-    private String output;
+    @Mixin
+    private FigureFile file;
 
     @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
     FigureCall() {}
 
     /** Draws a figure of one image and writes it. */
     Picture draw(RootCommand root, FeedOptions feed, List<String> layers, FigureOptions figure) throws IOException {
-        int images = feed.images(root.terminal).size();
-        if (images != 1) {
-            throw new ParameterException(command(), "images: " + images + " (expected: exactly one)");
-        }
-        RenderFigureRequest.Builder request = request(layers, figure);
-        Output target = Output.named(output, root.terminal, command());
-        try (Connection connection = root.connect()) {
-            LocalFeed local = feed.read(root.terminal);
-            Picture picture = root.client(connection)
-                    .renderFigure(request.setFeed(local.feed()).build(), local.inputs());
-            try (OpenOutput file = target.open()) {
-                file.write(picture.png().asReadOnlyByteBuffer());
-                file.commit();
-            }
-            return picture;
-        }
+        Coloring colors = coloring.coloring();
+        return file.draw(root, feed, layers, request -> {
+            request.setColoring(colors);
+            figure.into(request);
+        });
     }
 
-    private RenderFigureRequest.Builder request(List<String> layers, FigureOptions figure) {
-        RenderFigureRequest.Builder request = RenderFigureRequest.newBuilder()
-                .addAllLayers(layers)
-                .setColoring(coloring.coloring())
-                .setScale(scale);
-        figure.into(request);
-        return request;
+    boolean isStandardOutput() {
+        return file.isStandardOutput();
     }
 
     /** Says which layers have more channels than are drawn. */
@@ -75,9 +42,5 @@ final class FigureCall {
                                 + " channels drawn (--limit and --channels choose)");
             }
         }
-    }
-
-    private CommandLine command() {
-        return spec.commandLine();
     }
 }

@@ -12,7 +12,6 @@ import dev.layerscope.v1.ScoredClass;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,7 +106,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private static String percent(Row row) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * row.scored().getProbability());
+        return Units.percent(row.scored().getProbability());
     }
 
     private record Row(String image, int rank, ScoredClass scored) {}

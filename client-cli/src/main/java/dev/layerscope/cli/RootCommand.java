@@ -40,6 +40,9 @@ import picocli.CommandLine.Spec;
             PcaCommand.class,
             GridCommand.class,
             ChannelCommand.class,
+            HistogramCommand.class,
+            SparsityCommand.class,
+            TopCommand.class,
             VerifyCommand.class,
             CompletionCommand.class
         })

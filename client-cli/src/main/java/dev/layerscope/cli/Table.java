@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.protobuf.Message;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -30,7 +31,21 @@ final class Table<T> {
     }
 
     private record Column<T>(
-            String name, Function<T, String> forPeople, Function<T, Object> forPrograms, Alignment alignment) {}
+            String name,
+            String title,
+            Function<T, String> forPeople,
+            Function<T, Object> forPrograms,
+            Alignment alignment,
+            Presence presence) {}
+
+    /** Where people see a column. */
+    enum Presence {
+        ALWAYS,
+        /** Where a cell has something to say. */
+        WHERE_FILLED,
+        /** For programs only. */
+        NEVER
+    }
 
     private enum Alignment {
         LEFT,
@@ -39,14 +54,54 @@ final class Table<T> {
 
     /** A column of words. */
     Table<T> words(String name, Function<T, String> cell) {
-        columns.add(new Column<>(name, cell, cell::apply, Alignment.LEFT));
+        columns.add(new Column<>(name, title(name), cell, cell::apply, Alignment.LEFT, Presence.ALWAYS));
         return this;
     }
 
     /** A column of numbers, aligned at the right. */
     Table<T> numbers(String name, Function<T, String> forPeople, Function<T, Object> forPrograms) {
-        columns.add(new Column<>(name, forPeople, forPrograms, Alignment.RIGHT));
+        return numbers(name, title(name), Presence.ALWAYS, forPeople, forPrograms);
+    }
+
+    /**
+     * A column of numbers.
+     *
+     * @param title above it in a table
+     */
+    Table<T> numbers(
+            String name,
+            String title,
+            Presence presence,
+            Function<T, String> forPeople,
+            Function<T, Object> forPrograms) {
+        columns.add(new Column<>(name, title, forPeople, forPrograms, Alignment.RIGHT, presence));
         return this;
+    }
+
+    /**
+     * Rows in the order of a column, the largest number first, or words from A to Z. What is no number comes last.
+     *
+     * @param name of the column, as programs see it
+     * @throws IllegalArgumentException where there is no such column
+     */
+    Comparator<T> order(String name) {
+        Column<T> column = columns.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("sort: %s (expected: one of %s)"
+                        .formatted(name, columns.stream().map(Column::name).collect(Collectors.joining(", ")))));
+        return column.alignment() == Alignment.LEFT
+                ? Comparator.comparing(column.forPeople())
+                : Comparator.comparingDouble(row -> -number(column.forPrograms().apply(row)));
+    }
+
+    private static double number(Object cell) {
+        double value = cell instanceof Number number ? number.doubleValue() : Double.NaN;
+        return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+    }
+
+    private static String title(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('_', ' ');
     }
 
     /**
@@ -65,30 +120,39 @@ final class Table<T> {
     }
 
     private List<String> aligned(List<T> rows) {
+        List<Column<T>> shown =
+                columns.stream().filter(column -> isShown(column, rows)).toList();
         List<List<String>> lines = new ArrayList<>();
-        lines.add(columns.stream()
-                .map(column -> column.name().toUpperCase(Locale.ROOT).replace('_', ' '))
-                .toList());
+        lines.add(shown.stream().map(Column::title).toList());
         for (T row : rows) {
-            lines.add(columns.stream()
+            lines.add(shown.stream()
                     .map(column -> printable(column.forPeople().apply(row)))
                     .toList());
         }
-        int[] widths = IntStream.range(0, columns.size())
+        int[] widths = IntStream.range(0, shown.size())
                 .map(column -> lines.stream()
                         .mapToInt(line -> line.get(column).length())
                         .max()
                         .orElse(0))
                 .toArray();
-        return lines.stream().map(line -> aligned(line, widths)).toList();
+        return lines.stream().map(line -> aligned(line, widths, shown)).toList();
     }
 
-    private String aligned(List<String> cells, int[] widths) {
+    private static <T> boolean isShown(Column<T> column, List<T> rows) {
+        return switch (column.presence()) {
+            case ALWAYS -> true;
+            case WHERE_FILLED ->
+                rows.stream().anyMatch(row -> !column.forPeople().apply(row).isEmpty());
+            case NEVER -> false;
+        };
+    }
+
+    private static <T> String aligned(List<String> cells, int[] widths, List<Column<T>> shown) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
             String cell = cells.get(column);
             String space = " ".repeat(widths[column] - cell.length());
-            boolean right = columns.get(column).alignment() == Alignment.RIGHT;
+            boolean right = shown.get(column).alignment() == Alignment.RIGHT;
             line.append(right ? space + cell : cell + space).append("  ");
         }
         return line.toString().stripTrailing();

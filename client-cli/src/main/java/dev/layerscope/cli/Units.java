@@ -1,5 +1,7 @@
 package dev.layerscope.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -7,6 +9,10 @@ import java.util.stream.Collectors;
 /** Numbers as people read them. */
 final class Units {
     private static final List<String> PREFIXES = List.of("", "k", "M", "G", "T", "P", "E");
+
+    private static final MathContext THREE_DIGITS = new MathContext(3);
+    private static final double SMALL = 1e-3;
+    private static final double LARGE = 1e6;
 
     private Units() {}
 
@@ -23,6 +29,32 @@ final class Units {
     /** Four significant digits. */
     static String real(double value) {
         return String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /** Three significant digits, for tables of many columns: {@code -0.0123}, {@code 1.5}, {@code 1.23e-05}. */
+    static String brief(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
+        double magnitude = Math.abs(rounded.doubleValue());
+        boolean plain = magnitude == 0 || magnitude >= SMALL && magnitude < LARGE;
+        return plain
+                ? rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString()
+                : String.format(Locale.ROOT, "%.2e", value);
+    }
+
+    /** Every digit, without trailing zeros: {@code 0.05}, {@code 5}. */
+    static String plain(double value) {
+        return new BigDecimal(Double.toString(value))
+                .round(MathContext.DECIMAL32)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** {@code 12.5 %} of a share from 0 to 1. */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     /** {@code 1x64x56x56}; open dimensions as {@code ?}. */

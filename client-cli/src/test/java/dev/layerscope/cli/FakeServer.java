@@ -4,6 +4,9 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.ErrorInfo;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.CompareActivationsRequest;
+import dev.layerscope.v1.CompareActivationsResponse;
+import dev.layerscope.v1.Comparison;
 import dev.layerscope.v1.Difference;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Feed;
@@ -15,6 +18,7 @@ import dev.layerscope.v1.GetModelResponse;
 import dev.layerscope.v1.Input;
 import dev.layerscope.v1.InputsGrpc;
 import dev.layerscope.v1.Layer;
+import dev.layerscope.v1.LayerComparison;
 import dev.layerscope.v1.LayerSummary;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ListLayersResponse;
@@ -96,6 +100,7 @@ final class FakeServer implements AutoCloseable {
     volatile RenderFigureRequest figure = RenderFigureRequest.getDefaultInstance();
     volatile ListLayersRequest layers = ListLayersRequest.getDefaultInstance();
     volatile SummarizeActivationsRequest summary = SummarizeActivationsRequest.getDefaultInstance();
+    volatile CompareActivationsRequest comparison = CompareActivationsRequest.getDefaultInstance();
     volatile PredictRequest prediction = PredictRequest.getDefaultInstance();
     /** How many inputs each run had. */
     final List<Integer> runs = new CopyOnWriteArrayList<>();
@@ -366,9 +371,42 @@ final class FakeServer implements AutoCloseable {
             for (String name : request.getLayersList()) {
                 answer.addLayers(LayerSummary.newBuilder()
                         .setLayer(layer(name))
-                        .setAll(Statistics.newBuilder().setMean(0.5).setMaximum(Double.POSITIVE_INFINITY))
+                        .setAll(Statistics.newBuilder()
+                                .setMean(0.5)
+                                .setMaximum(Double.POSITIVE_INFINITY)
+                                .setValues(8)
+                                .addAllQuantiles(
+                                        request.getQuantilesCount() > 0
+                                                ? request.getQuantilesList()
+                                                : List.of(0.05, 0.25, 0.5, 0.75, 0.95)))
+                        .setChannelCount(2)
+                        .addDeadChannels(1)
                         .addChannels(Statistics.newBuilder().setMean(0.25))
-                        .addChannels(Statistics.newBuilder().setMean(0.75).setSparsity(0.125)));
+                        .addChannels(Statistics.newBuilder()
+                                .setMean(0.75)
+                                .setSparsity(0.125)
+                                .setNotANumber(2)));
+            }
+            answer(out, answer.build());
+        }
+
+        @Override
+        public void compareActivations(
+                CompareActivationsRequest request, StreamObserver<CompareActivationsResponse> out) {
+            comparison = request;
+            CompareActivationsResponse.Builder answer = CompareActivationsResponse.newBuilder();
+            for (String name : request.getLayersList()) {
+                answer.addLayers(LayerComparison.newBuilder()
+                        .setLayer(layer(name))
+                        .setAll(Comparison.newBuilder()
+                                .setMeanAbsolute(0.25)
+                                .setRootMeanSquare(0.75)
+                                .setLargestAbsolute(1.25)
+                                .setCosineSimilarity(-0.875)
+                                .setPairs(8))
+                        .addChannels(Comparison.newBuilder()
+                                .setMeanAbsolute(Double.NaN)
+                                .setNotFinite(4)));
             }
             answer(out, answer.build());
         }
@@ -457,8 +495,9 @@ final class FakeServer implements AutoCloseable {
                             .setTotalBytes(PNG.length)
                             .addPanels(FigurePanel.newBuilder()
                                     .addChannels(0)
+                                    .addMeans(1.5)
                                     .setChannelsAvailable(64)
-                                    .setLayer(request.getLayers(0))))
+                                    .setLayer(request.getLayersCount() == 0 ? "relu" : request.getLayers(0))))
                     .build());
             out.onNext(RenderFigureResponse.newBuilder()
                     .setData(ByteString.copyFrom(PNG))

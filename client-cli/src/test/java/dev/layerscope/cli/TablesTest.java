@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Commands whose answers are tables, and the picture. */
@@ -85,16 +86,121 @@ final class TablesTest extends CommandLineCase {
     @Test
     void statistics_come_by_layer_and_on_request_by_channel() {
         assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "fc")).isZero();
-        assertThat(out().lines()).hasSize(3);
+        assertThat(out().lines())
+                .containsExactly(
+                        "LAYER  MEAN  STD  MIN   5 %  50 %  95 %       MAX   ZERO  DEAD",
+                        "conv1   0.5    0    0  0.05   0.5  0.95  Infinity  0.0 %   1/2",
+                        "fc      0.5    0    0  0.05   0.5  0.95  Infinity  0.0 %   1/2");
+        assertThat(server.summary.getLayersOnly()).isTrue();
+        assertThat(server.summary.getMomentsOnly()).isFalse();
+        assertThat(server.summary.getQuantilesCount()).isZero();
 
         assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--per-channel", "--format", "csv"))
                 .isZero();
         assertThat(out().lines())
                 .containsExactly(
-                        "layer,channel,mean,standard_deviation,minimum,maximum,sparsity,not_a_number",
-                        "conv1,all,0.5,0.0,0.0,Infinity,0.0,0",
-                        "conv1,0,0.25,0.0,0.0,0.0,0.0,0",
-                        "conv1,1,0.75,0.0,0.0,0.0,0.125,0");
+                        "layer,channel,mean,standard_deviation,minimum,quantile_0.05,quantile_0.25,quantile_0.5,"
+                                + "quantile_0.75,quantile_0.95,maximum,sparsity,dead_channels,values,not_a_number,"
+                                + "negative_infinity,positive_infinity",
+                        "conv1,all,0.5,0.0,0.0,0.05,0.25,0.5,0.75,0.95,Infinity,0.0,1,8,0,0,0",
+                        "conv1,0,0.25,0.0,0.0,NaN,NaN,NaN,NaN,NaN,0.0,0.0,0,0,0,0,0",
+                        "conv1,1,0.75,0.0,0.0,NaN,NaN,NaN,NaN,NaN,0.0,0.125,1,0,2,0,0");
+        assertThat(server.summary.getLayersOnly()).isFalse();
+    }
+
+    @Test
+    void quantiles_are_those_asked_for_or_none() {
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--quantiles", "0.01,.5,1"))
+                .isZero();
+        assertThat(out().lines().toList().get(0))
+                .isEqualTo("LAYER  MEAN  STD  MIN   1 %  50 %  100 %       MAX   ZERO  DEAD");
+        assertThat(server.summary.getQuantilesList()).containsExactly(0.01, 0.5, 1.0);
+
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--quantiles", "none"))
+                .isZero();
+        assertThat(out().lines().toList().get(0)).isEqualTo("LAYER  MEAN  STD  MIN       MAX   ZERO  DEAD");
+        assertThat(server.summary.getMomentsOnly()).isTrue();
+
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--quantiles", "0.5,"))
+                .isEqualTo(2);
+        assertThat(err()).contains("(expected: numbers from 0 to 1, for example 0.01,0.5,0.99, or none)");
+    }
+
+    @Test
+    void rows_are_sorted_by_a_column() {
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "fc", "--per-channel", "--sort", "mean"))
+                .isZero();
+        assertThat(channels()).containsExactly("all", "1", "0", "all", "1", "0");
+
+        assertThat(run(
+                        "stats",
+                        "resnet",
+                        "cat.jpg",
+                        "--layer",
+                        "fc",
+                        "conv1",
+                        "--per-channel",
+                        "--sort=mean",
+                        "--reverse"))
+                .isZero();
+        assertThat(channels()).containsExactly("all", "0", "1", "all", "0", "1");
+
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "fc", "conv1", "--sort", "layer"))
+                .isZero();
+        assertThat(out().lines().map(line -> line.split(" ")[0])).containsExactly("LAYER", "conv1", "fc");
+
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--sort", "size"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--sort: size (expected: one of layer, mean, standard_deviation, ");
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--reverse"))
+                .isEqualTo(2);
+    }
+
+    private List<String> channels() {
+        return out().lines().skip(1).map(line -> line.split(" +")[1]).toList();
+    }
+
+    @Test
+    void layers_are_compared_with_those_of_another_image() {
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--against", "dog.jpg"))
+                .isZero();
+        assertThat(out().lines())
+                .containsExactly(
+                        "LAYER  MEAN ABS   RMS  LARGEST  COSINE", //
+                        "conv1      0.25  0.75     1.25  -0.875");
+        assertThat(server.comparison.getFeed().getInputsCount()).isEqualTo(1);
+        assertThat(server.comparison.getAgainst())
+                .hasSize(64)
+                .isNotEqualTo(server.comparison.getFeed().getInputs(0));
+        assertThat(server.comparison.getLayersOnly()).isTrue();
+
+        assertThat(run(
+                        "stats",
+                        "resnet",
+                        "cat.jpg",
+                        "--layer",
+                        "conv1",
+                        "--against",
+                        "dog.jpg",
+                        "--per-channel",
+                        "--format",
+                        "csv"))
+                .isZero();
+        assertThat(out().lines())
+                .containsExactly(
+                        "layer,channel,mean_absolute,root_mean_square,largest_absolute,cosine_similarity,pairs,not_finite",
+                        "conv1,all,0.25,0.75,1.25,-0.875,8,0",
+                        "conv1,0,NaN,0.0,0.0,0.0,0,4");
+    }
+
+    @Test
+    void what_comparisons_do_not_take_is_said() {
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--against", "owl.jpg"))
+                .isEqualTo(2);
+        assertThat(err()).contains("owl.jpg: no such file (expected: a picture or an .npy file)");
+        assertThat(run("stats", "resnet", "cat.jpg", "--layer", "conv1", "--against", "dog.jpg", "--together"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--against dog.jpg: with --together or --quantiles (expected: without)");
     }
 
     @Test

@@ -79,6 +79,17 @@ public final class Connection implements AutoCloseable {
         return server;
     }
 
+    /** For calls that stay open for as long as somebody looks, whatever the timeout of others is. */
+    public Channel channelWithoutEnd() {
+        return ClientInterceptors.intercept(channel, new ClientInterceptor() {
+            @Override
+            public <Q, R> ClientCall<Q, R> interceptCall(
+                    MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+                return next.newCall(method, options.withOption(TimeoutInterceptor.WITHOUT_END, true));
+            }
+        });
+    }
+
     /** When a call that starts now must be over; none where calls may take as long as they take. */
     @Nullable
     Deadline deadline() {

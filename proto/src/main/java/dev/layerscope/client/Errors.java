@@ -3,6 +3,7 @@ package dev.layerscope.client;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
+import dev.layerscope.v1.ViewError;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -23,6 +24,16 @@ public final class Errors {
         // Only a server that speaks gives an ErrorInfo; without one gRPC's own words have to be made a sentence.
         String sentence = info.getReason().isEmpty() ? withoutServersWords(status, server) : described(status);
         return new ServerError(status.getCode(), info, sentence, failure);
+    }
+
+    /** Says why a view of a stream isn't shown. */
+    public static ServerError from(ViewError error) {
+        Status status = Status.fromCodeValue(error.getCode()).withDescription(error.getMessage());
+        ErrorInfo info = ErrorInfo.newBuilder()
+                .setReason(error.getReason())
+                .putAllMetadata(error.getMetadataMap())
+                .build();
+        return new ServerError(status.getCode(), info, described(status), status.asRuntimeException());
     }
 
     /** The reason that the server gives; empty where none of its words arrived. */

@@ -3,6 +3,8 @@ package dev.layerscope.client;
 import com.google.common.collect.Lists;
 import com.google.protobuf.ByteString;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.CompareActivationsRequest;
+import dev.layerscope.v1.CompareActivationsResponse;
 import dev.layerscope.v1.DeleteModelRequest;
 import dev.layerscope.v1.FindComponentsRequest;
 import dev.layerscope.v1.FindComponentsResponse;
@@ -74,6 +76,10 @@ public final class LayerscopeClient {
     public LayerscopeClient(Connection connection, Retrying retrying) {
         this.connection = connection;
         this.retrying = retrying;
+    }
+
+    ServerAddress server() {
+        return connection.server();
     }
 
     /** All models, and the core and device that run them. */
@@ -272,6 +278,12 @@ public final class LayerscopeClient {
                 inputs, channel -> ActivationsGrpc.newBlockingStub(channel).summarizeActivations(request));
     }
 
+    public CompareActivationsResponse compareActivations(
+            CompareActivationsRequest request, Collection<LocalInput> inputs) {
+        return withInputs(
+                inputs, channel -> ActivationsGrpc.newBlockingStub(channel).compareActivations(request));
+    }
+
     public PredictResponse predict(PredictRequest request, Collection<LocalInput> inputs) {
         return withInputs(
                 inputs, channel -> ActivationsGrpc.newBlockingStub(channel).predict(request));
@@ -298,6 +310,16 @@ public final class LayerscopeClient {
     public Picture renderFigure(RenderFigureRequest request, Collection<LocalInput> inputs) throws TransferException {
         return withInputs(
                 inputs, channel -> picture(PicturesGrpc.newBlockingStub(channel).renderFigure(request)));
+    }
+
+    /**
+     * Opens a stream of tiles, which a viewer keeps for as long as somebody looks; the connection's timeout is not the
+     * stream's. It isn't opened again where the connection is lost: the listener is told.
+     *
+     * @param listener called on other threads
+     */
+    public TileStream streamTiles(TileListener listener) {
+        return TileStream.open(connection, listener);
     }
 
     private static Picture picture(Iterator<RenderFigureResponse> messages) throws TransferException {

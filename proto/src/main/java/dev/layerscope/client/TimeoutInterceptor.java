@@ -8,8 +8,11 @@ import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Gives every call its own deadline, counted from the call's start. */
+/** Gives every call its own deadline, counted from the call's start, unless its options say that it has none. */
 final class TimeoutInterceptor implements ClientInterceptor {
+    /** Of calls that stay open for as long as somebody looks. */
+    static final CallOptions.Key<Boolean> WITHOUT_END = CallOptions.Key.createWithDefault("without end", false);
+
     private final Duration timeout;
 
     TimeoutInterceptor(Duration timeout) {
@@ -18,7 +21,7 @@ final class TimeoutInterceptor implements ClientInterceptor {
 
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
-        CallOptions timed = options.getDeadline() == null
+        CallOptions timed = options.getDeadline() == null && !options.getOption(WITHOUT_END)
                 ? options.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 : options;
         return next.newCall(method, timed);

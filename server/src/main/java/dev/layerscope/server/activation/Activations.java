@@ -22,6 +22,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -44,7 +46,7 @@ public final class Activations {
             List<String> inputs,
             Preprocessing preprocessing,
             Optional<PictureSize> size,
-            Map<String, String> named,
+            SortedMap<String, String> named,
             List<String> layers) {}
 
     public Activations(ActivationSettings settings, Models models, InputStore inputs, TensorPool pool) {
@@ -119,6 +121,16 @@ public final class Activations {
     }
 
     /**
+     * Names what {@link #compute} returns, by all that it is a function of; the same on every server.
+     *
+     * @throws DomainException for inputs that don't fit
+     */
+    public String identity(HostedModel model, FeedRequest request, List<Layer> layers) {
+        PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
+        return key(Feed.of(model, request, size, inputs::get), request, layers).toString();
+    }
+
+    /**
      * An input of a feed as the model gets it, before its pixels become numbers.
      *
      * @param index among the feed's inputs
@@ -134,14 +146,18 @@ public final class Activations {
     }
 
     private SharedCache.Lease<ActivationSet> compute(Feed feed, FeedRequest request, List<Layer> layers, Call call) {
-        Key key = new Key(
+        return cache.get(key(feed, request, layers), call.cancellation(), () -> run(feed, layers, call));
+    }
+
+    private static Key key(Feed feed, FeedRequest request, List<Layer> layers) {
+        return new Key(
                 feed.model().sha256(),
                 request.inputs(),
                 feed.preprocessing(),
                 feed.size(),
-                request.named(),
+                // Sorted, as the text of a key says it.
+                new TreeMap<>(request.named()),
                 layers.stream().map(Layer::tensor).toList());
-        return cache.get(key, call.cancellation(), () -> run(feed, layers, call));
     }
 
     public SharedCache<?, ActivationSet> cache() {

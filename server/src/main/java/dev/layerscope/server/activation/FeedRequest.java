@@ -32,4 +32,9 @@ public record FeedRequest(
     public static FeedRequest of(String model, List<String> inputs) {
         return new FeedRequest(model, inputs, Optional.empty(), UnaryOperator.identity(), Optional.empty(), Map.of());
     }
+
+    /** The same for other inputs. */
+    public FeedRequest withInputs(List<String> others) {
+        return new FeedRequest(model, others, preset, adjustment, size, named);
+    }
 }

@@ -13,12 +13,18 @@ import java.nio.ShortBuffer;
 public interface Numbers {
     double get(int index);
 
+    /** Elements one after the other, as floats. */
+    default void read(int index, float[] target, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            target[at + i] = (float) get(index + i);
+        }
+    }
+
     static Numbers of(Tensor tensor) {
         ByteBuffer bytes = tensor.bytes();
         switch (tensor.type()) {
             case FLOAT -> {
-                FloatBuffer values = bytes.asFloatBuffer();
-                return values::get;
+                return new Floats(bytes.asFloatBuffer());
             }
             case FLOAT16 -> {
                 ShortBuffer values = bytes.asShortBuffer();
@@ -48,5 +54,22 @@ public interface Numbers {
             }
         }
         throw new IllegalStateException("unknown type " + tensor.type());
+    }
+
+    /** What most tensors are of; read as a whole. */
+    record Floats(FloatBuffer values) implements Numbers {
+        @Override
+        public double get(int index) {
+            return values.get(index);
+        }
+
+        @Override
+        public void read(int index, float[] target, int at, int count) {
+            if (count == 1) {
+                target[at] = values.get(index);
+            } else {
+                values.get(index, target, at, count);
+            }
+        }
     }
 }

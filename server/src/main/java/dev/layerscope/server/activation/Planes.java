@@ -2,6 +2,7 @@ package dev.layerscope.server.activation;
 
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
+import java.util.function.DoubleConsumer;
 
 /**
  * A tensor seen as a plane of positions for every element of the batch and every channel, whichever axis counts channels.
@@ -44,14 +45,30 @@ public final class Planes {
     /** One plane, its positions in row-major order of the tensor's other axes. */
     public float[] plane(int n, int c) {
         float[] plane = new float[positions()];
-        int at = 0;
         for (int p = 0; p < before; p++) {
-            int start = start(n, p, c);
-            for (int q = 0; q < behind; q++) {
-                plane[at++] = (float) numbers.get(start + q);
-            }
+            numbers.read(start(n, p, c), plane, p * behind, behind);
         }
         return plane;
+    }
+
+    /**
+     * Copies positions of one plane, in order.
+     *
+     * @param from the first position
+     * @param into from index {@code at} on
+     */
+    public void copy(int n, int c, int from, int count, float[] into, int at) {
+        int p = from / behind;
+        int q = from % behind;
+        int done = 0;
+        while (done < count) {
+            int start = start(n, p, c);
+            for (; q < behind && done < count; q++) {
+                into[at + done++] = (float) numbers.get(start + q);
+            }
+            p++;
+            q = 0;
+        }
     }
 
     /** The mean of a plane, summed in double precision. NaN of an empty one. */
@@ -78,11 +95,11 @@ public final class Planes {
         return (float) max;
     }
 
-    void addTo(int n, int c, StatisticsSum sum) {
+    void forEach(int n, int c, DoubleConsumer taker) {
         for (int p = 0; p < before; p++) {
             int start = start(n, p, c);
             for (int q = 0; q < behind; q++) {
-                sum.add(numbers.get(start + q));
+                taker.accept(numbers.get(start + q));
             }
         }
     }

@@ -1,19 +1,20 @@
 package dev.layerscope.server.activation;
 
+import dev.layerscope.server.activation.Statistics.Counts;
+import java.util.List;
+
 /**
  * Adds up statistics in one pass, by Welford's method (Technometrics 4(3), 1962), which loses no digits to cancellation,
  * and joins two sums by Chan, Golub and LeVeque's.
  */
 final class StatisticsSum {
-    private long count;
     private long finite;
     private long zeros;
     private long notANumber;
+    private long negativeInfinity;
+    private long positiveInfinity;
     private double mean;
     private double squares;
-    /** The sum of infinite values, kept apart: in the mean of the others they would leave no number. 0 without any. */
-    private double infinities;
-
     private double minimum = Double.POSITIVE_INFINITY;
     private double maximum = Double.NEGATIVE_INFINITY;
 
@@ -22,11 +23,11 @@ final class StatisticsSum {
             notANumber++;
             return;
         }
-        count++;
         minimum = Math.min(minimum, value);
         maximum = Math.max(maximum, value);
         if (Double.isInfinite(value)) {
-            infinities += value;
+            negativeInfinity += value < 0 ? 1 : 0;
+            positiveInfinity += value > 0 ? 1 : 0;
             return;
         }
         finite++;
@@ -40,9 +41,9 @@ final class StatisticsSum {
 
     void add(StatisticsSum other) {
         notANumber += other.notANumber;
-        count += other.count;
         zeros += other.zeros;
-        infinities += other.infinities;
+        negativeInfinity += other.negativeInfinity;
+        positiveInfinity += other.positiveInfinity;
         minimum = Math.min(minimum, other.minimum);
         maximum = Math.max(maximum, other.maximum);
         if (other.finite == 0) {
@@ -57,16 +58,26 @@ final class StatisticsSum {
 
     /** NaN for everything but the counts where no number was added. As NumPy has it where infinite ones were. */
     Statistics result() {
-        if (count == 0) {
-            return new Statistics(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, notANumber);
+        long infinite = negativeInfinity + positiveInfinity;
+        long numbers = finite + infinite;
+        Counts counts = new Counts(numbers + notANumber, notANumber, negativeInfinity, positiveInfinity);
+        if (numbers == 0) {
+            return new Statistics(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, counts, List.of());
         }
-        boolean allFinite = finite == count;
         return new Statistics(
-                allFinite ? mean : infinities,
-                allFinite ? Math.sqrt(squares / count) : Double.NaN,
+                infinite == 0 ? mean : infiniteMean(),
+                infinite == 0 ? Math.sqrt(squares / numbers) : Double.NaN,
                 minimum,
                 maximum,
-                (double) zeros / count,
-                notANumber);
+                (double) zeros / numbers,
+                counts,
+                List.of());
+    }
+
+    private double infiniteMean() {
+        if (negativeInfinity > 0 && positiveInfinity > 0) {
+            return Double.NaN;
+        }
+        return positiveInfinity > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
 }

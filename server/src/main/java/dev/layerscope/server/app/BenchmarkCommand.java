@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
         name = "benchmark",
         description = "Measures this build on this machine: a JSON line per measurement on stdout, a table on stderr.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchmarkCommand.Layers.class, BenchmarkCommand.Stream.class})
+        subcommands = {
+            BenchmarkCommand.Layers.class,
+            BenchmarkCommand.Pictures.class,
+            BenchmarkCommand.Stream.class,
+            BenchmarkCommand.Tiles.class
+        })
 final class BenchmarkCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -23,7 +28,7 @@ final class BenchmarkCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a benchmark is missing (expected: layers or stream)");
+                "a benchmark is missing (expected: layers, pictures, stream or tiles)");
     }
 
     /** How often something is measured. */
@@ -90,6 +95,26 @@ final class BenchmarkCommand implements Runnable {
         }
     }
 
+    /** Pictures of noise. */
+    @Command(
+            name = "pictures",
+            description = "Pictures of noise in this process, from the tensor to the bytes of the PNG file.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Pictures implements Runnable {
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+            new PicturesBenchmark(rounds).run(report);
+        }
+    }
+
     /** A large cached tensor from a server in a process of its own. */
     @Command(
             name = "stream",
@@ -108,6 +133,27 @@ final class BenchmarkCommand implements Runnable {
         public void run() {
             BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
             new StreamBenchmark(rounds).run(report);
+        }
+    }
+
+    /** The first screen of tiles of a wide layer. */
+    @Command(
+            name = "tiles",
+            description =
+                    "The first screen of tiles of a cached layer [2048, 14, 14] from a server in a process of its own, no tile cached.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Tiles implements Runnable {
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+            new TilesBenchmark(rounds).run(report);
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.rpc.CallsUnderWay;
 import dev.layerscope.server.rpc.RunOrigin;
 import dev.layerscope.server.rpc.Services;
@@ -46,6 +48,7 @@ public final class LayerscopeServer implements AutoCloseable {
     private final Server server;
     private final HealthStatusManager health;
     private final CallsUnderWay calls;
+    private final Cancellation stopping;
     private final Deque<AutoCloseable> parts;
     private final TensorPool pool;
 
@@ -56,11 +59,13 @@ public final class LayerscopeServer implements AutoCloseable {
             Server server,
             HealthStatusManager health,
             CallsUnderWay calls,
+            Cancellation stopping,
             Deque<AutoCloseable> parts,
             TensorPool pool) {
         this.server = server;
         this.health = health;
         this.calls = calls;
+        this.stopping = stopping;
         this.parts = parts;
         this.pool = pool;
     }
@@ -86,17 +91,20 @@ public final class LayerscopeServer implements AutoCloseable {
                     new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())));
             InputStore inputs = new InputStore(settings.inputs());
             Activations activations = new Activations(settings.activations(), models, inputs, pool);
+            Tiles tiles = new Tiles(settings.tiles(), activations);
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
             HealthStatusManager health = new HealthStatusManager();
             CallsUnderWay calls = new CallsUnderWay();
+            Cancellation stopping = new Cancellation();
             Server server = listen(
                     settings.listen(),
                     Services.of(
-                            new Services.Backing(models, uploads, inputs, activations, components, pool),
+                            new Services.Backing(models, uploads, inputs, activations, components, tiles, pool),
                             work,
                             uploadWork,
                             verificationWork,
-                            origin),
+                            origin,
+                            stopping),
                     health,
                     calls);
             LOG.info(
@@ -107,7 +115,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
-            return new LayerscopeServer(server, health, calls, parts, pool);
+            return new LayerscopeServer(server, health, calls, stopping, parts, pool);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
@@ -195,6 +203,7 @@ public final class LayerscopeServer implements AutoCloseable {
     public boolean stop(Duration grace) {
         health.enterTerminalState();
         server.shutdown();
+        stopping.cancel();
         boolean drained = drain(grace);
         close();
         return drained;

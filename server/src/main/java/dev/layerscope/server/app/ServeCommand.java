@@ -3,6 +3,7 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.ModelSettings;
+import dev.layerscope.server.picture.TileSettings;
 import dev.layerscope.server.runtime.CoreSettings;
 import dev.layerscope.server.runtime.DeviceChoice;
 import dev.layerscope.server.runtime.RunSettings;
@@ -79,6 +80,12 @@ final class ServeCommand implements Runnable {
             paramLabel = "MIB",
             description = "Memory for activations that are asked for again; 0 keeps none (default: 256).")
     private @Nullable Integer cacheMebibytes;
+
+    @Option(
+            names = "--tile-cache",
+            paramLabel = "MIB",
+            description = "Memory for tiles that are asked for again; 0 keeps none (default: 64).")
+    private @Nullable Integer tileMebibytes;
 
     @Option(names = "--read-only", description = "Let nobody push or delete models.")
     private boolean readOnly;
@@ -160,7 +167,8 @@ final class ServeCommand implements Runnable {
                     .withActivations(
                             cacheMebibytes == null
                                     ? defaults.activations()
-                                    : defaults.activations().withCacheBytes((long) cacheMebibytes << 20));
+                                    : defaults.activations().withCacheBytes((long) cacheMebibytes << 20))
+                    .withTiles(tileMebibytes == null ? defaults.tiles() : new TileSettings((long) tileMebibytes << 20));
         } catch (IllegalArgumentException e) {
             throw new DomainException(Reason.CONFIGURATION_INVALID, String.valueOf(e.getMessage()), e);
         }

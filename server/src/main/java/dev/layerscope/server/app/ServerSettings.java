@@ -3,6 +3,7 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.input.InputSettings;
 import dev.layerscope.server.model.ModelSettings;
+import dev.layerscope.server.picture.TileSettings;
 import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.CoreSettings;
 import dev.layerscope.server.runtime.RunSettings;
@@ -20,6 +21,7 @@ public record ServerSettings(
         ModelSettings models,
         InputSettings inputs,
         ActivationSettings activations,
+        TileSettings tiles,
         UploadSettings uploads,
         TrialSettings trials,
         WorkSettings work) {
@@ -33,44 +35,58 @@ public record ServerSettings(
                 ModelSettings.of(models),
                 InputSettings.defaults(),
                 ActivationSettings.defaults(),
+                TileSettings.defaults(),
                 UploadSettings.defaults(),
                 TrialSettings.defaults(),
                 WorkSettings.defaults());
     }
 
     public ServerSettings withListen(ListenSettings changed) {
-        return new ServerSettings(changed, core, runs, memory, models, inputs, activations, uploads, trials, work);
+        return new ServerSettings(
+                changed, core, runs, memory, models, inputs, activations, tiles, uploads, trials, work);
     }
 
     public ServerSettings withCore(CoreSettings changed) {
-        return new ServerSettings(listen, changed, runs, memory, models, inputs, activations, uploads, trials, work);
+        return new ServerSettings(
+                listen, changed, runs, memory, models, inputs, activations, tiles, uploads, trials, work);
     }
 
     public ServerSettings withRuns(RunSettings changed) {
-        return new ServerSettings(listen, core, changed, memory, models, inputs, activations, uploads, trials, work);
+        return new ServerSettings(
+                listen, core, changed, memory, models, inputs, activations, tiles, uploads, trials, work);
     }
 
     public ServerSettings withMemory(TensorPoolSettings changed) {
-        return new ServerSettings(listen, core, runs, changed, models, inputs, activations, uploads, trials, work);
+        return new ServerSettings(
+                listen, core, runs, changed, models, inputs, activations, tiles, uploads, trials, work);
     }
 
     public ServerSettings withInputs(InputSettings changed) {
-        return new ServerSettings(listen, core, runs, memory, models, changed, activations, uploads, trials, work);
+        return new ServerSettings(
+                listen, core, runs, memory, models, changed, activations, tiles, uploads, trials, work);
     }
 
     public ServerSettings withActivations(ActivationSettings changed) {
-        return new ServerSettings(listen, core, runs, memory, models, inputs, changed, uploads, trials, work);
+        return new ServerSettings(listen, core, runs, memory, models, inputs, changed, tiles, uploads, trials, work);
+    }
+
+    public ServerSettings withTiles(TileSettings changed) {
+        return new ServerSettings(
+                listen, core, runs, memory, models, inputs, activations, changed, uploads, trials, work);
     }
 
     public ServerSettings withModels(ModelSettings changed) {
-        return new ServerSettings(listen, core, runs, memory, changed, inputs, activations, uploads, trials, work);
+        return new ServerSettings(
+                listen, core, runs, memory, changed, inputs, activations, tiles, uploads, trials, work);
     }
 
     public ServerSettings withUploads(UploadSettings changed) {
-        return new ServerSettings(listen, core, runs, memory, models, inputs, activations, changed, trials, work);
+        return new ServerSettings(
+                listen, core, runs, memory, models, inputs, activations, tiles, changed, trials, work);
     }
 
     public ServerSettings withTrials(TrialSettings changed) {
-        return new ServerSettings(listen, core, runs, memory, models, inputs, activations, uploads, changed, work);
+        return new ServerSettings(
+                listen, core, runs, memory, models, inputs, activations, tiles, uploads, changed, work);
     }
 }

@@ -1,10 +1,8 @@
 package dev.layerscope.server.app;
 
 import dev.layerscope.client.Connection;
-import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.LocalInput;
-import dev.layerscope.client.ServerAddress;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.server.graph.Graph;
@@ -17,18 +15,14 @@ import dev.layerscope.server.graph.onnx.OnnxWriter;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.StreamActivationsRequest;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Streams a 205 MB activation that the server holds in its cache, from a JVM of its own to this one. */
 final class StreamBenchmark {
@@ -36,7 +30,6 @@ final class StreamBenchmark {
     private static final int SIDE = 896;
     private static final int BYTES = CHANNELS * SIDE * SIDE * Float.BYTES;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final Pattern LISTENING = Pattern.compile("listening on \\S+:(\\d+) ");
 
     private final BenchmarkCommand.Rounds rounds;
 
@@ -51,12 +44,9 @@ final class StreamBenchmark {
             Path file = folder.resolve("large.onnx");
             Files.write(file, OnnxWriter.write(model(), weight -> false));
             file.toFile().deleteOnExit();
-            Process server = startServer(folder);
-            try (Connection connection =
-                    Connection.open(ConnectionSettings.plainText(ServerAddress.parse("127.0.0.1:" + port(server))))) {
+            try (BenchmarkServer server = BenchmarkServer.start(folder);
+                    Connection connection = server.connect()) {
                 measure(report, new LayerscopeClient(connection));
-            } finally {
-                server.destroy();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("benchmark can't read or write its files", e);
@@ -108,32 +98,5 @@ final class StreamBenchmark {
                 Map.of("factors", Weight.ofFloats(Shape.of(CHANNELS, 1, 1, 1), factors)),
                 List.of());
         return new OnnxModel(8, "layerscope", Map.of(), graph);
-    }
-
-    private static Process startServer(Path models) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                        "-Dio.netty.tryReflectionSetAccessible=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "serve",
-                        "--port=0",
-                        "--device=cpu",
-                        "--models=" + models)
-                .redirectErrorStream(true)
-                .start();
-    }
-
-    private static int port(Process server) throws IOException {
-        BufferedReader lines = server.inputReader(StandardCharsets.UTF_8);
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            Matcher listening = LISTENING.matcher(line);
-            if (listening.find()) {
-                return Integer.parseInt(listening.group(1));
-            }
-        }
-        throw new IOException("the server ended before it listened");
     }
 }

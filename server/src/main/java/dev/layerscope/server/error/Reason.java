@@ -40,7 +40,7 @@ public enum Reason {
     TOO_LARGE,
     /** The model's output is no list of class scores. */
     NO_CLASSES,
-    /** The layer has no channels, or none with height and width where a picture is wanted. */
+    /** The layer has no axis of channels, or no value. */
     NO_CHANNELS,
     /** More components than channels or samples, or too few samples. */
     COMPONENTS_INVALID,

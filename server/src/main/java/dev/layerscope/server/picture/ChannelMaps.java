@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 
 /** The channels of an activation's first input as maps. A layer of tokens or of single values has one row per channel. */
 final class ChannelMaps {
-    private static final int PLANE_AXES = 2;
+    private static final int TOKEN_AXES = 3;
 
     private final Planes planes;
-    private final Extent extent;
+    private final Slices slices;
+    private final boolean tokens;
 
     /**
      * @param figure what is to be drawn, for the refusal
@@ -23,24 +24,48 @@ final class ChannelMaps {
      */
     ChannelMaps(Activation activation, String figure) {
         Shape shape = activation.tensor().shape();
-        int[] plane = IntStream.range(1, shape.rank())
-                .filter(axis -> axis != activation.channelAxis())
-                .toArray();
-        if (activation.channelAxis() < 1 || plane.length > PLANE_AXES || shape.elements() == 0) {
+        String path = activation.layer().path();
+        if (activation.channelAxis() < 0) {
             throw new DomainException(
                     Reason.NO_CHANNELS,
-                    "%s: layer '%s' of shape %s (expected: channels with height and width)"
-                            .formatted(figure, activation.layer().path(), shape));
+                    "%s: layer '%s' of shape %s (expected: an axis of channels; ask for its statistics or its values)"
+                            .formatted(figure, path, shape));
         }
-        int height = plane.length == PLANE_AXES ? Math.toIntExact(shape.dim(plane[0])) : 1;
-        int width = plane.length == 0 ? 1 : Math.toIntExact(shape.dim(plane[plane.length - 1]));
+        if (shape.elements() == 0) {
+            throw new DomainException(
+                    Reason.NO_CHANNELS,
+                    "%s: layer '%s' of shape %s (expected: at least one value)".formatted(figure, path, shape));
+        }
         this.planes = new Planes(activation.tensor(), activation.channelAxis());
-        this.extent = new Extent(height, width);
+        this.slices = Slices.of(shape, activation.channelAxis());
+        this.tokens = shape.rank() == TOKEN_AXES && activation.channelAxis() == TOKEN_AXES - 1;
+    }
+
+    /** What each map is, for a title. */
+    Slices slices() {
+        return slices;
+    }
+
+    /**
+     * Maps of several slices can't be laid over a picture.
+     *
+     * @throws DomainException REQUEST_INVALID
+     */
+    void requireOneSlice() {
+        if (slices.count() > 1) {
+            throw new DomainException(
+                    Reason.REQUEST_INVALID, "overlay: maps of %s (expected: one slice)".formatted(slices));
+        }
     }
 
     /** Of each map. */
     Extent extent() {
-        return extent;
+        return slices.extent();
+    }
+
+    /** Whether the maps are rows of tokens, [N, T, D]. */
+    boolean areTokens() {
+        return tokens;
     }
 
     int channels() {
@@ -48,12 +73,21 @@ final class ChannelMaps {
     }
 
     HeatMap map(int channel) {
-        return new HeatMap(channel, extent.height(), extent.width(), values(channel));
+        return new HeatMap(channel, extent().height(), extent().width(), slices.arranged(values(channel)));
     }
 
-    /** In row-major order. */
+    /** Slice by slice, each in row-major order. */
     float[] values(int channel) {
         return planes.plane(0, channel);
+    }
+
+    /** Copies some of a map's values, in its row-major order, to index {@code at} and those behind it. */
+    void copy(int channel, int from, int count, float[] into, int at) {
+        if (slices.count() == 1) {
+            planes.copy(0, channel, from, count, into, at);
+        } else {
+            System.arraycopy(slices.arranged(values(channel)), from, into, at, count);
+        }
     }
 
     /** Of all channels. */

@@ -24,10 +24,16 @@ public record DrawnFigure(Drawing drawing, List<DrawnPanel> panels) {
      * @param layer its path
      * @param channelsAvailable how many channels it has
      * @param maps those drawn, in order, each with its limits
+     * @param means of the channels drawn, in order, where they are chosen by these; else empty
      */
-    public record DrawnPanel(String layer, int channelsAvailable, List<DrawnMap> maps) {
+    public record DrawnPanel(String layer, int channelsAvailable, List<DrawnMap> maps, List<Double> means) {
         public DrawnPanel {
             maps = List.copyOf(maps);
+            means = List.copyOf(means);
+        }
+
+        public DrawnPanel(String layer, int channelsAvailable, List<DrawnMap> maps) {
+            this(layer, channelsAvailable, maps, List.of());
         }
     }
 

@@ -1,10 +1,23 @@
 package dev.layerscope.server.picture;
 
+import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.render.Coloring;
 import dev.layerscope.server.render.Sheet;
+import java.util.List;
 
 /** What can be drawn of the activations of layers. */
 public interface Figure {
+    /**
+     * The layers that it shows.
+     *
+     * @param asked names, as the request has them
+     * @throws dev.layerscope.server.error.DomainException REQUEST_INVALID where none are asked for and the figure knows
+     *     none by itself
+     */
+    default List<String> layers(HostedModel model, List<String> asked) {
+        return asked;
+    }
+
     /**
      * Draws it: a panel for each layer, one below the other.
      *

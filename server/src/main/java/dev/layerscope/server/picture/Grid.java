@@ -32,6 +32,7 @@ public record Grid(Selection selection, int limit, int columns, ChannelOrder ord
         for (Subject.Observed layer : subject.layers()) {
             ChannelMaps maps = new ChannelMaps(layer.activation(), "grid");
             available.add(maps.channels());
+            overlay.ifPresent(wanted -> maps.requireOneSlice());
             panels.add(DrawnFigure.sized(() -> panel(subject.model(), layer, maps, style, backdrop)));
         }
         var drawing = DrawnFigure.drawing(style.sheet(), panels);
@@ -51,7 +52,7 @@ public record Grid(Selection selection, int limit, int columns, ChannelOrder ord
         int[] channels = Arrays.copyOf(all, Math.min(limit, all.length));
         Extent extent = maps.extent();
         GridSpec spec = new GridSpec(
-                "%s · %d of %d channels · %s".formatted(layer.title(), channels.length, maps.channels(), extent),
+                "%s · %d of %d channels · %s".formatted(layer.title(), channels.length, maps.channels(), maps.slices()),
                 "%s · %s%s".formatted(model, style.coloring().caption(), sorted()),
                 columns,
                 style.coloring().colors(),

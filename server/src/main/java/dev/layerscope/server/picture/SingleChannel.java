@@ -25,9 +25,10 @@ public record SingleChannel(int channel, Optional<Overlay> overlay) implements F
         List<DrawnPanel> drawn = new ArrayList<>();
         for (Subject.Observed layer : subject.layers()) {
             ChannelMaps maps = new ChannelMaps(layer.activation(), "channel");
+            overlay.ifPresent(wanted -> maps.requireOneSlice());
             Selection.ofChannels(List.of(new ChannelRange(channel, channel))).channelsOf(layer.path(), maps.channels());
             ChannelSpec spec = new ChannelSpec(
-                    "%s · channel %d of %d · %s".formatted(layer.title(), channel, maps.channels(), maps.extent()),
+                    "%s · channel %d of %d · %s".formatted(layer.title(), channel, maps.channels(), maps.slices()),
                     "%s · %s".formatted(subject.model(), style.coloring().captionOfOne()),
                     style.coloring().colors(),
                     style.coloring().scaling(maps.all()),

@@ -1,10 +1,13 @@
 package dev.layerscope.server.picture;
 
 import dev.layerscope.server.activation.Activation;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.render.Backdrop;
 import dev.layerscope.server.render.Overlay;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +21,18 @@ import java.util.function.Supplier;
 public record Subject(String model, List<Observed> layers, Supplier<RgbImage> picture) {
     public Subject {
         layers = List.copyOf(layers);
+    }
+
+    /** The input as the model gets it; empty where it is no picture. */
+    Optional<RgbImage> pictureIfAny() {
+        try {
+            return Optional.of(picture.get());
+        } catch (DomainException e) {
+            if (e.reason() == Reason.INPUT_INVALID) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** The input for maps to be laid over. */

@@ -26,7 +26,8 @@ final class CellPainter {
                 ? map.values()
                 : AreaAverage.shrink(shownOf(map, scale), drawn).values();
         int[] pixels = new int[values.length];
-        Arrays.setAll(pixels, i -> colors.color(scale.position(values[i])));
+        Positions positions = scale.positions();
+        Arrays.setAll(pixels, i -> colors.color(positions.of(values[i])));
         return drawn.equals(cell) ? pixels : repeat(pixels, drawn, cell);
     }
 
@@ -41,13 +42,21 @@ final class CellPainter {
     }
 
     static int[] repeat(int[] pixels, Extent from, Extent to) {
+        int[] columns = new int[to.width()];
+        Arrays.setAll(columns, x -> (int) ((long) x * from.width() / to.width()));
         int[] enlarged = new int[to.height() * to.width()];
+        int above = -1;
         for (int y = 0; y < to.height(); y++) {
             int row = (int) ((long) y * from.height() / to.height());
-            for (int x = 0; x < to.width(); x++) {
-                int column = (int) ((long) x * from.width() / to.width());
-                enlarged[y * to.width() + x] = pixels[row * from.width() + column];
+            int start = y * to.width();
+            if (row == above) {
+                System.arraycopy(enlarged, start - to.width(), enlarged, start, to.width());
+                continue;
             }
+            for (int x = 0; x < to.width(); x++) {
+                enlarged[start + x] = pixels[row * from.width() + columns[x]];
+            }
+            above = row;
         }
         return enlarged;
     }

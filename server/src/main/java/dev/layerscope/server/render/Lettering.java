@@ -72,6 +72,18 @@ public record Lettering(float size, Color color) {
         return text.substring(0, end).stripTrailing() + ELLIPSIS;
     }
 
+    /** As {@link #fit}, but as much of its end as fits, which tells paths of layers apart. */
+    public String fitEnd(String text, float width) {
+        if (width(text) <= width) {
+            return text;
+        }
+        int start = 0;
+        while (start < text.length() && width(ELLIPSIS) + width(text.substring(start)) > width) {
+            start += Character.charCount(text.codePointAt(start));
+        }
+        return ELLIPSIS + text.substring(start).stripLeading();
+    }
+
     /**
      * Draws a line of text whose left end, middle or right end lies at x. The baseline, on which letters stand, is rounded
      * to a whole pixel.

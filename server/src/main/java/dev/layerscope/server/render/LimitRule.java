@@ -1,5 +1,7 @@
 package dev.layerscope.server.render;
 
+import dev.layerscope.server.tensor.Quantiles;
+import java.util.function.DoubleConsumer;
 import java.util.function.DoublePredicate;
 
 /** Where limits come from. */
@@ -90,8 +92,21 @@ public sealed interface LimitRule {
             if (isWhole()) {
                 return new Limits(shown.min, shown.max);
             }
-            Percentile percentile = new Percentile(values, norm::shows);
-            return new Limits(percentile.at(low), percentile.at(high));
+            Quantiles quantiles = new Quantiles(low / 100, high / 100);
+            do {
+                shown(values, norm, quantiles::add);
+            } while (!quantiles.endPass());
+            return new Limits(quantiles.result()[0], quantiles.result()[1]);
+        }
+
+        private static void shown(Values values, Norm norm, DoubleConsumer taker) {
+            values.forEachPart(part -> {
+                for (float value : part) {
+                    if (norm.shows(value)) {
+                        taker.accept(value);
+                    }
+                }
+            });
         }
 
         @Override

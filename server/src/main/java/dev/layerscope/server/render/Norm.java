@@ -44,9 +44,14 @@ public sealed interface Norm {
      * these outside of them.
      */
     default double position(double value, Limits limits) {
+        return positions(limits).of(value);
+    }
+
+    /** The same for many values. */
+    default Positions positions(Limits limits) {
         double low = transformed(limits.low());
         double range = transformed(limits.high()) - low;
-        return range == 0 ? 0 : (transformed(value) - low) / range;
+        return value -> range == 0 ? 0 : (transformed(value) - low) / range;
     }
 
     /** {@code t(v) = v}, of finite values: matplotlib's {@code Normalize}. */
@@ -58,12 +63,12 @@ public sealed interface Norm {
 
         /** In float, as matplotlib computes it for float32, so that the colours are the same. */
         @Override
-        public double position(double value, Limits limits) {
-            float range = (float) limits.high() - (float) limits.low();
-            if (Float.isInfinite(range) || range == 0) {
-                return Norm.super.position(value, limits);
-            }
-            return ((float) value - (float) limits.low()) / range;
+        public Positions positions(Limits limits) {
+            float low = (float) limits.low();
+            float range = (float) limits.high() - low;
+            return Float.isInfinite(range) || range == 0
+                    ? Norm.super.positions(limits)
+                    : value -> ((float) value - low) / range;
         }
 
         @Override
@@ -92,6 +97,11 @@ public sealed interface Norm {
         @Override
         public double transformed(double value) {
             return Math.log(value);
+        }
+
+        @Override
+        public boolean shows(double value) {
+            return value > 0 && value < Double.POSITIVE_INFINITY;
         }
 
         @Override
@@ -180,6 +190,11 @@ public sealed interface Norm {
         @Override
         public double transformed(double value) {
             return Math.log10(value / (1 - value));
+        }
+
+        @Override
+        public boolean shows(double value) {
+            return value > 0 && value < 1;
         }
 
         @Override

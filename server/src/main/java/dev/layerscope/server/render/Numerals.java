@@ -2,14 +2,17 @@ package dev.layerscope.server.render;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 
 /** Numbers as text. */
-final class Numerals {
+public final class Numerals {
     private static final MathContext THREE_DIGITS = new MathContext(3);
     private static final MathContext TWO_DIGITS = new MathContext(2);
     private static final double NEAR_ONE = 0.9;
     private static final double LARGE = 1e5;
     private static final double SMALL = 1e-3;
+    private static final double LEAST_SHARE = 0.001;
+    private static final String[] THOUSANDS = {"", "k", "M", "G", "T"};
     private static final String MINUS = "−";
 
     private Numerals() {}
@@ -29,6 +32,36 @@ final class Numerals {
                 ? BigDecimal.ONE.subtract(BigDecimal.ONE.subtract(exact).round(TWO_DIGITS))
                 : exact.round(THREE_DIGITS);
         return digits(rounded).replace("-", MINUS);
+    }
+
+    /** As {@link #brief}, or the word for what is no number or infinite. */
+    public static String any(double value) {
+        return Double.isFinite(value) ? brief(value) : Double.toString(value).replace("-", MINUS);
+    }
+
+    /** How many of something, in three digits: {@code 64}, {@code 20k}, {@code 1.5M}. */
+    static String count(double value) {
+        int thousands = 0;
+        double shown = value;
+        while (shown >= 1000 && thousands < THOUSANDS.length - 1) {
+            shown /= 1000;
+            thousands++;
+        }
+        return digits(new BigDecimal(shown).round(THREE_DIGITS)) + THOUSANDS[thousands];
+    }
+
+    /** Of a share from 0 to 1: {@code 41.5 %}; 0 or 100 % only of what is none or all. */
+    static String percent(double share) {
+        if (share == 0 || share == 1) {
+            return share == 0 ? "0 %" : "100 %";
+        }
+        if (share < LEAST_SHARE) {
+            return "less than 0.1 %";
+        }
+        if (share > 1 - LEAST_SHARE) {
+            return "more than 99.9 %";
+        }
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private static String digits(BigDecimal decimal) {

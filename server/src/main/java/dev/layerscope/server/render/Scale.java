@@ -13,6 +13,15 @@ public record Scale(Norm norm, Limits limits) {
         return limits.low() == limits.high() ? 0 : norm.position(value, limits);
     }
 
+    /** {@link #position} of many values, which are floats. */
+    Positions positions() {
+        if (limits.isNone() || limits.low() == limits.high()) {
+            return value -> position((float) value);
+        }
+        Positions shown = norm.positions(limits);
+        return value -> norm.shows(value) ? shown.of(value) : Double.NaN;
+    }
+
     /** Whether a value has a colour of the map. Maps of one value have one in any norm. */
     public boolean shows(float value) {
         return norm.shows(value) ? !limits.isNone() : value == limits.low() && value == limits.high();

@@ -5,12 +5,13 @@ import dev.layerscope.server.activation.Activation;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.Classes;
 import dev.layerscope.server.activation.FeedRequest;
+import dev.layerscope.server.activation.LayerComparison;
 import dev.layerscope.server.activation.LayerStatistics;
 import dev.layerscope.server.activation.OpenActivation;
 import dev.layerscope.server.activation.OpenActivations;
 import dev.layerscope.server.activation.Selection;
 import dev.layerscope.server.activation.SlicedActivation;
-import dev.layerscope.server.activation.Statistics;
+import dev.layerscope.server.activation.StatisticsSettings;
 import dev.layerscope.server.activation.Verification;
 import dev.layerscope.server.activation.Verifications;
 import dev.layerscope.server.error.DomainException;
@@ -20,9 +21,10 @@ import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.CompareActivationsRequest;
+import dev.layerscope.v1.CompareActivationsResponse;
 import dev.layerscope.v1.FindComponentsRequest;
 import dev.layerscope.v1.FindComponentsResponse;
-import dev.layerscope.v1.LayerSummary;
 import dev.layerscope.v1.Origin;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
@@ -75,6 +77,12 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
     public void summarizeActivations(
             SummarizeActivationsRequest request, StreamObserver<SummarizeActivationsResponse> observer) {
         work.answer(observer, call -> summarize(request, call));
+    }
+
+    @Override
+    public void compareActivations(
+            CompareActivationsRequest request, StreamObserver<CompareActivationsResponse> observer) {
+        work.answer(observer, call -> compare(request, call));
     }
 
     @Override
@@ -150,32 +158,38 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
 
     private SummarizeActivationsResponse summarize(SummarizeActivationsRequest request, Call call) {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
+        StatisticsSettings settings = StatisticsMessages.settings(request);
         HostedModel model = activations.model(feed.model());
         List<Layer> layers = Activations.layers(model, request.getLayersList());
-        SummarizeActivationsResponse.Builder response =
-                SummarizeActivationsResponse.newBuilder().setOrigin(origin.of(model.sha256()));
+        StatisticsMessages messages = new StatisticsMessages();
         try (OpenActivations opened = activations.open(model, feed, layers, Selection.ALL, call)) {
             for (OpenActivation activation : opened.activations()) {
-                call.cancellation().check();
-                LayerStatistics statistics = LayerStatistics.of(activation, call);
-                LayerSummary.Builder summary = response.addLayersBuilder()
-                        .setLayer(TensorHeaders.layer(activation))
-                        .setAll(message(statistics.all()));
-                statistics.channels().forEach(channel -> summary.addChannels(message(channel)));
+                messages.add(activation, LayerStatistics.of(activation, settings, call));
             }
         }
-        return response.build();
+        return messages.response(settings, origin.of(model.sha256()));
     }
 
-    private static dev.layerscope.v1.Statistics message(Statistics statistics) {
-        return dev.layerscope.v1.Statistics.newBuilder()
-                .setMean(statistics.mean())
-                .setStandardDeviation(statistics.standardDeviation())
-                .setMinimum(statistics.minimum())
-                .setMaximum(statistics.maximum())
-                .setSparsity(statistics.sparsity())
-                .setNotANumber(statistics.notANumber())
-                .build();
+    private CompareActivationsResponse compare(CompareActivationsRequest request, Call call) {
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        if (feed.inputs().size() != 1) {
+            throw FeedMessages.invalid("inputs: %d (expected: one, which is compared with another)"
+                    .formatted(feed.inputs().size()));
+        }
+        HostedModel model = activations.model(feed.model());
+        List<Layer> layers = Activations.layers(model, request.getLayersList());
+        ComparisonMessages messages = new ComparisonMessages(request);
+        FeedRequest against = feed.withInputs(List.of(request.getAgainst()));
+        try (OpenActivations one = activations.open(model, feed, layers, Selection.ALL, call);
+                OpenActivations other = activations.open(model, against, layers, Selection.ALL, call)) {
+            for (int i = 0; i < layers.size(); i++) {
+                OpenActivation activation = one.activations().get(i);
+                messages.add(
+                        activation,
+                        LayerComparison.of(activation, other.activations().get(i), call));
+            }
+        }
+        return messages.response(origin.of(model.sha256()));
     }
 
     private PredictResponse predict(PredictRequest request, Call call) {

@@ -26,6 +26,25 @@ final class ColoringMessages {
                 .build();
     }
 
+    /** With all its parameters. */
+    static dev.layerscope.v1.Norm message(Norm norm) {
+        dev.layerscope.v1.Norm.Builder message = dev.layerscope.v1.Norm.newBuilder();
+        if (norm instanceof Norm.SymLog symlog) {
+            return message.setKind(dev.layerscope.v1.Norm.Kind.KIND_SYMLOG)
+                    .setLinthresh(symlog.linthresh())
+                    .setLinscale(symlog.linscale())
+                    .setBase(symlog.base())
+                    .build();
+        }
+        return message.setKind(
+                        norm instanceof Norm.Log
+                                ? dev.layerscope.v1.Norm.Kind.KIND_LOG
+                                : norm instanceof Norm.Logit
+                                        ? dev.layerscope.v1.Norm.Kind.KIND_LOGIT
+                                        : dev.layerscope.v1.Norm.Kind.KIND_LINEAR)
+                .build();
+    }
+
     private static Norm norm(dev.layerscope.v1.Norm asked) {
         Norm norm = switch (asked.getKind()) {
             case KIND_UNSPECIFIED, KIND_LINEAR -> Norm.LINEAR;

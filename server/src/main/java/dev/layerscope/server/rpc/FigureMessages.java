@@ -1,19 +1,25 @@
 package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.activation.Selection;
+import dev.layerscope.server.activation.StatisticsSettings;
 import dev.layerscope.server.picture.ChannelOrder;
 import dev.layerscope.server.picture.DrawnFigure;
 import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
 import dev.layerscope.server.picture.Figure;
 import dev.layerscope.server.picture.Grid;
+import dev.layerscope.server.picture.Histograms;
 import dev.layerscope.server.picture.SingleChannel;
+import dev.layerscope.server.picture.Sparsity;
+import dev.layerscope.server.picture.Top;
 import dev.layerscope.server.render.DrawnMap;
 import dev.layerscope.server.render.Extent;
+import dev.layerscope.server.render.HistogramSpec.CountScale;
 import dev.layerscope.server.render.Overlay;
 import dev.layerscope.server.render.Sheet;
 import dev.layerscope.v1.ChannelFigure;
 import dev.layerscope.v1.FigurePanel;
 import dev.layerscope.v1.GridFigure;
+import dev.layerscope.v1.HistogramFigure;
 import dev.layerscope.v1.Origin;
 import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.RenderFigureRequest;
@@ -24,6 +30,8 @@ import java.util.Optional;
 final class FigureMessages {
     private static final int DEFAULT_LIMIT = 64;
     private static final int LARGEST_LIMIT = 4096;
+    private static final int DEFAULT_TOP = 6;
+    private static final int LARGEST_TOP = 64;
     private static final int DEFAULT_COLUMNS = 8;
     private static final int MOST_COLUMNS = 64;
 
@@ -34,6 +42,10 @@ final class FigureMessages {
             case GRID -> grid(request.getGrid());
             case CHANNEL -> channel(request.getChannel());
             case COMPONENTS -> throw new IllegalArgumentException("components: made elsewhere");
+            case HISTOGRAM -> histograms(request.getHistogram());
+            case SPARSITY ->
+                new Sparsity(request.getLayersCount() == 0 ? Sparsity.Choice.AFTER_FUNCTIONS : Sparsity.Choice.ASKED);
+            case TOP -> new Top(within("channels", request.getTop().getCount(), DEFAULT_TOP, LARGEST_TOP));
             case FIGURE_NOT_SET -> throw FeedMessages.invalid("figure: none (expected: one, for example a grid)");
         };
     }
@@ -62,7 +74,12 @@ final class FigureMessages {
                     .addLimits(ColoringMessages.message(map.limits()))
                     .addHidden(map.hidden());
         }
-        return message.build();
+        return message.addAllMeans(panel.means()).build();
+    }
+
+    private static Figure histograms(HistogramFigure asked) {
+        int bins = within("bins", asked.getBins(), 0, StatisticsSettings.MOST_BINS);
+        return new Histograms(bins, asked.getLogarithmic() ? CountScale.LOGARITHMIC : CountScale.LINEAR);
     }
 
     private static Figure grid(GridFigure asked) {
@@ -96,7 +113,7 @@ final class FigureMessages {
         return wanted ? Optional.of(overlay) : Optional.empty();
     }
 
-    private static int within(String what, int asked, int fallback, int largest) {
+    static int within(String what, int asked, int fallback, int largest) {
         if (asked < 0 || asked > largest) {
             throw FeedMessages.invalid("%s: %d (expected: 1 to %d)".formatted(what, asked, largest));
         }

@@ -47,8 +47,18 @@ final class OutboundStream<T> {
 
     /** Registers for readiness, which gRPC allows only in the method that it calls. */
     static <T> OutboundStream<T> prepare(ServerCallStreamObserver<T> observer, Cancellation cancellation) {
+        return prepare(observer, cancellation, READY_THRESHOLD_BYTES);
+    }
+
+    /**
+     * The same, for messages of which those that wait in the transport may become useless.
+     *
+     * @param thresholdBytes how many bytes may wait there before another message is made
+     */
+    static <T> OutboundStream<T> prepare(
+            ServerCallStreamObserver<T> observer, Cancellation cancellation, int thresholdBytes) {
         OutboundStream<T> stream = new OutboundStream<>(observer, cancellation);
-        observer.setOnReadyThreshold(READY_THRESHOLD_BYTES);
+        observer.setOnReadyThreshold(thresholdBytes);
         observer.setOnReadyHandler(stream::pump);
         return stream;
     }

@@ -14,6 +14,8 @@ import dev.layerscope.server.picture.Subject;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
+import dev.layerscope.v1.StreamTilesRequest;
+import dev.layerscope.v1.StreamTilesResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,17 +26,24 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private final Activations activations;
     private final PrincipalComponents components;
     private final RunOrigin origin;
+    private final TileStreams tileStreams;
 
-    PicturesService(Work work, Activations activations, PrincipalComponents components, RunOrigin origin) {
+    PicturesService(Services.Backing backing, Work work, RunOrigin origin, TileStreams tileStreams) {
         this.work = work;
-        this.activations = activations;
-        this.components = components;
+        this.activations = backing.activations();
+        this.components = backing.components();
         this.origin = origin;
+        this.tileStreams = tileStreams;
     }
 
     @Override
     public void renderFigure(RenderFigureRequest request, StreamObserver<RenderFigureResponse> observer) {
         work.stream(observer, call -> figure(request, call));
+    }
+
+    @Override
+    public StreamObserver<StreamTilesRequest> streamTiles(StreamObserver<StreamTilesResponse> observer) {
+        return tileStreams.answer(observer);
     }
 
     private PictureSource figure(RenderFigureRequest request, Call call) {
@@ -48,11 +57,12 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                     .formatted(feed.inputs().size()));
         }
         HostedModel model = activations.model(feed.model());
-        List<Layer> layers = Activations.layers(model, request.getLayersList());
+        List<String> names = figure.layers(model, request.getLayersList());
+        List<Layer> layers = Activations.layers(model, names);
         try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, feed, layers, call)) {
             List<Subject.Observed> observed = IntStream.range(0, layers.size())
                     .mapToObj(i -> new Subject.Observed(
-                            request.getLayers(i), computed.value().activations().get(i)))
+                            names.get(i), computed.value().activations().get(i)))
                     .toList();
             Subject subject = new Subject(feed.model(), observed, () -> activations.picture(model, feed, 0));
             DrawnFigure drawn = figure.draw(subject, style);

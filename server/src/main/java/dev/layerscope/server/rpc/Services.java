@@ -1,9 +1,11 @@
 package dev.layerscope.server.rpc;
 
+import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.Uploads;
 import io.grpc.BindableService;
@@ -20,18 +22,25 @@ public final class Services {
             InputStore inputs,
             Activations activations,
             PrincipalComponents components,
+            Tiles tiles,
             TensorPool pool) {}
 
     /**
      * @param uploadWork does what takes minutes
      * @param verificationWork does what takes minutes of runs, one after another
+     * @param stopping cancelled when the server begins to stop, for calls that have no end of their own
      */
     public static List<BindableService> of(
-            Backing backing, Work work, Work uploadWork, Work verificationWork, RunOrigin origin) {
+            Backing backing,
+            Work work,
+            Work uploadWork,
+            Work verificationWork,
+            RunOrigin origin,
+            Cancellation stopping) {
         return List.of(
                 new ModelsService(work, backing.models(), backing.uploads(), uploadWork, origin),
                 new InputsService(work, backing.inputs()),
                 new ActivationsService(backing, work, verificationWork, origin),
-                new PicturesService(work, backing.activations(), backing.components(), origin));
+                new PicturesService(backing, work, origin, new TileStreams(backing.tiles(), work, origin, stopping)));
     }
 }

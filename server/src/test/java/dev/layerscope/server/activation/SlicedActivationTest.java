@@ -145,15 +145,66 @@ class SlicedActivationTest {
                     Case relu = new Case(model, "relu", Selection.ALL);
                     try (OpenActivations whole = open(atOnce, relu);
                             OpenActivations inSlices = open(sliced, relu)) {
-                        LayerStatistics expected =
-                                LayerStatistics.of(whole.activations().get(0), Call.ofServer());
-                        LayerStatistics statistics =
-                                LayerStatistics.of(inSlices.activations().get(0), Call.ofServer());
+                        LayerStatistics expected = LayerStatistics.of(
+                                whole.activations().get(0), StatisticsSettings.USUAL, Call.ofServer());
+                        LayerStatistics statistics = LayerStatistics.of(
+                                inSlices.activations().get(0), StatisticsSettings.USUAL, Call.ofServer());
 
-                        assertThat(statistics).isEqualTo(expected);
+                        assertThat(withoutChannelQuantiles(statistics)).isEqualTo(withoutChannelQuantiles(expected));
+                        assertThat(statistics.leftOut()).startsWith("quantiles of channels: the layer comes in slices");
                     }
                 }
             }
+        }
+    }
+
+    private static LayerStatistics withoutChannelQuantiles(LayerStatistics statistics) {
+        List<Statistics> channels = statistics.channels().stream()
+                .map(channel -> channel.with(List.of()))
+                .toList();
+        return new LayerStatistics(
+                statistics.all(),
+                channels,
+                statistics.channelCount(),
+                statistics.deadChannels(),
+                statistics.histogram(),
+                "");
+    }
+
+    @Test
+    void slicesOfWholeChannelsHaveTheirQuantilesToo() {
+        FeedRequest one = request("open", INPUTS[2]);
+        try (TestActivations sliced = new TestActivations(folder, NO_CACHE.withWholeBytes(300));
+                OpenActivations whole = atOnce.open(one, List.of("relu"), Selection.ALL)) {
+            putAll(sliced);
+            try (OpenActivations inSlices = sliced.open(one, List.of("relu"), Selection.ALL)) {
+                assertThat(inSlices(inSlices).slices()).isEqualTo(3);
+
+                LayerStatistics statistics =
+                        LayerStatistics.of(inSlices.activations().get(0), StatisticsSettings.USUAL, Call.ofServer());
+
+                assertThat(statistics)
+                        .isEqualTo(LayerStatistics.of(
+                                whole.activations().get(0), StatisticsSettings.USUAL, Call.ofServer()));
+                assertThat(statistics.channels().get(5).quantiles()).hasSize(5);
+            }
+        }
+    }
+
+    @Test
+    void twoInputsAreComparedSliceBySlice() {
+        try (TestActivations sliced = new TestActivations(folder, NO_CACHE.withWholeBytes(300))) {
+            putAll(sliced);
+            assertThat(comparison(sliced)).isEqualTo(comparison(atOnce));
+            assertThat(comparison(sliced).all().largestAbsolute()).isPositive();
+        }
+    }
+
+    private static LayerComparison comparison(TestActivations activations) {
+        try (OpenActivations one = activations.open(request("open", INPUTS[2]), List.of("relu"), Selection.ALL);
+                OpenActivations other = activations.open(request("open", INPUTS[3]), List.of("relu"), Selection.ALL)) {
+            return LayerComparison.of(
+                    one.activations().get(0), other.activations().get(0), Call.ofServer());
         }
     }
 

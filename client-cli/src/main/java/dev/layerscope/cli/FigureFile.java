@@ -1,0 +1,68 @@
+package dev.layerscope.cli;
+
+import dev.layerscope.cli.FeedOptions.LocalFeed;
+import dev.layerscope.client.Connection;
+import dev.layerscope.client.Picture;
+import dev.layerscope.v1.RenderFigureRequest;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands that draw a figure share, whether or not it has colours to choose: scale, and the file. */
+final class FigureFile {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "N",
+            description = "pixels for each pixel of a plain screen: 2 for a screen of twice the density (1 to 4;"
+                    + " default: ${DEFAULT-VALUE})")
+    private int scale = 1;
+
+    @Option(names = "-o", paramLabel = "FIGURE.png", required = true, description = "the file to write, - for stdout")
+    private String output;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
+    FigureFile() {}
+
+    /** Draws a figure of one image and writes it. */
+    Picture draw(RootCommand root, FeedOptions feed, List<String> layers, FigureOptions figure) throws IOException {
+        int images = feed.images(root.terminal).size();
+        if (images != 1) {
+            throw new ParameterException(command(), "images: " + images + " (expected: exactly one)");
+        }
+        RenderFigureRequest.Builder request = request(layers, figure);
+        Output target = Output.named(output, root.terminal, command());
+        try (Connection connection = root.connect()) {
+            LocalFeed local = feed.read(root.terminal);
+            Picture picture = root.client(connection)
+                    .renderFigure(request.setFeed(local.feed()).build(), local.inputs());
+            try (OpenOutput file = target.open()) {
+                file.write(picture.png().asReadOnlyByteBuffer());
+                file.commit();
+            }
+            return picture;
+        }
+    }
+
+    private RenderFigureRequest.Builder request(List<String> layers, FigureOptions figure) {
+        RenderFigureRequest.Builder request =
+                RenderFigureRequest.newBuilder().addAllLayers(layers).setScale(scale);
+        figure.into(request);
+        return request;
+    }
+
+    /** Whether the picture goes to standard output, where then is no room for words. */
+    boolean isStandardOutput() {
+        return output.equals("-");
+    }
+
+    private CommandLine command() {
+        return spec.commandLine();
+    }
+}

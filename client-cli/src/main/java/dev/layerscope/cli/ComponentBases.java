@@ -52,6 +52,16 @@ final class ComponentBases {
     }
 
     /**
+     * @throws ParameterException where a picture can't show as many
+     */
+    void checkDrawable() {
+        if (components != 0 && components != 1 && components != USUAL) {
+            throw new ParameterException(
+                    command(), "--components " + components + ": as a picture (expected: 1 or " + USUAL + ")");
+        }
+    }
+
+    /**
      * Those of the file, one for each layer.
      *
      * @throws ParameterException where the file can't be read or lacks a layer

@@ -78,6 +78,9 @@ final class PcaCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean drawn = output != null && output.toLowerCase(Locale.ROOT).endsWith(".png");
+        if (drawn) {
+            bases.checkDrawable();
+        }
         Destination destination = output == null || drawn
                 ? null
                 : new Destination(output, null, layers.layers(), feed.model(), root.terminal, spec.commandLine());
@@ -129,7 +132,11 @@ final class PcaCommand implements Callable<Integer> {
                 .addAllLayers(layers.layers())
                 .setScale(scale);
         request.getColoringBuilder().setColormap(colormap);
-        request.getComponentsBuilder().addAllBases(used);
+        if (bases.areGiven()) {
+            request.getComponentsBuilder().addAllBases(used);
+        } else {
+            request.getComponentsBuilder().setComponents(bases.wanted());
+        }
         Picture picture = client.renderFigure(request.build(), local.inputs());
         try (OpenOutput file =
                 Output.named(figure, root.terminal, spec.commandLine()).open()) {

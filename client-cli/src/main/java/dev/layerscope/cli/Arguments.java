@@ -69,6 +69,21 @@ final class Arguments {
         }
     }
 
+    /** How many pictures a channel keeps. */
+    static final class ToPlaces implements ITypeConverter<Integer> {
+        private static final int MOST = 1000;
+
+        @Override
+        public Integer convert(String text) {
+            Matcher number = match(Pattern.compile("\\d{1,4}"), text, "1 to " + MOST);
+            int places = Integer.parseInt(number.group());
+            if (places < 1 || places > MOST) {
+                throw refused(text, "1 to " + MOST);
+            }
+            return places;
+        }
+    }
+
     /** {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; seconds where there is no unit. */
     static final class ToDuration implements ITypeConverter<Duration> {
         private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");

@@ -42,6 +42,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             say(failure, FeedOptions.image(command, error) + error.getMessage() + log, err);
             return error.exitCode().number();
         }
+        if (failure instanceof Refusal) {
+            say(failure, String.valueOf(failure.getMessage()), err);
+            return ExitCode.REFUSED.number();
+        }
         if (failure instanceof TransferException) {
             say(failure, String.valueOf(failure.getMessage()), err);
         } else if (failure instanceof IOException io) {

@@ -3,7 +3,6 @@ package dev.layerscope.cli;
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.client.ServerError;
 import dev.layerscope.v1.Feed;
-import dev.layerscope.v1.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,23 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What goes into the model: the arguments that all commands with an IMAGE share. */
-final class FeedOptions {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
-
-    @Parameters(index = "0", paramLabel = "MODEL", description = "a model of the server")
-    private String model;
-
+final class FeedOptions extends PreparationOptions {
     @Parameters(
             index = "1..*",
             arity = "0..*",
@@ -36,31 +26,8 @@ final class FeedOptions {
                     + " as it is, or - for standard input")
     private List<String> arguments = new ArrayList<>();
 
-    @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            converter = Arguments.ToSize.class,
-            description = "the image size (default: the model's)")
-    private @Nullable Size size;
-
-    @Option(
-            names = "--preprocess",
-            paramLabel = "PRESET|FILE.yaml",
-            description = "imagenet, unit, signed, raw or caffe, or a file with the fields of a preprocessing, or a"
-                    + " model's card (default: the model's)")
-    private @Nullable String preprocessing;
-
-    @Option(
-            names = "--input",
-            paramLabel = "NAME=FILE.npy",
-            description = "a tensor for another input of the model; may be repeated")
-    private Map<String, Path> namedInputs = new LinkedHashMap<>();
-
     /** What was opened, by its SHA-256: a server knows no other names. */
     private final Map<String, String> opened = new LinkedHashMap<>();
-
-    @SuppressWarnings("NullAway.Init") // picocli sets the spec and the model
-    FeedOptions() {}
 
     /** The image that a server refused, as it was named and with a colon behind it; empty where it was none. */
     static String image(CommandLine command, ServerError refusal) {
@@ -76,16 +43,12 @@ final class FeedOptions {
         if (refusal.reason().filter("INPUT_INVALID"::equals).isEmpty()) {
             return "";
         }
-        String only = opened.size() == 1 && namedInputs.isEmpty()
+        String only = opened.size() == 1 && !hasNamedInputs()
                 ? opened.values().iterator().next()
                 : "";
         String image =
                 refusal.input().map(sha256 -> opened.getOrDefault(sha256, "")).orElse(only);
         return image.isEmpty() ? "" : image + ": ";
-    }
-
-    String model() {
-        return model;
     }
 
     /**
@@ -94,7 +57,7 @@ final class FeedOptions {
      * @throws ParameterException where one isn't there, or there is none
      */
     List<String> images(Terminal terminal) {
-        if (arguments.isEmpty() && namedInputs.isEmpty()) {
+        if (arguments.isEmpty() && !hasNamedInputs()) {
             throw refused("image: none (expected: MODEL IMAGE...)");
         }
         if (arguments.stream().filter("-"::equals).count() > 1) {
@@ -117,7 +80,7 @@ final class FeedOptions {
 
     /** Whether it might be meant as one more layer of an option that took one only. */
     private boolean mayBeLayer() {
-        OptionSpec layer = spec.findOption("--layer");
+        OptionSpec layer = spec().findOption("--layer");
         return layer != null && layer.getValue() instanceof List<?> layers && !layers.isEmpty();
     }
 
@@ -132,7 +95,7 @@ final class FeedOptions {
                     .map(name -> Path.of(argument).resolve(name).toString())
                     .toList();
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "image " + Failures.sentence(e), e);
+            throw new ParameterException(spec().commandLine(), "image " + Failures.sentence(e), e);
         }
     }
 
@@ -191,45 +154,6 @@ final class FeedOptions {
      */
     LocalFeed readIfAny(Terminal terminal) {
         return arguments.isEmpty() ? withoutImages(terminal) : read(terminal);
-    }
-
-    /** What all requests have in common, however the images are divided among them. */
-    LocalFeed withoutImages(Terminal terminal) {
-        Feed.Builder feed = Feed.newBuilder().setModel(model);
-        List<LocalInput> inputs = new ArrayList<>();
-        namedInputs.forEach((name, path) -> {
-            LocalInput input = named(name, path, terminal);
-            feed.putNamedInputs(name, input.sha256());
-            inputs.add(input);
-        });
-        if (preprocessing != null) {
-            new PreprocessingArgument(preprocessing, terminal, spec.commandLine()).into(feed);
-        }
-        if (size != null) {
-            feed.setSize(size);
-        }
-        return new LocalFeed(feed.build(), inputs);
-    }
-
-    private LocalInput named(String name, Path path, Terminal terminal) {
-        Path file = terminal.folder().resolve(path);
-        if (Files.isDirectory(file)) {
-            throw refused("input " + name + " " + path + ": a folder (expected: a file)");
-        }
-        try {
-            return LocalInput.read(file);
-        } catch (IOException e) {
-            throw unreadable("input " + name, e);
-        }
-    }
-
-    private ParameterException unreadable(String what, IOException e) {
-        return new ParameterException(
-                spec.commandLine(), what + " " + Failures.sentence(e) + " (expected: a file that can be read)", e);
-    }
-
-    private ParameterException refused(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
     }
 
     /** What a request names, and the bytes behind the names. */

@@ -3,6 +3,7 @@ package dev.layerscope.cli;
 import dev.layerscope.client.Picture;
 import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.FigurePanel;
+import dev.layerscope.v1.RenderFigureRequest;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -20,11 +21,29 @@ final class FigureCall {
 
     /** Draws a figure of one image and writes it. */
     Picture draw(RootCommand root, FeedOptions feed, List<String> layers, FigureOptions figure) throws IOException {
+        return file.draw(root, feed, layers, colored(figure));
+    }
+
+    /** All that is asked for but the feed. */
+    RenderFigureRequest.Builder request(List<String> layers, FigureOptions figure) {
+        return file.request(layers, colored(figure));
+    }
+
+    private FigureOptions colored(FigureOptions figure) {
         Coloring colors = coloring.coloring();
-        return file.draw(root, feed, layers, request -> {
+        return request -> {
             request.setColoring(colors);
             figure.into(request);
-        });
+        };
+    }
+
+    /**
+     * The file that {@code -o} names.
+     *
+     * @throws picocli.CommandLine.ParameterException where it names standard output
+     */
+    Output.File file(Terminal terminal) {
+        return file.file(terminal);
     }
 
     boolean isStandardOutput() {

@@ -42,15 +42,34 @@ final class FigureFile {
             LocalFeed local = feed.read(root.terminal);
             Picture picture = root.client(connection)
                     .renderFigure(request.setFeed(local.feed()).build(), local.inputs());
-            try (OpenOutput file = target.open()) {
-                file.write(picture.png().asReadOnlyByteBuffer());
-                file.commit();
-            }
+            write(picture, target);
             return picture;
         }
     }
 
-    private RenderFigureRequest.Builder request(List<String> layers, FigureOptions figure) {
+    /**
+     * The file that {@code -o} names.
+     *
+     * @throws ParameterException where it names standard output
+     */
+    Output.File file(Terminal terminal) {
+        if (Output.named(output, terminal, command()) instanceof Output.File file) {
+            return file;
+        }
+        throw new ParameterException(
+                command(), "-o -: one figure after the other (expected: a file, which is replaced)");
+    }
+
+    /** Writes a figure as a whole. */
+    static void write(Picture picture, Output target) throws IOException {
+        try (OpenOutput file = target.open()) {
+            file.write(picture.png().asReadOnlyByteBuffer());
+            file.commit();
+        }
+    }
+
+    /** All that is asked for but the feed. */
+    RenderFigureRequest.Builder request(List<String> layers, FigureOptions figure) {
         RenderFigureRequest.Builder request =
                 RenderFigureRequest.newBuilder().addAllLayers(layers).setScale(scale);
         figure.into(request);

@@ -30,7 +30,8 @@ final class ImageFolder {
         }
     }
 
-    private static boolean isPicture(String name) {
+    /** Whether a file of this name counts. */
+    static boolean isPicture(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return !name.startsWith(".") && ENDINGS.stream().anyMatch(lower::endsWith);
     }

@@ -3,6 +3,7 @@ package dev.layerscope.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,12 +39,14 @@ final class LayerOption {
             }
             List<String> names = option.getValue();
             boolean behindImages = command.positionalParameters().stream()
-                    .anyMatch(images -> images.index().min() == 1
-                            && images.getValue() instanceof List<?> named
-                            && !named.isEmpty());
+                    .anyMatch(images -> images.index().min() == 1 && isGiven(images.getValue()));
             do {
                 names.add(arguments.pop());
             } while (behindImages && !arguments.isEmpty() && !isOption(arguments.peek()));
+        }
+
+        private static boolean isGiven(@Nullable Object images) {
+            return images instanceof List<?> several ? !several.isEmpty() : images != null;
         }
 
         private static boolean isOption(String argument) {

@@ -1,6 +1,7 @@
 package dev.layerscope.cli;
 
 import dev.layerscope.client.ExitCode;
+import dev.layerscope.client.Pause;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -28,11 +29,16 @@ public final class Main {
      * @return the exit code
      */
     static int run(String[] args, Terminal terminal) {
+        return run(args, terminal, Pause.real());
+    }
+
+    /** The same, waiting otherwise. */
+    static int run(String[] args, Terminal terminal, Pause pause) {
         // What the network's libraries log, the sentence at the end says for people.
         NETWORK_LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
         PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
-        RootCommand root = new RootCommand(terminal);
+        RootCommand root = new RootCommand(terminal, pause);
         Failures failures = new Failures(root);
         CommandLine command = new CommandLine(root)
                 .setOut(out)

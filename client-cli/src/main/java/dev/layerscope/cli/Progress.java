@@ -36,6 +36,28 @@ final class Progress {
         }
     }
 
+    /**
+     * The same of what takes long: {@code 1200/100000 images, 35/s, 47 min left}.
+     *
+     * @param done of this run
+     * @param all of this run
+     * @param before done by earlier runs
+     */
+    void pace(int done, int all, int before, String what) {
+        place = (before + done) + "/" + (before + all) + " " + what;
+        long now = nanoTime.getAsLong();
+        if (reader != Terminal.Reader.PERSON || (now - shownNanos < INTERVAL_NANOS && done > 0)) {
+            return;
+        }
+        shownNanos = now;
+        double perSecond = done / Math.max(1e-9, (now - startNanos) / 1e9);
+        show(
+                done == 0
+                        ? place
+                        : place + ", " + Units.rate(perSecond) + "/s, " + Units.time((all - done) / perSecond)
+                                + " left");
+    }
+
     /** The next thing, of so many bytes. */
     void begin(String next, long bytes) {
         name = next;

@@ -4,6 +4,7 @@ import dev.layerscope.client.Connection;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.ConnectionSettings.Encryption;
 import dev.layerscope.client.LayerscopeClient;
+import dev.layerscope.client.Pause;
 import dev.layerscope.client.RetryPolicy;
 import dev.layerscope.client.Retrying;
 import dev.layerscope.client.ServerAddress;
@@ -43,11 +44,14 @@ import picocli.CommandLine.Spec;
             HistogramCommand.class,
             SparsityCommand.class,
             TopCommand.class,
+            BestCommand.class,
+            FollowCommand.class,
             VerifyCommand.class,
             CompletionCommand.class
         })
 final class RootCommand implements Runnable {
     final Terminal terminal;
+    private final Pause pause;
 
     @Spec
     private CommandSpec spec;
@@ -88,8 +92,14 @@ final class RootCommand implements Runnable {
     boolean debug;
 
     @SuppressWarnings("NullAway.Init") // picocli sets the spec
-    RootCommand(Terminal terminal) {
+    RootCommand(Terminal terminal, Pause pause) {
         this.terminal = terminal;
+        this.pause = pause;
+    }
+
+    /** How commands wait. */
+    Pause pause() {
+        return pause;
     }
 
     @Override

@@ -136,7 +136,7 @@ final class StatsCommand implements Callable<Integer> {
         Progress progress = root.progress();
         try (Connection connection = root.connect()) {
             LayerscopeClient client = root.client(connection, progress);
-            ImageBatches.Run run = (local, images) -> {
+            ImageBatch.Run run = (local, images) -> {
                 String image = images.size() == 1 ? images.get(0) : "";
                 JsonObject json = new JsonObject();
                 json.addProperty("image", image);

@@ -26,6 +26,21 @@ final class Units {
         return scaled((double) count, "");
     }
 
+    /** {@code 35} or {@code 0.4}: what is done each second. */
+    static String rate(double perSecond) {
+        return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond);
+    }
+
+    /** {@code 40 s}, {@code 12 min}, {@code 3.5 h}. */
+    static String time(double seconds) {
+        if (seconds < 90) {
+            return String.format(Locale.ROOT, "%.0f s", seconds);
+        }
+        return seconds < 5400
+                ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+    }
+
     /** Four significant digits. */
     static String real(double value) {
         return String.format(Locale.ROOT, "%.4g", value);

@@ -10,7 +10,10 @@ import dev.layerscope.v1.Comparison;
 import dev.layerscope.v1.Difference;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Feed;
+import dev.layerscope.v1.FieldAxis;
 import dev.layerscope.v1.FigurePanel;
+import dev.layerscope.v1.FindMaximaRequest;
+import dev.layerscope.v1.FindMaximaResponse;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.FindMissingInputsResponse;
 import dev.layerscope.v1.GetModelRequest;
@@ -24,9 +27,11 @@ import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ListLayersResponse;
 import dev.layerscope.v1.ListModelsRequest;
 import dev.layerscope.v1.ListModelsResponse;
+import dev.layerscope.v1.MaximaHeader;
 import dev.layerscope.v1.Model;
 import dev.layerscope.v1.ModelInput;
 import dev.layerscope.v1.ModelsGrpc;
+import dev.layerscope.v1.Origin;
 import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.PredictRequest;
@@ -34,6 +39,7 @@ import dev.layerscope.v1.PredictResponse;
 import dev.layerscope.v1.Prediction;
 import dev.layerscope.v1.PutInputRequest;
 import dev.layerscope.v1.PutInputResponse;
+import dev.layerscope.v1.ReceptiveField;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
 import dev.layerscope.v1.ScoredClass;
@@ -104,6 +110,11 @@ final class FakeServer implements AutoCloseable {
     volatile PredictRequest prediction = PredictRequest.getDefaultInstance();
     /** How many inputs each run had. */
     final List<Integer> runs = new CopyOnWriteArrayList<>();
+
+    volatile FindMaximaRequest maxima = FindMaximaRequest.getDefaultInstance();
+    volatile String modelSha256 = "";
+    /** Every figure asked for. */
+    final List<RenderFigureRequest> figures = new CopyOnWriteArrayList<>();
 
     volatile boolean asksForToken;
     private volatile boolean crowded;
@@ -409,6 +420,45 @@ final class FakeServer implements AutoCloseable {
                                 .setNotFinite(4)));
             }
             answer(out, answer.build());
+        }
+
+        /**
+         * Channels 0 to 2 of maps of 4 x 4: the value is the first byte of the picture for channel 0, its length for
+         * channel 1, none for channel 2; its place is the length, counted from the map's first.
+         */
+        @Override
+        public void findMaxima(FindMaximaRequest request, StreamObserver<FindMaximaResponse> out) {
+            if (refusedBroken(request.getFeed(), out)) {
+                return;
+            }
+            maxima = request;
+            for (int i = 0; i < request.getLayersCount(); i++) {
+                FindMaximaResponse.Builder message = FindMaximaResponse.newBuilder()
+                        .setHeader(MaximaHeader.newBuilder()
+                                .setIndex(i)
+                                .setCount(request.getLayersCount())
+                                .setLayer(layer(request.getLayers(i)).toBuilder()
+                                        .setElementType(ElementType.ELEMENT_TYPE_FLOAT)
+                                        .setReceptiveField(ReceptiveField.newBuilder()
+                                                .setRows(FieldAxis.newBuilder()
+                                                        .setSize(6)
+                                                        .setJump(4)
+                                                        .setStart(-1))))
+                                .setInputs(request.getFeed().getInputsCount())
+                                .addAllChannels(List.of(0, 1, 2))
+                                .setMap(Size.newBuilder().setHeight(4).setWidth(4))
+                                .setSize(Size.newBuilder().setHeight(16).setWidth(20))
+                                .setOrigin(Origin.newBuilder().setModelSha256(modelSha256)));
+                for (String input : request.getFeed().getInputsList()) {
+                    ByteString bytes = inputs.getOrDefault(input, ByteString.copyFromUtf8("?"));
+                    double[] values = {bytes.byteAt(0), bytes.size(), Double.NaN};
+                    for (double value : values) {
+                        message.addValues(value).addRows(bytes.size() / 4 % 4).addColumns(bytes.size() % 4);
+                    }
+                }
+                out.onNext(message.build());
+            }
+            out.onCompleted();
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.layerscope.v1.CompareActivationsResponse;
 import dev.layerscope.v1.DeleteModelRequest;
 import dev.layerscope.v1.FindComponentsRequest;
 import dev.layerscope.v1.FindComponentsResponse;
+import dev.layerscope.v1.FindMaximaRequest;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.GetModelRequest;
 import dev.layerscope.v1.Input;
@@ -282,6 +283,19 @@ public final class LayerscopeClient {
             CompareActivationsRequest request, Collection<LocalInput> inputs) {
         return withInputs(
                 inputs, channel -> ActivationsGrpc.newBlockingStub(channel).compareActivations(request));
+    }
+
+    /**
+     * The largest value of each channel of each layer for each input, in the order of the request's layers.
+     *
+     * @throws TransferException where the answer arrives cut off
+     */
+    public List<LayerMaxima> findMaxima(FindMaximaRequest request, Collection<LocalInput> inputs)
+            throws TransferException {
+        return withInputs(
+                inputs,
+                channel -> LayerMaxima.read(
+                        ActivationsGrpc.newBlockingStub(channel).findMaxima(request)));
     }
 
     public PredictResponse predict(PredictRequest request, Collection<LocalInput> inputs) {

@@ -13,6 +13,8 @@ import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.model.ReceptiveFields;
+import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -75,7 +78,7 @@ public final class Activations {
      */
     public OpenActivations open(
             HostedModel model, FeedRequest request, List<Layer> layers, Selection selection, Call call) {
-        PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
+        PictureSize size = size(model, request);
         Feed feed = Feed.of(model, request, size, inputs::get);
         List<Optional<SlicedActivation>> sliced = slicing.of(feed, layers, selection, call);
         List<Layer> held = IntStream.range(0, layers.size())
@@ -90,7 +93,19 @@ public final class Activations {
                 .map(one -> one.<OpenActivation>map(OpenActivation.InSlices::new)
                         .orElseGet(() -> new OpenActivation.Computed(next.next())))
                 .toList();
-        return new OpenActivations(opened, feed.size(), computed);
+        return new OpenActivations(opened, FeedRows.all(feed).to(), feed.size(), computed);
+    }
+
+    /**
+     * What the positions of layers see of a picture that is fed so; empty for a model of tensors only.
+     *
+     * @throws DomainException for inputs that don't fit
+     */
+    public Optional<ReceptiveFields> receptiveFields(HostedModel model, FeedRequest request, Call call) {
+        PictureSize size = size(model, request);
+        Map<String, Shape> feeds =
+                FeedRows.all(Feed.of(model, request, size, inputs::get)).perRun();
+        return model.receptiveFields(feeds, model.shapesOfAnyBatch(feeds, call));
     }
 
     /**
@@ -116,8 +131,7 @@ public final class Activations {
      */
     public SharedCache.Lease<ActivationSet> compute(
             HostedModel model, FeedRequest request, List<Layer> layers, Call call) {
-        PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
-        return compute(Feed.of(model, request, size, inputs::get), request, layers, call);
+        return compute(Feed.of(model, request, size(model, request), inputs::get), request, layers, call);
     }
 
     /**
@@ -126,8 +140,8 @@ public final class Activations {
      * @throws DomainException for inputs that don't fit
      */
     public String identity(HostedModel model, FeedRequest request, List<Layer> layers) {
-        PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
-        return key(Feed.of(model, request, size, inputs::get), request, layers).toString();
+        return key(Feed.of(model, request, size(model, request), inputs::get), request, layers)
+                .toString();
     }
 
     /**
@@ -137,12 +151,29 @@ public final class Activations {
      * @throws DomainException INPUT_INVALID where it is an array
      */
     public RgbImage picture(HostedModel model, FeedRequest request, int index) {
-        PictureSize size = request.size().orElseGet(() -> DefaultPreprocessing.size(model));
+        return pictures(model, request).apply(index);
+    }
+
+    /**
+     * The same of any of a feed's inputs; they are decoded when they are asked for.
+     *
+     * @throws DomainException for inputs that don't fit, or aren't there
+     */
+    public IntFunction<RgbImage> pictures(HostedModel model, FeedRequest request) {
+        PictureSize size = size(model, request);
         Feed feed = Feed.of(model, request, size, inputs::get);
-        if (index < feed.batch().size() && feed.batch().get(index) instanceof StoredInput.Picture picture) {
-            return new Preprocessor(feed.preprocessing(), FeedTensors.target(model, size)).fit(inputs.decode(picture));
-        }
-        throw Feed.invalid("input: an array (expected: a picture, which the figure shows)");
+        return index -> {
+            if (index < feed.batch().size() && feed.batch().get(index) instanceof StoredInput.Picture picture) {
+                Preprocessor preprocessor = new Preprocessor(feed.preprocessing(), FeedTensors.target(model, size));
+                return preprocessor.fit(inputs.decode(picture));
+            }
+            throw Feed.invalid("input: an array (expected: a picture, which the figure shows)");
+        };
+    }
+
+    /** The size to which pictures of a request are brought. */
+    public static PictureSize size(HostedModel model, FeedRequest request) {
+        return request.size().orElseGet(() -> DefaultPreprocessing.size(model));
     }
 
     private SharedCache.Lease<ActivationSet> compute(Feed feed, FeedRequest request, List<Layer> layers, Call call) {

@@ -95,6 +95,28 @@ public final class Planes {
         return (float) max;
     }
 
+    /** The position of the largest value of a plane, the first of equal ones; -1 where none is a number. */
+    int largest(int n, int c) {
+        double largest = Double.NEGATIVE_INFINITY;
+        int found = -1;
+        for (int p = 0; p < before; p++) {
+            int start = start(n, p, c);
+            for (int q = 0; q < behind; q++) {
+                double value = numbers.get(start + q);
+                if (value > largest || found < 0 && !Double.isNaN(value)) {
+                    largest = value;
+                    found = p * behind + q;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The value at a position of a plane. */
+    double value(int n, int c, int position) {
+        return numbers.get(start(n, position / behind, c) + position % behind);
+    }
+
     void forEach(int n, int c, DoubleConsumer taker) {
         for (int p = 0; p < before; p++) {
             int start = start(n, p, c);

@@ -127,6 +127,13 @@ public final class SlicedActivation {
         return whole.channelAxis() < 0 ? 0 : (int) layerRanges(plan.slice(index))[whole.channelAxis()].from();
     }
 
+    /** Of a slice's first element, along each axis of the layer with what is selected of it. */
+    long[] firstIndices(long index) {
+        return java.util.Arrays.stream(layerRanges(plan.slice(index)))
+                .mapToLong(Range::from)
+                .toArray();
+    }
+
     /**
      * The bytes of one slice, which follow those of the one before.
      *

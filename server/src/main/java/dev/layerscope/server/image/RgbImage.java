@@ -92,6 +92,17 @@ public final class RgbImage {
     }
 
     /**
+     * A rectangle of this picture, inside it.
+     *
+     * @throws IndexOutOfBoundsException where it isn't inside
+     */
+    public RgbImage part(int top, int left, int height, int width) {
+        Objects.checkFromIndexSize(top, height, height());
+        Objects.checkFromIndexSize(left, width, width());
+        return new Window(top, left, height, width).cutFrom(this);
+    }
+
+    /**
      * The luma of each pixel, {@code [height, width]} unsigned bytes, as Pillow's {@code convert("L")} computes it: {@code
      * (19595 R + 38470 G + 7471 B + 0x8000) >> 16}, ITU-R BT.601.
      */

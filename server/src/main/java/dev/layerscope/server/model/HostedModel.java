@@ -332,12 +332,25 @@ public final class HostedModel {
     }
 
     private Map<String, Integer> channelAxes(Map<String, Shape> feeds, LayerShapes shapes) {
+        return ChannelAxes.of(model.graph(), image, allShapes(feeds, shapes));
+    }
+
+    /**
+     * What the positions of layers see of a picture; empty for a model of tensors only.
+     *
+     * @param shapes measured for these feeds
+     */
+    public Optional<ReceptiveFields> receptiveFields(Map<String, Shape> feeds, LayerShapes shapes) {
+        return image.map(input -> new ReceptiveFields(model.graph(), input, allShapes(feeds, shapes)));
+    }
+
+    private Map<String, Shape> allShapes(Map<String, Shape> feeds, LayerShapes shapes) {
         Map<String, Shape> known = new HashMap<>(shapes.shapes());
         known.putAll(feeds);
         for (Map.Entry<String, Weight> weight : model.graph().weights().entrySet()) {
             known.put(weight.getKey(), weight.getValue().shape());
         }
-        return ChannelAxes.of(model.graph(), image, known);
+        return known;
     }
 
     /**

@@ -97,8 +97,13 @@ public record Components(ColorMap colors, Projection projection, Given given) im
         double whole = components.stream().mapToDouble(Component::ratio).sum();
         String parts =
                 components.stream().map(component -> percent(component.ratio())).collect(Collectors.joining(" + "));
-        String title = "%s · %s%% of the variance%s · %s"
-                .formatted(layer.title(), percent(whole), components.size() > 1 ? ": " + parts + "%" : "", maps.extent);
+        String title = "%s · %s%% of %s%s · %s"
+                .formatted(
+                        layer.title(),
+                        percent(whole),
+                        given == Given.KEPT ? "the basis's variance" : "the variance",
+                        components.size() > 1 ? ": " + parts + "%" : "",
+                        maps.extent);
         String subtitle = "%s · %s, %s"
                 .formatted(
                         model,
@@ -124,7 +129,7 @@ public record Components(ColorMap colors, Projection projection, Given given) im
         return given == Given.KEPT ? "of a basis of " + positions : "of " + positions;
     }
 
-    /** Three digits, and no more than one behind the point. */
+    /** With one digit behind the point. */
     private static String percent(double ratio) {
         return String.format(Locale.ROOT, "%.1f", ratio * PERCENT);
     }

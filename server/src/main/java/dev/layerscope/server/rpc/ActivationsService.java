@@ -6,6 +6,7 @@ import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.Classes;
 import dev.layerscope.server.activation.FeedRequest;
 import dev.layerscope.server.activation.LayerComparison;
+import dev.layerscope.server.activation.LayerMaxima;
 import dev.layerscope.server.activation.LayerStatistics;
 import dev.layerscope.server.activation.OpenActivation;
 import dev.layerscope.server.activation.OpenActivations;
@@ -18,6 +19,7 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
+import dev.layerscope.server.model.ReceptiveFields;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.v1.ActivationsGrpc;
@@ -25,6 +27,9 @@ import dev.layerscope.v1.CompareActivationsRequest;
 import dev.layerscope.v1.CompareActivationsResponse;
 import dev.layerscope.v1.FindComponentsRequest;
 import dev.layerscope.v1.FindComponentsResponse;
+import dev.layerscope.v1.FindMaximaRequest;
+import dev.layerscope.v1.FindMaximaResponse;
+import dev.layerscope.v1.MaximaHeader;
 import dev.layerscope.v1.Origin;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
@@ -42,12 +47,14 @@ import dev.layerscope.v1.VerifyLayersResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Streams activations, and what can be said of them in few numbers. */
 final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
     private static final int DEFAULT_TOP = 5;
     private static final int LARGEST_TOP = 1000;
+    private static final long MOST_MAXIMA = 1 << 22;
 
     private final Work work;
     private final Work verificationWork;
@@ -88,6 +95,11 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
     @Override
     public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
         work.answer(observer, call -> predict(request, call));
+    }
+
+    @Override
+    public void findMaxima(FindMaximaRequest request, StreamObserver<FindMaximaResponse> observer) {
+        work.stream(observer, call -> maxima(request, call));
     }
 
     @Override
@@ -211,6 +223,35 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
             }
         }
         return response.build();
+    }
+
+    private MaximaSource maxima(FindMaximaRequest request, Call call) {
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        Selection selection = Selection.ofChannels(FeedMessages.ranges(request.getChannelsList()));
+        HostedModel model = activations.model(feed.model());
+        List<Layer> layers = Activations.layers(model, request.getLayersList());
+        Optional<ReceptiveFields> fields = activations.receptiveFields(model, feed, call);
+        List<MaximaSource.Part> parts = new ArrayList<>();
+        long count = 0;
+        try (OpenActivations opened = activations.open(model, feed, layers, selection, call)) {
+            for (OpenActivation activation : opened.activations()) {
+                call.cancellation().check();
+                LayerMaxima maxima = LayerMaxima.of(activation, selection, opened.rows(), call);
+                count += maxima.count();
+                if (count > MOST_MAXIMA) {
+                    throw new DomainException(
+                            Reason.TOO_LARGE,
+                            "maxima: more than %d (expected: fewer inputs, layers or channels at once)"
+                                    .formatted(MOST_MAXIMA));
+                }
+                MaximaHeader.Builder header = TensorHeaders.maxima(activation, maxima, opened.size(), fields)
+                        .setIndex(parts.size())
+                        .setCount(layers.size())
+                        .setOrigin(origin.of(model.sha256()));
+                parts.add(new MaximaSource.Part(header.build(), maxima));
+            }
+        }
+        return new MaximaSource(parts);
     }
 
     private static Prediction prediction(List<Classes.Scored> ranked, List<String> labels) {

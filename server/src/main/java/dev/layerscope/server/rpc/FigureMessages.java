@@ -1,8 +1,10 @@
 package dev.layerscope.server.rpc;
 
+import dev.layerscope.server.activation.PictureSize;
 import dev.layerscope.server.activation.Selection;
 import dev.layerscope.server.activation.StatisticsSettings;
 import dev.layerscope.server.picture.ChannelOrder;
+import dev.layerscope.server.picture.Crops;
 import dev.layerscope.server.picture.DrawnFigure;
 import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
 import dev.layerscope.server.picture.Figure;
@@ -11,20 +13,27 @@ import dev.layerscope.server.picture.Histograms;
 import dev.layerscope.server.picture.SingleChannel;
 import dev.layerscope.server.picture.Sparsity;
 import dev.layerscope.server.picture.Top;
+import dev.layerscope.server.render.CropsPanel;
 import dev.layerscope.server.render.DrawnMap;
 import dev.layerscope.server.render.Extent;
 import dev.layerscope.server.render.HistogramSpec.CountScale;
 import dev.layerscope.server.render.Overlay;
 import dev.layerscope.server.render.Sheet;
 import dev.layerscope.v1.ChannelFigure;
+import dev.layerscope.v1.CropsRow;
 import dev.layerscope.v1.FigurePanel;
 import dev.layerscope.v1.GridFigure;
 import dev.layerscope.v1.HistogramFigure;
 import dev.layerscope.v1.Origin;
+import dev.layerscope.v1.PictureCrop;
 import dev.layerscope.v1.PictureHeader;
+import dev.layerscope.v1.PixelBox;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.Size;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What requests say of figures, as the server's values, and what figures say of themselves. */
 final class FigureMessages {
@@ -46,14 +55,53 @@ final class FigureMessages {
             case SPARSITY ->
                 new Sparsity(request.getLayersCount() == 0 ? Sparsity.Choice.AFTER_FUNCTIONS : Sparsity.Choice.ASKED);
             case TOP -> new Top(within("channels", request.getTop().getCount(), DEFAULT_TOP, LARGEST_TOP));
+            case CROPS -> throw new IllegalStateException("crops are of no activation");
             case FIGURE_NOT_SET -> throw FeedMessages.invalid("figure: none (expected: one, for example a grid)");
         };
     }
 
     static Figure.Style style(RenderFigureRequest request) {
-        return new Figure.Style(
-                ColoringMessages.coloring(request.getColoring()),
-                Sheet.ofScale(within("scale", request.getScale(), 1, Sheet.LARGEST_SCALE)));
+        return new Figure.Style(ColoringMessages.coloring(request.getColoring()), sheet(request));
+    }
+
+    static Sheet sheet(RenderFigureRequest request) {
+        return Sheet.ofScale(within("scale", request.getScale(), 1, Sheet.LARGEST_SCALE));
+    }
+
+    /**
+     * Parts of pictures.
+     *
+     * @param paths of the request's layers
+     * @param size of the pictures
+     */
+    static Crops crops(RenderFigureRequest request, List<String> paths, PictureSize size) {
+        List<List<CropsPanel.Row>> rows = paths.stream()
+                .<List<CropsPanel.Row>>map(path -> new ArrayList<>())
+                .toList();
+        for (CropsRow row : request.getCrops().getRowsList()) {
+            if (row.getLayer() < 0 || row.getLayer() >= paths.size()) {
+                throw FeedMessages.invalid(
+                        "crops: of layer %d (expected: 0 to %d)".formatted(row.getLayer(), paths.size() - 1));
+            }
+            List<CropsPanel.Crop> crops = row.getCropsList().stream()
+                    .map(crop -> crop(crop, request.getFeed().getInputsCount(), size))
+                    .toList();
+            rows.get(row.getLayer()).add(new CropsPanel.Row(row.getChannel(), crops));
+        }
+        return new Crops(IntStream.range(0, paths.size())
+                .mapToObj(i -> new Crops.LayerRows(paths.get(i), rows.get(i)))
+                .toList());
+    }
+
+    private static CropsPanel.Crop crop(PictureCrop asked, int inputs, PictureSize size) {
+        if (asked.getInput() < 0 || asked.getInput() >= inputs) {
+            throw FeedMessages.invalid("crop: of input %d (expected: 0 to %d)".formatted(asked.getInput(), inputs - 1));
+        }
+        PixelBox box = asked.getBox();
+        CropsPanel.Crop crop = new CropsPanel.Crop(
+                asked.getInput(), box.getTop(), box.getLeft(), box.getHeight(), box.getWidth(), asked.getValue());
+        Crops.check(crop, size.height(), size.width());
+        return crop;
     }
 
     static PictureHeader header(DrawnFigure figure, int bytes, Origin origin) {

@@ -2,8 +2,11 @@ package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.LayerShapes;
+import dev.layerscope.server.model.ReceptiveField;
+import dev.layerscope.server.model.ReceptiveFields;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
+import dev.layerscope.v1.FieldAxis;
 import dev.layerscope.v1.Layer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,10 +15,26 @@ import java.util.Optional;
 final class LayerMessages {
     private LayerMessages() {}
 
+    /** A layer of the catalogue, without a receptive field. */
     static Layer layer(HostedModel model, dev.layerscope.server.model.Layer layer, LayerShapes shapes) {
+        return layer(model, layer, shapes, Optional.empty());
+    }
+
+    /**
+     * A layer of the catalogue.
+     *
+     * @param fields for these shapes
+     */
+    static Layer layer(
+            HostedModel model,
+            dev.layerscope.server.model.Layer layer,
+            LayerShapes shapes,
+            Optional<ReceptiveFields> fields) {
         ElementType type = model.type(layer);
         Optional<Shape> shape = shapes.of(layer.tensor());
         Layer.Builder message = layer(layer, type, shapes.channelAxis(layer.tensor()));
+        fields.ifPresent(
+                all -> message.setReceptiveField(field(all.of(layer.tensor(), shapes.channelAxis(layer.tensor())))));
         shape.ifPresentOrElse(
                 known -> message.addAllShape(dims(known)).setBytes(known.elements() * type.bytes()),
                 () -> message.setUnmeasured(shapes.unmeasured().getOrDefault(layer.tensor(), "not measured")));
@@ -42,6 +61,22 @@ final class LayerMessages {
                 .setParameters(layer.parameters())
                 .setShapeValue(layer.shapeValue())
                 .setHasBody(layer.hasBody());
+    }
+
+    static dev.layerscope.v1.ReceptiveField field(ReceptiveField field) {
+        dev.layerscope.v1.ReceptiveField.Builder message =
+                dev.layerscope.v1.ReceptiveField.newBuilder().setWholePictureBeside(field.wholePictureBeside());
+        field.rows().ifPresent(axis -> message.setRows(axis(axis)));
+        field.columns().ifPresent(axis -> message.setColumns(axis(axis)));
+        return message.build();
+    }
+
+    private static FieldAxis axis(ReceptiveField.Axis axis) {
+        return FieldAxis.newBuilder()
+                .setSize(axis.size())
+                .setJump(axis.jump())
+                .setStart(axis.start())
+                .build();
     }
 
     static Iterable<Long> dims(Shape shape) {

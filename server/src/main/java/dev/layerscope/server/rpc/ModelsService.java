@@ -8,6 +8,8 @@ import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.model.ReceptiveFields;
+import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.upload.Uploads;
 import dev.layerscope.v1.DeleteModelRequest;
 import dev.layerscope.v1.DeleteModelResponse;
@@ -23,6 +25,8 @@ import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.Size;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Lists models and layers, and takes models in and out. */
 final class ModelsService extends ModelsGrpc.ModelsImplBase {
@@ -95,7 +99,9 @@ final class ModelsService extends ModelsGrpc.ModelsImplBase {
         HostedModel model = models.get(request.getModel());
         PictureSize size = FeedMessages.size(request.hasSize(), request.getSize())
                 .orElseGet(() -> DefaultPreprocessing.size(model));
-        LayerShapes shapes = model.shapes(model.singleShapes(size.height(), size.width()), call);
+        Map<String, Shape> feeds = model.singleShapes(size.height(), size.width());
+        LayerShapes shapes = model.shapes(feeds, call);
+        Optional<ReceptiveFields> fields = model.receptiveFields(feeds, shapes);
         Glob match = new Glob(request.getMatch());
         List<dev.layerscope.server.model.Layer> fitting = model.layers().stream()
                 .filter(layer -> request.getIncludeShapeValues() || !layer.shapeValue())
@@ -109,7 +115,8 @@ final class ModelsService extends ModelsGrpc.ModelsImplBase {
         ListLayersResponse.Builder response = ListLayersResponse.newBuilder()
                 .setSize(Size.newBuilder().setHeight(size.height()).setWidth(size.width()))
                 .setNextPageToken(end < fitting.size() ? Integer.toString(end) : "");
-        fitting.subList(start, end).forEach(layer -> response.addLayers(LayerMessages.layer(model, layer, shapes)));
+        fitting.subList(start, end)
+                .forEach(layer -> response.addLayers(LayerMessages.layer(model, layer, shapes, fields)));
         return response.build();
     }
 

@@ -6,11 +6,14 @@ import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
 import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
+import dev.layerscope.server.picture.Crops;
 import dev.layerscope.server.picture.DrawnFigure;
 import dev.layerscope.server.picture.Figure;
 import dev.layerscope.server.picture.Subject;
+import dev.layerscope.server.render.Sheet;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
@@ -18,6 +21,7 @@ import dev.layerscope.v1.StreamTilesRequest;
 import dev.layerscope.v1.StreamTilesResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Draws activations. */
@@ -47,6 +51,34 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     }
 
     private PictureSource figure(RenderFigureRequest request, Call call) {
+        return request.hasCrops() ? crops(request, call) : ofActivations(request, call);
+    }
+
+    private PictureSource crops(RenderFigureRequest request, Call call) {
+        Sheet sheet = FigureMessages.sheet(request);
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        HostedModel model = activations.model(feed.model());
+        List<String> paths = Activations.layers(model, request.getLayersList()).stream()
+                .map(Layer::path)
+                .toList();
+        Crops crops = FigureMessages.crops(request, paths, Activations.size(model, feed));
+        IntFunction<RgbImage> pictures = activations.pictures(model, feed);
+        DrawnFigure drawn = crops.draw(
+                feed.model(),
+                index -> {
+                    call.cancellation().check();
+                    return pictures.apply(index);
+                },
+                sheet);
+        return source(drawn, model);
+    }
+
+    private PictureSource source(DrawnFigure drawn, HostedModel model) {
+        byte[] png = drawn.drawing().png();
+        return new PictureSource(FigureMessages.header(drawn, png.length, origin.of(model.sha256())), png);
+    }
+
+    private PictureSource ofActivations(RenderFigureRequest request, Call call) {
         Figure figure = request.hasComponents()
                 ? ComponentMessages.figure(request, components, call)
                 : FigureMessages.figure(request);
@@ -65,9 +97,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                             names.get(i), computed.value().activations().get(i)))
                     .toList();
             Subject subject = new Subject(feed.model(), observed, () -> activations.picture(model, feed, 0));
-            DrawnFigure drawn = figure.draw(subject, style);
-            byte[] png = drawn.drawing().png();
-            return new PictureSource(FigureMessages.header(drawn, png.length, origin.of(model.sha256())), png);
+            return source(figure.draw(subject, style), model);
         }
     }
 }

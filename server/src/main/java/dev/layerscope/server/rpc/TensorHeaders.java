@@ -1,13 +1,17 @@
 package dev.layerscope.server.rpc;
 
+import com.google.common.primitives.Ints;
 import dev.layerscope.server.activation.Activation;
+import dev.layerscope.server.activation.LayerMaxima;
 import dev.layerscope.server.activation.OpenActivation;
 import dev.layerscope.server.activation.PictureSize;
 import dev.layerscope.server.activation.SlicedActivation;
+import dev.layerscope.server.model.ReceptiveFields;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.v1.Layer;
+import dev.layerscope.v1.MaximaHeader;
 import dev.layerscope.v1.Origin;
 import dev.layerscope.v1.Size;
 import dev.layerscope.v1.TensorHeader;
@@ -40,6 +44,30 @@ record TensorHeaders(int index, int count, Optional<PictureSize> size, Origin ma
         return layer(((OpenActivation.Computed) opened).activation());
     }
 
+    /** Of a layer's maxima; index, count and origin are left to the caller. */
+    static MaximaHeader.Builder maxima(
+            OpenActivation opened, LayerMaxima maxima, Optional<PictureSize> size, Optional<ReceptiveFields> fields) {
+        Layer.Builder layer = layer(opened).toBuilder();
+        fields.ifPresent(
+                all -> layer.setReceptiveField(LayerMessages.field(all.of(layer.getTensor(), layer.getChannelAxis()))));
+        MaximaHeader.Builder header = MaximaHeader.newBuilder()
+                .setLayer(layer)
+                .setInputs(maxima.inputs())
+                .addAllChannels(Ints.asList(maxima.channels()))
+                .setMap(Size.newBuilder()
+                        .setHeight(maxima.map().rows())
+                        .setWidth(maxima.map().columns()));
+        size.ifPresent(pixels -> header.setSize(message(pixels)));
+        return header;
+    }
+
+    private static Size message(PictureSize pixels) {
+        return Size.newBuilder()
+                .setHeight(pixels.height())
+                .setWidth(pixels.width())
+                .build();
+    }
+
     static Layer layer(Activation activation) {
         Tensor tensor = activation.tensor();
         return layer(activation.layer(), tensor.type(), tensor.shape(), activation.channelAxis());
@@ -66,8 +94,7 @@ record TensorHeaders(int index, int count, Optional<PictureSize> size, Origin ma
                 .addAllShape(LayerMessages.dims(shape))
                 .setTotalBytes(bytes)
                 .setOrigin(made);
-        size.ifPresent(pixels ->
-                header.setSize(Size.newBuilder().setHeight(pixels.height()).setWidth(pixels.width())));
+        size.ifPresent(pixels -> header.setSize(message(pixels)));
         return header.build();
     }
 }

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ActivationsCommand.class,
             StatsCommand.class,
+            PcaCommand.class,
             GridCommand.class,
             ChannelCommand.class,
             HistogramCommand.class,

@@ -6,6 +6,8 @@ import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.CompareActivationsRequest;
 import dev.layerscope.v1.CompareActivationsResponse;
 import dev.layerscope.v1.DeleteModelRequest;
+import dev.layerscope.v1.FindComponentsRequest;
+import dev.layerscope.v1.FindComponentsResponse;
 import dev.layerscope.v1.FindMaximaRequest;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.GetModelRequest;
@@ -26,6 +28,7 @@ import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
 import dev.layerscope.v1.StreamActivationsRequest;
+import dev.layerscope.v1.StreamComponentsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
 import dev.layerscope.v1.VerifyLayersRequest;
@@ -211,12 +214,43 @@ public final class LayerscopeClient {
      */
     public void streamActivations(StreamActivationsRequest request, Collection<LocalInput> inputs, TensorSink sink)
             throws IOException {
-        TensorReceiver receiver = new TensorReceiver(request.getLayersCount(), sink, retrying.listener());
-        withInputs(inputs, new Retrying.Attempt<StreamActivationsRequest, IOException>() {
+        stream(
+                request.getLayersCount(),
+                inputs,
+                sink,
+                (channel, receiver) -> TensorStream.receive(channel, request, receiver));
+    }
+
+    /**
+     * The principal components of layers over all inputs together: what they are, to be kept and sent with later requests.
+     */
+    public FindComponentsResponse findComponents(FindComponentsRequest request, Collection<LocalInput> inputs) {
+        return withInputs(
+                inputs, channel -> ActivationsGrpc.newBlockingStub(channel).findComponents(request));
+    }
+
+    /** Streams layers in a basis of components into a sink, as {@link #streamActivations} does activations. */
+    public void streamComponents(StreamComponentsRequest request, Collection<LocalInput> inputs, TensorSink sink)
+            throws IOException {
+        stream(
+                request.getLayersCount(),
+                inputs,
+                sink,
+                (channel, receiver) -> TensorStream.receive(channel, request, receiver));
+    }
+
+    private interface Streaming {
+        void receive(Channel channel, TensorReceiver receiver) throws IOException;
+    }
+
+    private void stream(int tensors, Collection<LocalInput> inputs, TensorSink sink, Streaming streaming)
+            throws IOException {
+        TensorReceiver receiver = new TensorReceiver(tensors, sink, retrying.listener());
+        withInputs(inputs, new Retrying.Attempt<TensorReceiver, IOException>() {
             @Override
-            public StreamActivationsRequest make(Channel channel) throws IOException {
-                ActivationStream.receive(channel, request, receiver);
-                return request;
+            public TensorReceiver make(Channel channel) throws IOException {
+                streaming.receive(channel, receiver);
+                return receiver;
             }
 
             @Override

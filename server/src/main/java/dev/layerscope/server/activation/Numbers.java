@@ -10,7 +10,7 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 
 /** The elements of a tensor of any type as numbers. Exact but for 64-bit integers beyond 2^53. */
-interface Numbers {
+public interface Numbers {
     double get(int index);
 
     /** Elements one after the other, as floats. */

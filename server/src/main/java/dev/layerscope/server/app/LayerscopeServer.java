@@ -2,6 +2,7 @@ package dev.layerscope.server.app;
 
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
+import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.InputStore;
@@ -80,6 +81,7 @@ public final class LayerscopeServer implements AutoCloseable {
         try {
             NativeCore core = part(parts, NativeCore.start(settings.core(), settings.runs(), pool));
             Models models = part(parts, new Models(settings.models(), core));
+            PrincipalComponents components = part(parts, new PrincipalComponents(core));
             Work uploadWork = part(parts, new Work(WorkSettings.forUploads()));
             Work verificationWork = part(parts, new Work(WorkSettings.forVerifications()));
             Work work = part(parts, new Work(settings.work()));
@@ -97,7 +99,7 @@ public final class LayerscopeServer implements AutoCloseable {
             Server server = listen(
                     settings.listen(),
                     Services.of(
-                            new Services.Backing(models, uploads, inputs, activations, tiles, pool),
+                            new Services.Backing(models, uploads, inputs, activations, components, tiles, pool),
                             work,
                             uploadWork,
                             verificationWork,

@@ -42,6 +42,10 @@ public enum Reason {
     NO_CLASSES,
     /** The layer has no axis of channels, or no value. */
     NO_CHANNELS,
+    /** More components than channels or samples, or too few samples. */
+    COMPONENTS_INVALID,
+    /** A basis that isn't one, or not one of this layer's channels. */
+    BASIS_INVALID,
     /** ONNX Runtime couldn't compute the graph for this input. */
     RUN_FAILED,
     /** The run was longer than the server allows. */

@@ -25,6 +25,11 @@ public interface Figure {
      */
     DrawnFigure draw(Subject subject, Style style);
 
+    /** Whether it shows all inputs of a batch; a figure of one shows the first. */
+    default boolean takesSeveralInputs() {
+        return false;
+    }
+
     /** How a figure looks, whatever it shows. */
     record Style(Coloring coloring, Sheet sheet) {}
 }

@@ -41,7 +41,7 @@ final class CellPainter {
         return new HeatMap(map.channel(), map.height(), map.width(), shown);
     }
 
-    private static int[] repeat(int[] pixels, Extent from, Extent to) {
+    static int[] repeat(int[] pixels, Extent from, Extent to) {
         int[] columns = new int[to.width()];
         Arrays.setAll(columns, x -> (int) ((long) x * from.width() / to.width()));
         int[] enlarged = new int[to.height() * to.width()];

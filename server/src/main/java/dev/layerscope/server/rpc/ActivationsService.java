@@ -25,6 +25,8 @@ import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.CompareActivationsRequest;
 import dev.layerscope.v1.CompareActivationsResponse;
+import dev.layerscope.v1.FindComponentsRequest;
+import dev.layerscope.v1.FindComponentsResponse;
 import dev.layerscope.v1.FindMaximaRequest;
 import dev.layerscope.v1.FindMaximaResponse;
 import dev.layerscope.v1.MaximaHeader;
@@ -35,6 +37,8 @@ import dev.layerscope.v1.Prediction;
 import dev.layerscope.v1.ScoredClass;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.StreamActivationsResponse;
+import dev.layerscope.v1.StreamComponentsRequest;
+import dev.layerscope.v1.StreamComponentsResponse;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
 import dev.layerscope.v1.TensorHeader;
@@ -56,21 +60,17 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
     private final Work verificationWork;
     private final Activations activations;
     private final Verifications verifications;
+    private final ComponentAnswers components;
     private final TensorPool pool;
     private final RunOrigin origin;
 
-    ActivationsService(
-            Work work,
-            Work verificationWork,
-            Activations activations,
-            Verifications verifications,
-            TensorPool pool,
-            RunOrigin origin) {
+    ActivationsService(Services.Backing backing, Work work, Work verificationWork, RunOrigin origin) {
         this.work = work;
         this.verificationWork = verificationWork;
-        this.activations = activations;
-        this.verifications = verifications;
-        this.pool = pool;
+        this.activations = backing.activations();
+        this.verifications = new Verifications(backing.models(), backing.inputs(), backing.pool());
+        this.components = new ComponentAnswers(backing.activations(), backing.components(), origin);
+        this.pool = backing.pool();
         this.origin = origin;
     }
 
@@ -107,6 +107,16 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
         verificationWork.answerAtLength(observer, (call, send) -> verify(request, call, send));
     }
 
+    @Override
+    public void findComponents(FindComponentsRequest request, StreamObserver<FindComponentsResponse> observer) {
+        work.answer(observer, call -> components.find(request, call));
+    }
+
+    @Override
+    public void streamComponents(StreamComponentsRequest request, StreamObserver<StreamComponentsResponse> observer) {
+        work.stream(observer, call -> components.stream(request, call));
+    }
+
     private void verify(VerifyLayersRequest request, Call call, Consumer<VerifyLayersResponse> send) {
         try (Verification verification = verifications.prepare(VerificationMessages.request(request), call)) {
             Origin made = origin.of(verification.model().sha256());
@@ -120,7 +130,7 @@ final class ActivationsService extends ActivationsGrpc.ActivationsImplBase {
         Selection selection = FeedMessages.selection(request);
         HostedModel model = activations.model(feed.model());
         Origin made = origin.of(model.sha256());
-        Resuming resuming = Resuming.of(request, made);
+        Resuming resuming = Resuming.of(request.getResume(), request.getLayersCount(), feed.model(), made);
         List<Layer> layers = Activations.layers(model, request.getLayersList());
         List<TensorSource.Part> parts = new ArrayList<>();
         try (OpenActivations opened = activations.open(model, feed, layers, selection, call)) {

@@ -105,6 +105,8 @@ final class ErrorStatus {
                     MODEL_NAME_INVALID,
                     UPLOAD_INVALID,
                     RESUME_INVALID,
+                    COMPONENTS_INVALID,
+                    BASIS_INVALID,
                     REQUEST_INVALID -> Code.INVALID_ARGUMENT;
             case TOO_LARGE -> Code.OUT_OF_RANGE;
             case MODEL_REFUSED, NO_CLASSES, NO_CHANNELS, RUN_FAILED, CORE_UNUSABLE, CONFIGURATION_INVALID ->

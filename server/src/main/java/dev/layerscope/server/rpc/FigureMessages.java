@@ -50,6 +50,7 @@ final class FigureMessages {
         return switch (request.getFigureCase()) {
             case GRID -> grid(request.getGrid());
             case CHANNEL -> channel(request.getChannel());
+            case COMPONENTS -> throw new IllegalArgumentException("components: made elsewhere");
             case HISTOGRAM -> histograms(request.getHistogram());
             case SPARSITY ->
                 new Sparsity(request.getLayersCount() == 0 ? Sparsity.Choice.AFTER_FUNCTIONS : Sparsity.Choice.ASKED);

@@ -4,6 +4,7 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.activation.ActivationSet;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
+import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.model.HostedModel;
@@ -27,12 +28,14 @@ import java.util.stream.IntStream;
 final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private final Work work;
     private final Activations activations;
+    private final PrincipalComponents components;
     private final RunOrigin origin;
     private final TileStreams tileStreams;
 
-    PicturesService(Work work, Activations activations, RunOrigin origin, TileStreams tileStreams) {
+    PicturesService(Services.Backing backing, Work work, RunOrigin origin, TileStreams tileStreams) {
         this.work = work;
-        this.activations = activations;
+        this.activations = backing.activations();
+        this.components = backing.components();
         this.origin = origin;
         this.tileStreams = tileStreams;
     }
@@ -76,10 +79,12 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     }
 
     private PictureSource ofActivations(RenderFigureRequest request, Call call) {
-        Figure figure = FigureMessages.figure(request);
+        Figure figure = request.hasComponents()
+                ? ComponentMessages.figure(request, components, call)
+                : FigureMessages.figure(request);
         Figure.Style style = FigureMessages.style(request);
         FeedRequest feed = FeedMessages.feed(request.getFeed());
-        if (feed.inputs().size() > 1) {
+        if (feed.inputs().size() > 1 && !figure.takesSeveralInputs()) {
             throw FeedMessages.invalid("inputs: %d (expected: one, which the figure shows)"
                     .formatted(feed.inputs().size()));
         }

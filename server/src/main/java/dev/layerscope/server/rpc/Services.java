@@ -2,7 +2,7 @@ package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
-import dev.layerscope.server.activation.Verifications;
+import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.picture.Tiles;
@@ -17,7 +17,13 @@ public final class Services {
 
     /** What the services answer from. */
     public record Backing(
-            Models models, Uploads uploads, InputStore inputs, Activations activations, Tiles tiles, TensorPool pool) {}
+            Models models,
+            Uploads uploads,
+            InputStore inputs,
+            Activations activations,
+            PrincipalComponents components,
+            Tiles tiles,
+            TensorPool pool) {}
 
     /**
      * @param uploadWork does what takes minutes
@@ -34,14 +40,7 @@ public final class Services {
         return List.of(
                 new ModelsService(work, backing.models(), backing.uploads(), uploadWork, origin),
                 new InputsService(work, backing.inputs()),
-                new ActivationsService(
-                        work,
-                        verificationWork,
-                        backing.activations(),
-                        new Verifications(backing.models(), backing.inputs(), backing.pool()),
-                        backing.pool(),
-                        origin),
-                new PicturesService(
-                        work, backing.activations(), origin, new TileStreams(backing.tiles(), work, origin, stopping)));
+                new ActivationsService(backing, work, verificationWork, origin),
+                new PicturesService(backing, work, origin, new TileStreams(backing.tiles(), work, origin, stopping)));
     }
 }

@@ -68,7 +68,7 @@ record TensorHeaders(int index, int count, Optional<PictureSize> size, Origin ma
                 .build();
     }
 
-    private static Layer layer(Activation activation) {
+    static Layer layer(Activation activation) {
         Tensor tensor = activation.tensor();
         return layer(activation.layer(), tensor.type(), tensor.shape(), activation.channelAxis());
     }

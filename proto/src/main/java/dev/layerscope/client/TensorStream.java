@@ -2,7 +2,7 @@ package dev.layerscope.client;
 
 import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.StreamActivationsRequest;
-import dev.layerscope.v1.StreamActivationsResponse;
+import dev.layerscope.v1.StreamComponentsRequest;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -15,35 +15,34 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code StreamActivations} call without generated classes in the path of the bytes.
+ * One call that streams tensors, of activations or of their components, without generated classes in the path of the
+ * bytes.
  *
  * <p>Threads: {@link #receive} blocks the thread that calls it, and every callback runs there, so the sink is called by
  * that thread alone. Messages are asked for one at a time, a few ahead, and the next one only when one has been put
  * away: a sink that blocks stops the server through HTTP/2's flow control. Interrupting the thread, or cancelling the
  * {@link io.grpc.Context} it runs in, cancels the call.
  */
-final class ActivationStream extends ClientCall.Listener<InputStream> {
+final class TensorStream<Q> extends ClientCall.Listener<InputStream> {
     /** Enough to hide the way between network and reader; bounds what waits here to as many messages. */
     private static final int MESSAGES_AHEAD = 4;
 
-    /**
-     * The method with messages left as gRPC received them. They are read while gRPC still holds their buffers, in
-     * {@link #onMessage}: no state of a call has to be smuggled into its marshaller.
-     */
-    private static final MethodDescriptor<StreamActivationsRequest, InputStream> METHOD =
+    private static final MethodDescriptor<StreamActivationsRequest, InputStream> ACTIVATIONS =
             unparsed(ActivationsGrpc.getStreamActivationsMethod());
+    private static final MethodDescriptor<StreamComponentsRequest, InputStream> COMPONENTS =
+            unparsed(ActivationsGrpc.getStreamComponentsMethod());
 
     private final TensorReceiver receiver;
     private final CallingThread thread = new CallingThread();
-    private final ClientCall<StreamActivationsRequest, InputStream> call;
+    private final ClientCall<Q, InputStream> call;
     private @Nullable IOException failure;
     private @Nullable RuntimeException defect;
     private @Nullable StatusRuntimeException refusal;
     private boolean closed;
 
-    private ActivationStream(Channel channel, TensorReceiver receiver) {
+    private TensorStream(Channel channel, MethodDescriptor<Q, InputStream> method, TensorReceiver receiver) {
         this.receiver = receiver;
-        call = channel.newCall(METHOD, CallOptions.DEFAULT.withExecutor(thread));
+        call = channel.newCall(method, CallOptions.DEFAULT.withExecutor(thread));
     }
 
     /**
@@ -58,10 +57,18 @@ final class ActivationStream extends ClientCall.Listener<InputStream> {
         StreamActivationsRequest rest = receiver.resumption()
                 .map(resume -> request.toBuilder().setResume(resume).build())
                 .orElse(request);
-        new ActivationStream(channel, receiver).run(rest);
+        new TensorStream<>(channel, ACTIVATIONS, receiver).run(rest);
     }
 
-    private void run(StreamActivationsRequest request) throws IOException {
+    /** The same for components. */
+    static void receive(Channel channel, StreamComponentsRequest request, TensorReceiver receiver) throws IOException {
+        StreamComponentsRequest rest = receiver.resumption()
+                .map(resume -> request.toBuilder().setResume(resume).build())
+                .orElse(request);
+        new TensorStream<>(channel, COMPONENTS, receiver).run(rest);
+    }
+
+    private void run(Q request) throws IOException {
         call.start(this, new Metadata());
         call.request(MESSAGES_AHEAD);
         call.sendMessage(request);
@@ -104,8 +111,11 @@ final class ActivationStream extends ClientCall.Listener<InputStream> {
         }
     }
 
-    private static MethodDescriptor<StreamActivationsRequest, InputStream> unparsed(
-            MethodDescriptor<StreamActivationsRequest, StreamActivationsResponse> method) {
+    /**
+     * The method with messages left as gRPC received them. They are read while gRPC still holds their buffers, in
+     * {@link #onMessage}: no state of a call has to be smuggled into its marshaller.
+     */
+    private static <Q> MethodDescriptor<Q, InputStream> unparsed(MethodDescriptor<Q, ?> method) {
         return method.toBuilder(method.getRequestMarshaller(), new AsReceived()).build();
     }
 

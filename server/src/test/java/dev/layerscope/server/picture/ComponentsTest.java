@@ -81,8 +81,8 @@ class ComponentsTest {
     @Test
     void positionsThatAreNotFiniteAreMagentaAndCounted() {
         float[] values = {0, Float.NaN, 1, 2};
-        Projected projected = new Projected(
-                basis(new float[] {0, 2}), Tensor.ofFloats(Shape.of(1, 1, SIDE, SIDE), values));
+        Projected projected =
+                new Projected(basis(new float[] {0, 2}), Tensor.ofFloats(Shape.of(1, 1, SIDE, SIDE), values));
 
         DrawnFigure figure = draw(projected, Given.MADE_OF_THESE_INPUTS);
 
@@ -106,7 +106,11 @@ class ComponentsTest {
         Components components = new Components(
                 ColorMap.GRAY,
                 (index, layer) -> {
-                    Projected one = projected(3, IntStream.range(0, 3).mapToObj(i -> new float[] {0, 1, 2, i}).toArray(float[][]::new));
+                    Projected one = projected(
+                            3,
+                            IntStream.range(0, 3)
+                                    .mapToObj(i -> new float[] {0, 1, 2, i})
+                                    .toArray(float[][]::new));
                     made.add(one);
                     return one;
                 },
@@ -124,8 +128,10 @@ class ComponentsTest {
             corners.add(image.getRGB(LEFT + n * (2 * CELL + 10) + CELL + CELL / 2, TOP + CELL + CELL / 2));
         }
         assertThat(corners).hasSize(3);
-        assertThat(made).hasSize(2).allSatisfy(one -> assertThatThrownBy(() -> one.projections().bytes())
-                .isInstanceOf(IllegalStateException.class));
+        assertThat(made)
+                .hasSize(2)
+                .allSatisfy(one ->
+                        assertThatThrownBy(() -> one.projections().bytes()).isInstanceOf(IllegalStateException.class));
     }
 
     @Test
@@ -133,7 +139,10 @@ class ComponentsTest {
         Projected one = projected(1, new float[] {0, 1, 2, 3});
         Drawing plain = draw(one, Given.MADE_OF_THESE_INPUTS).drawing();
 
-        Drawing dense = new Components(ColorMap.GRAY, (index, layer) -> projected(1, new float[] {0, 1, 2, 3}), Given.MADE_OF_THESE_INPUTS)
+        Drawing dense = new Components(
+                        ColorMap.GRAY,
+                        (index, layer) -> projected(1, new float[] {0, 1, 2, 3}),
+                        Given.MADE_OF_THESE_INPUTS)
                 .draw(subject(1), new Figure.Style(Coloring.DEFAULT, Sheet.ofScale(2)))
                 .drawing();
 
@@ -144,8 +153,7 @@ class ComponentsTest {
     @Test
     void aLayerOfTokensIsARow() {
         Activation tokens = new Activation(layer("tokens"), Tensor.ofFloats(Shape.of(1, 3, 2), new float[6]), 2);
-        Projected projected = new Projected(
-                basis(new float[] {0, 2}), Tensor.ofFloats(Shape.of(1, 1, 3), 0, 1, 2));
+        Projected projected = new Projected(basis(new float[] {0, 2}), Tensor.ofFloats(Shape.of(1, 1, 3), 0, 1, 2));
 
         DrawnFigure figure = new Components(ColorMap.GRAY, (index, layer) -> projected, Given.MADE_OF_THESE_INPUTS)
                 .draw(new Subject("model", List.of(new Subject.Observed("tokens", tokens)), () -> null), style());
@@ -160,9 +168,7 @@ class ComponentsTest {
         Activation volume = new Activation(layer("deep"), Tensor.ofFloats(Shape.of(1, 1, 1, 1, 2), 1, 2), 1);
 
         assertThatThrownBy(() -> new Components(
-                                ColorMap.GRAY,
-                                (index, layer) -> projected(1, new float[4]),
-                                Given.MADE_OF_THESE_INPUTS)
+                                ColorMap.GRAY, (index, layer) -> projected(1, new float[4]), Given.MADE_OF_THESE_INPUTS)
                         .draw(new Subject("model", List.of(new Subject.Observed("deep", volume)), () -> null), style()))
                 .isInstanceOfSatisfying(
                         DomainException.class,

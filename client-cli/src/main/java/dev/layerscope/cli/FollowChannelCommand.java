@@ -5,7 +5,7 @@ import picocli.CommandLine.Mixin;
 
 /** {@code channel}, again for each new picture. */
 @Command(name = "channel", description = "Draws one channel of layers, large, again for each new picture.")
-final class FollowChannelCommand extends FollowedFigure {
+final class FollowChannelCommand extends FollowedMaps {
     @Mixin
     private ChannelOptions figure;
 

@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "follow",
         description = "Draws a figure again for each picture that comes into a folder, or is named on standard input.",
-        subcommands = {FollowGridCommand.class, FollowChannelCommand.class})
+        subcommands = {
+            FollowGridCommand.class,
+            FollowChannelCommand.class,
+            FollowTopCommand.class,
+            FollowHistogramCommand.class,
+            FollowSparsityCommand.class
+        })
 final class FollowCommand implements Runnable {
     @ParentCommand
     RootCommand root;

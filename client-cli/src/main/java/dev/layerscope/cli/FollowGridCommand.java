@@ -5,7 +5,7 @@ import picocli.CommandLine.Mixin;
 
 /** {@code grid}, again for each new picture. */
 @Command(name = "grid", description = "Draws the channels of layers as heat maps again for each new picture.")
-final class FollowGridCommand extends FollowedFigure {
+final class FollowGridCommand extends FollowedMaps {
     @Mixin
     private GridOptions figure;
 

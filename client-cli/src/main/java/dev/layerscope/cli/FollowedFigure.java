@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /**
- * A figure that is drawn again for each new picture. A figure is followed by a subclass that mixes in its options; all else
- * is here.
+ * A figure that is drawn again for each new picture. It is followed by a subclass that mixes in the options of its own
+ * command, and is one of the subcommands of {@link FollowCommand}; all else is here.
  */
 @Command(
         footer =
@@ -30,23 +30,20 @@ abstract class FollowedFigure implements Callable<Integer> {
     @Mixin
     private FollowOptions feed;
 
-    @Mixin
-    private LayerOption layers;
-
-    @Mixin
-    private FigureCall figureCall;
-
     @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
     FollowedFigure() {}
 
-    /** The options that are the figure's own. */
-    abstract FigureOptions figure();
+    /** All that is asked for but the feed. */
+    abstract RenderFigureRequest.Builder request();
+
+    /** Where figures go. */
+    abstract Output.File file(Terminal terminal);
 
     @Override
     public final Integer call() throws IOException {
         RootCommand root = follow.root;
-        RenderFigureRequest.Builder request = figureCall.request(layers.layers(), figure());
-        Output.File target = figureCall.file(root.terminal);
+        RenderFigureRequest.Builder request = request();
+        Output.File target = file(root.terminal);
         try (Connection connection = root.connect();
                 PictureFeed pictures = feed.pictures(root, target.path())) {
             LayerscopeClient client = root.client(connection);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** How the values of layers are distributed. */
@@ -23,14 +22,8 @@ final class HistogramCommand implements Callable<Integer> {
     @Mixin
     private LayerOption layers;
 
-    @Option(
-            names = "--bins",
-            paramLabel = "N",
-            description = "of each layer (1 to 4096; default: 16 to 128, by the number of its values)")
-    private int bins;
-
-    @Option(names = "--log", description = "counts in decades")
-    private boolean logarithmic;
+    @Mixin
+    private HistogramOptions histogram;
 
     @Mixin
     private FigureFile figure;
@@ -40,11 +33,7 @@ final class HistogramCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        figure.draw(
-                root,
-                feed,
-                layers.layers(),
-                request -> request.getHistogramBuilder().setBins(bins).setLogarithmic(logarithmic));
+        figure.draw(root, feed, layers.layers(), histogram);
         return 0;
     }
 }

@@ -1,13 +1,9 @@
 package dev.layerscope.cli;
 
-import dev.layerscope.v1.SparsityFigure;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** How much of each layer is zero. */
@@ -23,14 +19,8 @@ final class SparsityCommand implements Callable<Integer> {
     @Mixin
     private FeedOptions feed;
 
-    @Option(
-            names = "--layer",
-            paramLabel = "LAYER",
-            parameterConsumer = LayerOption.Names.class,
-            description =
-                    "only these layers, in this order; may be repeated, and several may follow the images (default:"
-                            + " all after activation functions)")
-    private List<String> layers = new ArrayList<>();
+    @Mixin
+    private SparsityOptions sparsity;
 
     @Mixin
     private FigureFile figure;
@@ -40,7 +30,7 @@ final class SparsityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        figure.draw(root, feed, layers, request -> request.setSparsity(SparsityFigure.getDefaultInstance()));
+        figure.draw(root, feed, sparsity.layers(), sparsity);
         return 0;
     }
 }

@@ -28,8 +28,8 @@ final class TopCommand implements Callable<Integer> {
     @Mixin
     private LayerOption layers;
 
-    @Option(names = "-n", paramLabel = "N", description = "how many channels (1 to 64; default: ${DEFAULT-VALUE})")
-    private int count = 6;
+    @Mixin
+    private TopOptions top;
 
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Format format = Format.TABLE;
@@ -42,8 +42,7 @@ final class TopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Picture picture = figure.draw(
-                root, feed, layers.layers(), request -> request.getTopBuilder().setCount(count));
+        Picture picture = figure.draw(root, feed, layers.layers(), top);
         if (!figure.isStandardOutput()) {
             List<Row> rows = rows(picture);
             table().print(format, rows, json(rows), root.terminal.out());

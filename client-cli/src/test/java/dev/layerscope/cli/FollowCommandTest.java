@@ -3,6 +3,7 @@ package dev.layerscope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.client.Pause;
+import dev.layerscope.v1.Norm;
 import io.grpc.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -129,6 +130,23 @@ final class FollowCommandTest extends CommandLineCase {
         standardInput = "cat.jpg\n".getBytes(StandardCharsets.UTF_8);
         assertThat(run("follow", "grid", "resnet", "-", "--layer", "conv1", "-o", "now.png"))
                 .isZero();
+    }
+
+    @Test
+    void every_figure_has_the_options_of_its_own_command() {
+        standardInput = "cat.jpg".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(run("follow", "histogram", "resnet", "-", "--layer", "conv1", "--bins", "9", "-o", "a.png"))
+                .isZero();
+        assertThat(server.figure.getHistogram().getBins()).isEqualTo(9);
+        assertThat(run("follow", "top", "resnet", "-", "--layer", "conv1", "-n", "3", "--norm", "log", "-o", "a.png"))
+                .isZero();
+        assertThat(server.figure.getTop().getCount()).isEqualTo(3);
+        assertThat(server.figure.getColoring().getNorm().getKind()).isEqualTo(Norm.Kind.KIND_LOG);
+        assertThat(run("follow", "sparsity", "resnet", "-", "--layer", "conv1", "conv2", "-o", "a.png"))
+                .isZero();
+        assertThat(server.figure.hasSparsity()).isTrue();
+        assertThat(server.figure.getLayersList()).containsExactly("conv1", "conv2");
     }
 
     @Test

@@ -98,6 +98,28 @@ final class RealServerTest {
     }
 
     @Test
+    void the_best_pictures_of_a_folder_are_found_and_drawn() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures/inside"));
+        for (String name : List.of("star.png", "circle.png", "ring.png", "stripes.png", "triangle.png")) {
+            unpack(name, pictures);
+        }
+        String[] search = {
+            "best", "shapes", "pictures", "--layer", "stem.conv", "stage2.0", "-n", "3", "--batch", "2", "--format",
+            "csv", "-o", folder.resolve("best.png").toString()
+        };
+        search[2] = folder.resolve("pictures").toString();
+
+        assertThat(run(search)).isZero();
+
+        List<String> rows = out().lines().skip(1).toList();
+        assertThat(rows).hasSizeGreaterThan(3 * 8).allMatch(row -> row.contains(",inside/"));
+        assertThat(ImageIO.read(folder.resolve("best.png").toFile())).isNotNull();
+        assertThat(run(search)).isZero();
+        assertThat(out().lines().skip(1)).containsExactlyElementsOf(rows);
+        assertThat(err()).startsWith("going on: 5 images seen before, 0 to see");
+    }
+
+    @Test
     void models_are_listed_with_what_is_known_of_each() {
         assertThat(run("predict", "shapes", picture("star.png"))).isZero();
 

@@ -21,10 +21,15 @@ import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.upload.UploadSettings;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.Crop;
+import dev.layerscope.v1.CropsFigure;
+import dev.layerscope.v1.CropsRow;
 import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.ListLayersRequest;
+import dev.layerscope.v1.PictureCrop;
+import dev.layerscope.v1.PixelBox;
 import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.Preprocessing;
+import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.Size;
 import dev.layerscope.v1.StreamActivationsRequest;
 import io.grpc.StatusRuntimeException;
@@ -243,6 +248,22 @@ class RefusalsTest {
                 "a crop beyond the edge",
                 () -> stream(request(LAYER)
                         .setCrop(Crop.newBuilder().setTop(1000).setHeight(1).setWidth(1))));
+        all.put(
+                "a part of a picture that isn't inside it",
+                () -> server.client()
+                        .renderFigure(
+                                RenderFigureRequest.newBuilder()
+                                        .setFeed(pictureFeed())
+                                        .addLayers(LAYER)
+                                        .setCrops(CropsFigure.newBuilder()
+                                                .addRows(CropsRow.newBuilder()
+                                                        .addCrops(PictureCrop.newBuilder()
+                                                                .setBox(PixelBox.newBuilder()
+                                                                        .setLeft(-1)
+                                                                        .setHeight(8)
+                                                                        .setWidth(8)))))
+                                        .build(),
+                                List.of()));
         all.put(
                 "classes of a model that has none",
                 () -> server.client()

@@ -36,7 +36,7 @@ final class MainTest extends CommandLineCase {
     void no_command_and_an_unknown_one_are_usage_errors() {
         assertThat(run()).isEqualTo(2);
         assertThat(err())
-                .contains("no command (expected: one of models, push, layers, predict, activations, stats, grid");
+                .contains("no command (expected: one of models, push, layers, predict, activations, stats, pca, grid");
 
         assertThat(run("modls")).isEqualTo(2);
         assertThat(err()).contains("modls").contains("models").contains("see: layerscope --help");

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Names that nothing in a graph has. */
-final class FreshNames {
+public final class FreshNames {
     private final Set<String> taken = new HashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
     /** For values: no name of one in the graph or its bodies, whether computed or only used. */
-    static FreshNames ofValues(Graph graph) {
+    public static FreshNames ofValues(Graph graph) {
         FreshNames names = new FreshNames();
         names.takeValues(graph);
         return names;
@@ -39,7 +39,7 @@ final class FreshNames {
     }
 
     /** The wanted name, or that with the lowest free number: {@code Add}, {@code Add_1}. */
-    String take(String wanted) {
+    public String take(String wanted) {
         String name = wanted;
         while (!taken.add(name)) {
             name = wanted + "_" + counts.merge(wanted, 1, Integer::sum);

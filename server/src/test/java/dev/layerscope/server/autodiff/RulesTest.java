@@ -1,0 +1,64 @@
+package dev.layerscope.server.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.layerscope.server.autodiff.rules.Formulation;
+import dev.layerscope.server.autodiff.rules.ReluRule;
+import dev.layerscope.server.autodiff.rules.RuleBook;
+import dev.layerscope.server.runtime.NativeCore;
+import dev.layerscope.server.runtime.TestCore;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every rule of the book against differences of what its operator computes. */
+class RulesTest {
+    /** Of operator sets newer than the one that everything here is written in. */
+    private static final Set<String> NEWER = Set.of("Gelu", "Swish");
+
+    private static NativeCore core;
+
+    @BeforeAll
+    static void start() {
+        core = TestCore.start(TestCore.pool());
+    }
+
+    @AfterAll
+    static void stop() {
+        core.close();
+    }
+
+    static Stream<RuleCase> cases() {
+        return Stream.of(
+                        ElementwiseCases.all(),
+                        ActivationCases.all(),
+                        LinearCases.all(),
+                        PoolingCases.all(),
+                        ShapeCases.all())
+                .flatMap(java.util.List::stream);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theGradientIsThatOfTheOperator(RuleCase rule) {
+        RuleCheck.check(core, rule, Choices.PLAIN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void soItIsAsCudaWouldHaveIt(RuleCase rule) {
+        RuleCheck.check(core, rule, new Choices(ReluRule.PLAIN, Formulation.CUDA));
+    }
+
+    @Test
+    void everyOperatorOfTheBookHasACase() {
+        Set<String> checked = cases().map(RuleCase::operator).collect(Collectors.toSet());
+        checked.addAll(NEWER);
+        assertThat(checked).containsAll(RuleBook.operators());
+    }
+}

@@ -39,7 +39,8 @@ class RulesTest {
                         ActivationCases.all(),
                         LinearCases.all(),
                         PoolingCases.all(),
-                        ShapeCases.all())
+                        ShapeCases.all(),
+                        IndexCases.all())
                 .flatMap(java.util.List::stream);
     }
 

@@ -51,7 +51,7 @@ public final class TestModels implements AutoCloseable {
         return models;
     }
 
-    NativeCore core() {
+    public NativeCore core() {
         return core;
     }
 

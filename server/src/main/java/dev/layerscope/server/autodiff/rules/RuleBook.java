@@ -21,6 +21,7 @@ public final class RuleBook {
         RULES.putAll(PoolingRules.TABLE);
         RULES.putAll(ReductionRules.TABLE);
         RULES.putAll(ShapeRules.TABLE);
+        RULES.putAll(IndexRules.TABLE);
     }
 
     /** Through these nothing passes, as in PyTorch: integers, conditions, and functions that are flat between steps. */

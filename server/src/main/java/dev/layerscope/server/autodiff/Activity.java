@@ -32,7 +32,7 @@ final class Activity {
         for (Node node : graph.nodes()) {
             if (!RuleBook.isFlat(node) && node.uses().stream().anyMatch(reached::contains)) {
                 node.presentOutputs().stream()
-                        .filter(output -> changesSmoothly(measured, output))
+                        .filter(output -> changesSmoothly(measured, output) || isQuantized(node, measured, reached))
                         .forEach(reached::add);
             }
         }
@@ -42,5 +42,15 @@ final class Activity {
     private static boolean changesSmoothly(Measured measured, String value) {
         ElementType type = measured.types().get(value);
         return type == null || type.isFloatingPoint();
+    }
+
+    /** A quantized value stands for a number that changes, also where it is moved about. */
+    private static boolean isQuantized(Node node, Measured measured, Set<String> reached) {
+        return node.is("QuantizeLinear")
+                || (!node.is("Cast")
+                        && node.input(0)
+                                .filter(reached::contains)
+                                .filter(input -> !changesSmoothly(measured, input))
+                                .isPresent());
     }
 }

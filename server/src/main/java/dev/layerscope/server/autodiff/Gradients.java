@@ -148,6 +148,11 @@ public record Gradients(Graph graph, String scalar, Map<String, String> by) {
         }
 
         @Override
+        public Optional<double[]> reals(String name) {
+            return Optional.ofNullable(measured.reals().get(name));
+        }
+
+        @Override
         public Optional<Term> gradient(String name) {
             List<Term> parts = given.get(name);
             if (parts == null) {

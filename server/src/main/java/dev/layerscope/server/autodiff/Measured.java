@@ -17,8 +17,13 @@ import java.util.Optional;
  * @param types by value
  * @param shapes by value
  * @param ints whole numbers by value, for those that are the same for whatever inputs of that size
+ * @param reals short lists of other numbers, in the same way
  */
-public record Measured(Map<String, ElementType> types, Map<String, Shape> shapes, Map<String, long[]> ints) {
+public record Measured(
+        Map<String, ElementType> types,
+        Map<String, Shape> shapes,
+        Map<String, long[]> ints,
+        Map<String, double[]> reals) {
     /** Nothing longer is a list of axes, sizes or steps. */
     private static final int LONGEST = 1024;
 
@@ -26,6 +31,7 @@ public record Measured(Map<String, ElementType> types, Map<String, Shape> shapes
         types = Map.copyOf(types);
         shapes = Map.copyOf(shapes);
         ints = Map.copyOf(ints);
+        reals = Map.copyOf(reals);
     }
 
     /** With the weights and constants of the graph, whose types and shapes it says itself. */
@@ -33,12 +39,14 @@ public record Measured(Map<String, ElementType> types, Map<String, Shape> shapes
         Map<String, ElementType> allTypes = new HashMap<>(types);
         Map<String, Shape> allShapes = new HashMap<>(shapes);
         Map<String, long[]> allInts = new HashMap<>(ints);
+        Map<String, double[]> allReals = new HashMap<>(reals);
         constants(graph).forEach((name, weight) -> {
             ElementType.ofOnnx(weight.elementNumber()).ifPresent(type -> allTypes.put(name, type));
             allShapes.put(name, weight.shape());
             wholeNumbers(weight).ifPresent(values -> allInts.put(name, values));
+            numbers(weight).ifPresent(values -> allReals.put(name, values));
         });
-        return new Measured(allTypes, allShapes, allInts);
+        return new Measured(allTypes, allShapes, allInts, allReals);
     }
 
     private static Map<String, Weight> constants(Graph graph) {
@@ -86,6 +94,20 @@ public record Measured(Map<String, ElementType> types, Map<String, Shape> shapes
                 case 4 -> view.getInt();
                 default -> view.getLong();
             };
+        }
+        return Optional.of(values);
+    }
+
+    private static Optional<double[]> numbers(Weight weight) {
+        if (weight.elementNumber() != ElementType.FLOAT.onnxNumber()
+                || !(weight.content() instanceof Weight.Bytes bytes)
+                || weight.elements() > LONGEST) {
+            return Optional.empty();
+        }
+        ByteBuffer view = bytes.view();
+        double[] values = new double[(int) weight.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = view.getFloat();
         }
         return Optional.of(values);
     }

@@ -61,7 +61,9 @@ class GoldenGradientsTest {
                 int channel = Integer.parseInt(key.substring(key.lastIndexOf(':') + 1));
                 double[] expected = golden.get(key).doubles();
                 double[] gradient = gradient(models.core(), model, path, channel, golden.get("input"));
-                double error = distance(gradient, expected) / distance(expected, new double[expected.length]);
+                double size = distance(expected, new double[expected.length]);
+                // A channel that is zero everywhere after its ReLU has no gradient at all.
+                double error = distance(gradient, expected) / (size == 0 ? 1 : size);
                 System.out.println(name + " " + key + " " + error);
                 assertThat(error).as("%s %s", name, key).isLessThan(2e-3);
             }

@@ -283,6 +283,7 @@ final class RuleCheck implements AutoCloseable {
         Map<String, ElementType> types = new HashMap<>();
         Map<String, Shape> shapes = new HashMap<>();
         Map<String, long[]> ints = new HashMap<>();
+        Map<String, double[]> reals = new HashMap<>();
         feeds.forEach((name, tensor) -> {
             types.put(name, tensor.type());
             shapes.put(name, tensor.shape());
@@ -305,7 +306,7 @@ final class RuleCheck implements AutoCloseable {
                 tensor.close();
             });
         }
-        return new Measured(types, shapes, ints);
+        return new Measured(types, shapes, ints, reals);
     }
 
     @Override

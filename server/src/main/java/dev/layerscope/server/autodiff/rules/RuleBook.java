@@ -9,8 +9,6 @@ import java.util.TreeSet;
 
 /** The rules of all operators, by domain and name, and the operators whose derivative is zero wherever there is one. */
 public final class RuleBook {
-    static final String MICROSOFT = "com.microsoft";
-
     private static final Map<String, Rule> RULES = new HashMap<>();
 
     static {
@@ -22,6 +20,9 @@ public final class RuleBook {
         RULES.putAll(ReductionRules.TABLE);
         RULES.putAll(ShapeRules.TABLE);
         RULES.putAll(IndexRules.TABLE);
+        RULES.putAll(NormalizationRules.TABLE);
+        RULES.putAll(ResamplingRules.TABLE);
+        RULES.putAll(QuantizationRules.TABLE);
     }
 
     /** Through these nothing passes, as in PyTorch: integers, conditions, and functions that are flat between steps. */

@@ -24,6 +24,9 @@ public final class Step {
         /** What is known of a value before any run: whole numbers. */
         Optional<long[]> ints(String name);
 
+        /** The same for numbers, such as scales. */
+        Optional<double[]> reals(String name);
+
         /** The gradient by an output of the node; empty where nothing of the scalar depends on it. */
         Optional<Term> gradient(String name);
 
@@ -128,6 +131,15 @@ public final class Step {
                 .map(name -> walk.ints(name)
                         .orElseThrow(() -> refuse("its input %d depends on what the model is fed (expected: a constant)"
                                 .formatted(input))));
+    }
+
+    /** Numbers at an input, which must be known before a run; empty where it is left out, or has none. */
+    Optional<double[]> reals(int input) {
+        return node.input(input)
+                .map(name -> walk.reals(name)
+                        .orElseThrow(() -> refuse("its input %d depends on what the model is fed (expected: a constant)"
+                                .formatted(input))))
+                .filter(values -> values.length > 0);
     }
 
     /** Axes at an input or, where it is left out, a default; from the first one on, ascending. */

@@ -34,6 +34,14 @@ final class NormalizationCases {
                         .with("axis", 1)
                         .with("epsilon", 0.01),
                 RuleCase.of("GroupNormalization").x(2, 4, 3, 3).x(2).x(2).with("num_groups", 2),
+                RuleCase.of("GroupNormalization")
+                        .opset(21)
+                        .inFloat()
+                        .x(2, 4, 3, 3)
+                        .x(4)
+                        .x(4)
+                        .with("num_groups", 2),
+                RuleCase.of("RMSNormalization").opset(23).x(2, 3, 5).x(5),
                 RuleCase.of("MeanVarianceNormalization").x(2, 3, 4, 3),
                 RuleCase.of("MeanVarianceNormalization").x(2, 3, 6).with("axes", new long[] {2}),
                 RuleCase.of("LRN")

@@ -29,6 +29,8 @@ final class RuleCase {
     private final Map<String, Varying> fixed = new LinkedHashMap<>();
 
     private int outputs = 1;
+    private int unweighted;
+    private long opset = Gradients.OPSET;
     private boolean linear;
     private boolean inFloat;
     private String note = "";
@@ -116,6 +118,22 @@ final class RuleCase {
         return this;
     }
 
+    /** Further outputs, which the scalar doesn't depend on. */
+    RuleCase beside(int count) {
+        unweighted = count;
+        return this;
+    }
+
+    /** Of an operator set newer than the one that all forms here are of. */
+    RuleCase opset(long version) {
+        opset = version;
+        return this;
+    }
+
+    long opset() {
+        return opset;
+    }
+
     /** Linear in each of its inputs alone, so that the adjoint identity can be asked of it. */
     RuleCase linear() {
         linear = true;
@@ -154,9 +172,11 @@ final class RuleCase {
     }
 
     Node node() {
+        List<String> all = new ArrayList<>(outputs());
+        IntStream.range(0, unweighted).forEach(i -> all.add("z" + i));
         int dot = operator.lastIndexOf('.');
         String domain = dot < 0 ? "" : operator.substring(0, dot);
-        return new Node("node", operator.substring(dot + 1), domain, inputs, outputs(), attributes, Map.of());
+        return new Node("node", operator.substring(dot + 1), domain, inputs, all, attributes, Map.of());
     }
 
     Map<String, Weight> constants(ElementType type) {

@@ -236,7 +236,7 @@ final class RuleCheck implements AutoCloseable {
         }
         return new Graph(
                 "rule",
-                Map.of("", Gradients.OPSET, "com.microsoft", 1L),
+                Map.of("", rule.opset(), "com.microsoft", 1L),
                 inputs,
                 rule.outputs().stream().map(ValueInfo::untyped).toList(),
                 List.of(rule.node()),

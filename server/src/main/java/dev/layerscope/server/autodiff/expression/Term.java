@@ -158,6 +158,15 @@ public final class Term {
         return unary("Sign");
     }
 
+    public Term floor() {
+        return unary("Floor");
+    }
+
+    /** To the nearest whole number; halves to the even one. */
+    public Term rounded() {
+        return unary("Round");
+    }
+
     public Term sin() {
         return unary("Sin");
     }
@@ -201,6 +210,12 @@ public final class Term {
     public Term choose(Term then, Term otherwise) {
         Shape result = broadcast(broadcast(shape, then.shape), otherwise.shape);
         return terms.write("Where", Map.of(), then.type, result, this, then, otherwise);
+    }
+
+    /** Not below a number, and not above another. */
+    public Term within(double lowest, double highest) {
+        Term raised = less(lowest).choose(terms.scalar(type, lowest), this);
+        return greater(highest).choose(terms.scalar(type, highest), raised);
     }
 
     /** This where the condition holds, and 0 elsewhere. */
@@ -354,6 +369,11 @@ public final class Term {
                         LongStream.range(axis + 1L, rank()).map(i -> shape.dim((int) i)))
                 .toArray();
         return terms.write("Gather", axis("axis", axis), type, Shape.of(dims), this, indices);
+    }
+
+    /** What stands at indices along an axis, elsewhere at the indices' own places (ONNX GatherElements, opset 13). */
+    public Term gatheredElements(int axis, Term indices) {
+        return terms.write("GatherElements", axis("axis", axis), type, indices.shape, this, indices);
     }
 
     /** With updates added at indices along an axis (ONNX ScatterElements, opset 18). */

@@ -2,6 +2,7 @@ package dev.layerscope.server.autodiff.rules;
 
 import dev.layerscope.server.autodiff.expression.Term;
 import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,13 @@ final class IndexRules {
     static final Map<String, Rule> TABLE = Map.of(
             "Gather", IndexRules::gather,
             "GatherElements", IndexRules::gatherElements,
-            "CumSum", IndexRules::cumSum);
+            "GatherND", IndexRules::gatherPoints,
+            "ScatterElements", IndexRules::scatterElements,
+            "ScatterND", IndexRules::scatterPoints,
+            "TopK", IndexRules::largest,
+            "Trilu", IndexRules::triangle,
+            "CumSum", IndexRules::cumSum,
+            "GridSample", GridSampleRule::apply);
 
     private IndexRules() {}
 
@@ -38,17 +45,8 @@ final class IndexRules {
             Shape rows = Shape.of(IntStream.of(front).mapToLong(x.shape()::dim).toArray());
             long[] places = java.util.Arrays.copyOf(indices.shape().toArray(), taken + 1);
             places[taken] = 1;
-            Map<String, Attribute> attributes = Map.of("reduction", new Attribute.Text("add"));
             Term zeros = step.terms().filled(x.type(), rows, 0);
-            return step.terms()
-                    .write(
-                            "ScatterND",
-                            attributes,
-                            x.type(),
-                            rows,
-                            zeros,
-                            indices.reshaped(places),
-                            step.dy().transposed(order))
+            return added(zeros, indices.reshaped(places), step.dy().transposed(order))
                     .transposed(back);
         });
     }
@@ -65,5 +63,101 @@ final class IndexRules {
                 0,
                 () -> step.terms()
                         .write("CumSum", attributes, step.dy().type(), step.dy().shape(), step.dy(), step.in(1)));
+    }
+
+    /** With updates added at points of the first axes. */
+    private static Term added(Term to, Term points, Term updates) {
+        return to.terms()
+                .write(
+                        "ScatterND",
+                        Map.of("reduction", new Attribute.Text("add")),
+                        to.type(),
+                        to.shape(),
+                        to,
+                        points,
+                        updates);
+    }
+
+    private static void gatherPoints(Step step) {
+        if (step.intAttribute("batch_dims", 0) != 0) {
+            throw step.refuse("its batch_dims is %d (expected: 0)".formatted(step.intAttribute("batch_dims", 0)));
+        }
+        step.give(0, () -> added(step.in(0).zeros(), step.in(1), step.dy()));
+    }
+
+    /** Where an update replaced what was there, that has no gradient. */
+    private static void scatterElements(Step step) {
+        int axis = step.axisAttribute(0);
+        Map<String, Attribute> along = Map.of("axis", new Attribute.Int(axis));
+        Term updates = step.in(2);
+        boolean replaces = replaces(step);
+        step.give(
+                0,
+                () -> replaces
+                        ? step.terms()
+                                .write(
+                                        "ScatterElements",
+                                        along,
+                                        step.dy().type(),
+                                        step.dy().shape(),
+                                        step.dy(),
+                                        step.in(1),
+                                        updates.zeros())
+                        : step.dy());
+        step.give(
+                2,
+                () -> step.terms()
+                        .write("GatherElements", along, updates.type(), updates.shape(), step.dy(), step.in(1)));
+    }
+
+    private static void scatterPoints(Step step) {
+        Term updates = step.in(2);
+        boolean replaces = replaces(step);
+        step.give(
+                0,
+                () -> replaces
+                        ? step.terms()
+                                .write(
+                                        "ScatterND",
+                                        Map.of(),
+                                        step.dy().type(),
+                                        step.dy().shape(),
+                                        step.dy(),
+                                        step.in(1),
+                                        updates.zeros())
+                        : step.dy());
+        step.give(
+                2,
+                () -> step.terms().write("GatherND", Map.of(), updates.type(), updates.shape(), step.dy(), step.in(1)));
+    }
+
+    private static boolean replaces(Step step) {
+        return switch (step.textAttribute("reduction", "none")) {
+            case "none" -> true;
+            case "add" -> false;
+            default ->
+                throw step.refuse("its reduction is '%s' (expected: none or add)"
+                        .formatted(step.textAttribute("reduction", "none")));
+        };
+    }
+
+    private static void largest(Step step) {
+        step.give(0, () -> {
+            Term indices = step.out(1, ElementType.INT64, step.out(0).shape());
+            return step.in(0).zeros().scatterAdded(step.axisAttribute(-1), indices, step.dy());
+        });
+    }
+
+    private static void triangle(Step step) {
+        Term[] inputs = step.has(1) ? new Term[] {step.dy(), step.in(1)} : new Term[] {step.dy()};
+        step.give(
+                0,
+                () -> step.terms()
+                        .write(
+                                "Trilu",
+                                Map.of("upper", new Attribute.Int(step.intAttribute("upper", 1))),
+                                step.dy().type(),
+                                step.dy().shape(),
+                                inputs));
     }
 }

@@ -4,8 +4,8 @@ import dev.layerscope.server.autodiff.rules.RuleBook;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.tensor.ElementType;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Which values take part in a derivative. */
@@ -13,7 +13,7 @@ final class Activity {
     private Activity() {}
 
     /** The values through which a scalar changes with others, these included: floating point, and not through flat operators. */
-    static Set<String> between(Graph graph, Measured measured, List<String> from, String scalar) {
+    static Set<String> between(Graph graph, Measured measured, Collection<String> from, String scalar) {
         Set<String> reached = from(graph, measured, from);
         Set<String> needed = new HashSet<>(Set.of(scalar));
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
@@ -27,7 +27,7 @@ final class Activity {
     }
 
     /** All values that change with others. */
-    static Set<String> from(Graph graph, Measured measured, List<String> from) {
+    static Set<String> from(Graph graph, Measured measured, Collection<String> from) {
         Set<String> reached = new HashSet<>(from);
         for (Node node : graph.nodes()) {
             if (!RuleBook.isFlat(node) && node.uses().stream().anyMatch(reached::contains)) {

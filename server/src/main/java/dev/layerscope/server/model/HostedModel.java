@@ -1,29 +1,21 @@
 package dev.layerscope.server.model;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
-import dev.layerscope.server.graph.ValueInfo;
-import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.rewrite.Observe;
 import dev.layerscope.server.rewrite.ObservePart;
-import dev.layerscope.server.rewrite.SymbolicSize;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.Session;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -41,10 +34,6 @@ import java.util.stream.Collectors;
  * <p>Holds the weights; sessions are in the cache shared by all models. Thread safe.
  */
 public final class HostedModel {
-    private static final int SIZES_KEPT = 64;
-    /** Of pictures, where a model leaves their size open. */
-    private static final int USUAL_SIZE = 224;
-
     private final String name;
     private final String sha256;
     private final OnnxModel model;
@@ -53,15 +42,13 @@ public final class HostedModel {
     private final ModelCard card;
     private final NativeCore core;
     private final SharedCache<SessionVariant, Session> sessions;
-    private final long largestRunBytes;
     private final Optional<ImageInput> image;
     private final List<Layer> layers;
     private final LayerNames names;
     private final Map<String, ElementType> types;
     private final Set<String> varyingShapes;
     private final Map<String, Precision> precisions;
-    private final Cache<Map<String, Shape>, LayerShapes> measured =
-            Caffeine.newBuilder().maximumSize(SIZES_KEPT).build();
+    private final ModelSizes sizes;
 
     /** What a model shares with the others on its server. */
     record Surroundings(NativeCore core, SharedCache<SessionVariant, Session> sessions, long largestRunBytes) {}
@@ -77,7 +64,6 @@ public final class HostedModel {
         this.card = card;
         this.core = surroundings.core();
         this.sessions = surroundings.sessions();
-        this.largestRunBytes = surroundings.largestRunBytes();
         this.image = ImageInput.of(model.graph());
         if (listing.layers().isEmpty()) {
             throw new DomainException(
@@ -87,7 +73,7 @@ public final class HostedModel {
         List<String> values = model.graph().nodes().stream()
                 .flatMap(node -> node.presentOutputs().stream())
                 .toList();
-        LayerTypes inferred = LayerTypes.of(core, model, values, largestRunBytes);
+        LayerTypes inferred = LayerTypes.of(core, model, values, surroundings.largestRunBytes());
         this.types = inferred.types();
         this.runnable = inferred.runnable();
         this.layers = listing.layers().stream()
@@ -96,6 +82,8 @@ public final class HostedModel {
         this.varyingShapes = VaryingShapes.of(model.graph());
         this.precisions = Precision.of(model.graph(), types, inferred.carried());
         this.names = new LayerNames(name, listing.withLayers(layers));
+        this.sizes =
+                new ModelSizes(core, model.graph(), runnable, image, layers, types, surroundings.largestRunBytes());
     }
 
     /**
@@ -180,34 +168,16 @@ public final class HostedModel {
 
     /** For each input the shape of a single picture or, for others, the smallest that its declaration allows. */
     public Map<String, Shape> singleShapes(int height, int width) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        for (ValueInfo input : model.graph().requiredInputs()) {
-            if (image.isPresent() && image.get().name().equals(input.name())) {
-                ImageInput picture = image.get();
-                shapes.put(
-                        input.name(),
-                        picture.layout().shape(picture.batch().orElse(1), picture.channels(), height, width));
-            } else {
-                shapes.put(input.name(), declaredShape(input));
-            }
-        }
-        return shapes;
-    }
-
-    private static Shape declaredShape(ValueInfo input) {
-        List<ValueType.Dim> dims =
-                input.tensorType().flatMap(ValueType.TensorType::dims).orElse(List.of());
-        return Shape.of(
-                dims.stream().mapToLong(dim -> dim.isFixed() ? dim.size() : 1).toArray());
+        return sizes.singleShapes(height, width);
     }
 
     /** The element type in which an input is fed; empty for types that can't be. */
     public Optional<ElementType> inputType(String input) {
-        return model.graph()
-                .input(input)
-                .flatMap(ValueInfo::tensorType)
-                .flatMap(type ->
-                        ElementType.ofOnnx(type.elementNumber()).or(() -> ElementType.carrierOf(type.elementNumber())));
+        return sizes.inputType(input);
+    }
+
+    Tensor zeros(ElementType type, Shape shape) {
+        return sizes.zeros(type, shape);
     }
 
     /**
@@ -217,21 +187,12 @@ public final class HostedModel {
      * @throws DomainException TOO_LARGE where one run can't take such inputs
      */
     public LayerShapes shapes(Map<String, Shape> feeds, Call call) {
-        LayerShapes shapes = shapesOfAnyBatch(feeds, call);
-        if (batchIsExtrapolated(feeds)) {
-            RunEstimate.check(feeds, Map.of(feeds, shapes), types, largestRunBytes);
-        }
-        return shapes;
+        return sizes.shapes(feeds, call);
     }
 
     /** The same, also for a batch of more pictures than one run can take. */
     public LayerShapes shapesOfAnyBatch(Map<String, Shape> feeds, Call call) {
-        return batchIsExtrapolated(feeds)
-                ? LayerShapes.atBatch(
-                        measured(withBatch(feeds, 1), call),
-                        measured(withBatch(feeds, 2), call),
-                        freeBatch(feeds).orElseThrow())
-                : measured(feeds, call);
+        return sizes.shapesOfAnyBatch(feeds, call);
     }
 
     /**
@@ -239,100 +200,12 @@ public final class HostedModel {
      * their number open, or where it takes other inputs beside them.
      */
     public OptionalLong picturesPerRun(Map<String, Shape> feeds, Call call) {
-        if (freeBatch(feeds).isEmpty()) {
-            return OptionalLong.empty();
-        }
-        LayerShapes one = measured(withBatch(feeds, 1), call);
-        return OptionalLong.of(Math.max(1, (long) (largestRunBytes / Math.max(1, RunEstimate.bytes(one, types)))));
+        return sizes.picturesPerRun(feeds, call);
     }
 
     /** Whether the model leaves the number of pictures open and takes nothing else beside them. */
     public boolean takesAnyBatch(Map<String, Shape> feeds) {
-        return freeBatch(feeds).isPresent();
-    }
-
-    private boolean batchIsExtrapolated(Map<String, Shape> feeds) {
-        return freeBatch(feeds).filter(batch -> batch > 2).isPresent();
-    }
-
-    private LayerShapes measured(Map<String, Shape> feeds, Call call) {
-        LayerShapes known = measured.getIfPresent(feeds);
-        if (known == null) {
-            known = measure(feeds, call);
-            measured.put(Map.copyOf(feeds), known);
-        }
-        return known;
-    }
-
-    private LayerShapes measure(Map<String, Shape> feeds, Call call) {
-        measureOwnSizeFirst(feeds, call);
-        RunEstimate.check(feeds, measured.asMap(), types, largestRunBytes);
-        Map<String, Tensor> zeros = new LinkedHashMap<>();
-        try {
-            feeds.forEach((input, shape) -> inputType(input).ifPresent(type -> zeros.put(input, zeros(type, shape))));
-            OnnxModel sized = runnable.withGraph(sized(runnable.graph(), feeds));
-            List<String> values = layers.stream().map(Layer::tensor).toList();
-            LayerShapes shapes = new ShapeMeasurement(core, sized).measure(values, zeros, call);
-            return shapes.withChannelAxes(channelAxes(feeds, shapes));
-        } finally {
-            zeros.values().forEach(Tensor::close);
-        }
-    }
-
-    /** Until something is measured nothing tells how much memory a larger picture takes. */
-    private void measureOwnSizeFirst(Map<String, Shape> feeds, Call call) {
-        if (image.isEmpty() || !measured.asMap().isEmpty()) {
-            return;
-        }
-        String input = image.get().name();
-        Shape own = singleShapes(
-                        image.get().height().orElse(USUAL_SIZE),
-                        image.get().width().orElse(USUAL_SIZE))
-                .get(input);
-        Shape asked = feeds.get(input);
-        if (own == null || asked == null || asked.elements() <= own.elements()) {
-            return;
-        }
-        Map<String, Shape> ownFeeds = new LinkedHashMap<>(feeds);
-        ownFeeds.put(input, own);
-        try {
-            measured(ownFeeds, call);
-        } catch (DomainException e) {
-            // A model that works at other sizes only is judged by its input alone.
-            if (e.reason() != Reason.RUN_FAILED) {
-                throw e;
-            }
-        }
-    }
-
-    Tensor zeros(ElementType type, Shape shape) {
-        Tensor zeros = core.pool().allocate(type, shape);
-        ByteBuffer bytes = zeros.bytes();
-        while (bytes.remaining() >= Long.BYTES) {
-            bytes.putLong(0);
-        }
-        while (bytes.hasRemaining()) {
-            bytes.put((byte) 0);
-        }
-        return zeros;
-    }
-
-    /** The number of pictures, where the model leaves it open and takes nothing else. */
-    private Optional<Long> freeBatch(Map<String, Shape> feeds) {
-        return image.filter(input -> input.batch().isEmpty() && feeds.size() == 1)
-                .map(input -> feeds.get(input.name()))
-                .filter(shape -> shape != null && shape.rank() > 0)
-                .map(shape -> shape.dim(0));
-    }
-
-    private static Map<String, Shape> withBatch(Map<String, Shape> feeds, long batch) {
-        Map<String, Shape> changed = new LinkedHashMap<>();
-        feeds.forEach((input, shape) -> changed.put(input, shape.with(0, batch)));
-        return changed;
-    }
-
-    private Map<String, Integer> channelAxes(Map<String, Shape> feeds, LayerShapes shapes) {
-        return ChannelAxes.of(model.graph(), image, allShapes(feeds, shapes));
+        return sizes.takesAnyBatch(feeds);
     }
 
     /**
@@ -341,16 +214,30 @@ public final class HostedModel {
      * @param shapes measured for these feeds
      */
     public Optional<ReceptiveFields> receptiveFields(Map<String, Shape> feeds, LayerShapes shapes) {
-        return image.map(input -> new ReceptiveFields(model.graph(), input, allShapes(feeds, shapes)));
+        return image.map(input -> new ReceptiveFields(model.graph(), input, sizes.ofAllValues(feeds, shapes)));
     }
 
-    private Map<String, Shape> allShapes(Map<String, Shape> feeds, LayerShapes shapes) {
-        Map<String, Shape> known = new HashMap<>(shapes.shapes());
-        known.putAll(feeds);
-        for (Map.Entry<String, Weight> weight : model.graph().weights().entrySet()) {
-            known.put(weight.getKey(), weight.getValue().shape());
-        }
-        return known;
+    /** For passes that need to know every value's type and shape: the graph that runs for these inputs, measured. */
+    public SizedGraph sized(Map<String, Shape> feeds, Call call) {
+        return sizes.graph(feeds, call);
+    }
+
+    /**
+     * A session of a graph that is derived from the model.
+     *
+     * @param purpose names, together with the outputs, what is derived; another purpose for another graph
+     * @param outputs of the graph
+     * @param derive makes the graph where no session of it is there
+     * @return to be closed after use
+     * @throws DomainException MODEL_REFUSED where ONNX Runtime refuses the graph
+     */
+    public SharedCache.Lease<Session> derived(
+            String purpose, SortedSet<String> outputs, Supplier<Graph> derive, Call call) {
+        SessionVariant variant = new SessionVariant(sha256, purpose, outputs, SessionVariant.Sizing.AS_EXPORTED);
+        return sessions.get(
+                variant,
+                call.cancellation(),
+                () -> core.open(runnable.withGraph(derive.get()), NativeCore.Optimization.FULL));
     }
 
     /**
@@ -373,7 +260,7 @@ public final class HostedModel {
      * @throws DomainException MODEL_REFUSED where ONNX Runtime refuses the derived graph
      */
     public Session open(Collection<Layer> observed, Map<String, Shape> feeds, NativeCore.Optimization optimization) {
-        Graph graph = Observe.values(sized(runnable.graph(), feeds), new ArrayList<>(values(observed)));
+        Graph graph = Observe.values(sizes.freed(feeds), new ArrayList<>(values(observed)));
         return core.open(runnable.withGraph(graph), optimization);
     }
 
@@ -415,7 +302,7 @@ public final class HostedModel {
             UnaryOperator<Graph> derive,
             Map<String, Shape> feeds,
             Call call) {
-        Graph sized = sized(runnable.graph(), feeds);
+        Graph sized = sizes.freed(feeds);
         SessionVariant variant = new SessionVariant(
                 sha256,
                 purpose,
@@ -425,22 +312,5 @@ public final class HostedModel {
                 variant,
                 call.cancellation(),
                 () -> core.open(runnable.withGraph(derive.apply(sized)), NativeCore.Optimization.FULL));
-    }
-
-    /** The graph itself, or one whose height and width are free where the feed has others than the model fixes. */
-    private Graph sized(Graph graph, Map<String, Shape> feeds) {
-        if (image.isEmpty()) {
-            return graph;
-        }
-        ImageInput input = image.get();
-        Shape shape = feeds.get(input.name());
-        int heightAxis = input.layout().heightAxis();
-        if (shape == null
-                || shape.rank() <= heightAxis + 1
-                || (shape.dim(heightAxis) == input.height().orElse((int) shape.dim(heightAxis))
-                        && shape.dim(heightAxis + 1) == input.width().orElse((int) shape.dim(heightAxis + 1)))) {
-            return graph;
-        }
-        return SymbolicSize.of(graph, input.name(), heightAxis);
     }
 }

@@ -78,9 +78,9 @@ class GoldenGradientsTest {
         Measured first = RuleCheck.measure(core, model.model().withGraph(modern), feeds);
         Graph scalar = withMean(modern, model.layer(path).tensor(), channel, first);
         Measured measured = RuleCheck.measure(core, model.model().withGraph(scalar), feeds);
-        Gradients derived = Gradients.of(scalar, measured, Choices.PLAIN, "objective", List.of(x));
-        String output = derived.by().get(x);
-        try (Session session = core.open(model.model().withGraph(derived.graph()), NativeCore.Optimization.FULL)) {
+        String output = "gradient";
+        Graph derived = Gradients.of(scalar, measured, Choices.PLAIN, "objective", Map.of(x, output));
+        try (Session session = core.open(model.model().withGraph(derived), NativeCore.Optimization.FULL)) {
             Map<String, Tensor> results = session.run(Call.ofServer(), feeds, Map.of(output, Optional.empty()));
             double[] numbers = RuleCheck.numbers(results.get(output));
             results.values().forEach(Tensor::close);

@@ -64,15 +64,11 @@ final class RuleCheck implements AutoCloseable {
         }
         this.graph = weighted(operator, shapes);
         Measured measured = measure(core, model(graph), feeds(at));
-        Gradients derived = Gradients.of(
-                graph,
-                measured,
-                choices,
-                "scalar",
-                rule.varying().stream().map(RuleCase.Varying::name).toList());
-        this.by = derived.by();
+        this.by = new LinkedHashMap<>();
+        rule.varying().forEach(input -> by.put(input.name(), "gradient_by_" + input.name()));
+        Graph derived = Gradients.of(graph, measured, choices, "scalar", by);
         this.scalar = open(Observe.values(graph, List.of("scalar")));
-        this.gradients = open(derived.graph());
+        this.gradients = open(derived);
     }
 
     /** In double if possible. */

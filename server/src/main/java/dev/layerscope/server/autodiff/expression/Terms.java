@@ -48,6 +48,15 @@ public final class Terms {
         return new Term(this, name, type, shape);
     }
 
+    /**
+     * Gives a term another name (ONNX Identity).
+     *
+     * @param name that nothing in the graph has
+     */
+    public void name(String name, Term term) {
+        nodes.add(Node.of("Identity", List.of(term.name()), List.of(name), Map.of()));
+    }
+
     /** A name that no value has. */
     public String freshName(String wanted) {
         return names.take(wanted);

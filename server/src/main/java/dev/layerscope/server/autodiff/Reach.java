@@ -1,0 +1,83 @@
+package dev.layerscope.server.autodiff;
+
+import dev.layerscope.server.autodiff.rules.NoDerivative;
+import dev.layerscope.server.autodiff.rules.RuleBook;
+import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Node;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which values of a graph can be differentiated by others, and what stops the rest.
+ *
+ * @param stops by value; one that is missing can be differentiated
+ */
+public record Reach(Map<String, Stop> stops) {
+    public Reach {
+        stops = Map.copyOf(stops);
+    }
+
+    /**
+     * What stops a gradient.
+     *
+     * @param node where it stops
+     * @param why ends a sentence that begins with the operator
+     */
+    public record Stop(Node node, String why) {}
+
+    /**
+     * Tries the rule of each node once.
+     *
+     * @param graph as {@link Gradients#of} takes it
+     * @param by values of floating point
+     */
+    public static Reach of(Graph graph, Measured measured, Choices choices, Collection<String> by) {
+        Measured known = measured.with(graph);
+        Set<String> active = Activity.from(graph, known, by);
+        Walk walk = new Walk(graph, known, choices, active);
+        Map<String, Stop> stops = new HashMap<>();
+        for (Node node : graph.nodes()) {
+            stop(node, walk, active, stops)
+                    .ifPresent(stop -> node.presentOutputs().forEach(output -> stops.put(output, stop)));
+        }
+        return new Reach(stops);
+    }
+
+    private static Optional<Stop> stop(Node node, Walk walk, Set<String> active, Map<String, Stop> known) {
+        Optional<Stop> before = node.uses().stream()
+                .filter(value -> active.contains(value) && known.containsKey(value))
+                .map(known::get)
+                .findFirst();
+        if (before.isPresent()) {
+            return before;
+        }
+        if (node.uses().stream().noneMatch(active::contains)) {
+            return node.uses().stream()
+                    .map(known::get)
+                    .filter(java.util.Objects::nonNull)
+                    .findFirst()
+                    .or(() -> Optional.of(new Stop(node, "it doesn't depend on the input")));
+        }
+        if (node.presentOutputs().stream().noneMatch(active::contains)) {
+            return Optional.of(new Stop(
+                    node,
+                    RuleBook.isFlat(node)
+                            ? "it changes only in steps, so its derivative is zero"
+                            : "its result is no number that changes smoothly"));
+        }
+        try {
+            walk.attempt(node);
+            return Optional.empty();
+        } catch (NoDerivative e) {
+            return Optional.of(new Stop(node, e.why()));
+        }
+    }
+
+    /** What stops the gradient of a value; empty where nothing does. */
+    public Optional<Stop> stop(String value) {
+        return Optional.ofNullable(stops.get(value));
+    }
+}

@@ -97,6 +97,17 @@ public final class Activations {
     }
 
     /**
+     * Runs a feed for something else than layers.
+     *
+     * @return by name of the output, owned by the caller
+     * @throws DomainException for inputs that don't fit, and runs that fail
+     */
+    public Map<String, Tensor> run(HostedModel model, FeedRequest request, Observation observation, Call call) {
+        FeedRows rows = FeedRows.all(Feed.of(model, request, size(model, request), inputs::get));
+        return new FeedRun(rows, observation, pool).run(new FeedTensors(inputs, pool), call);
+    }
+
+    /**
      * What the positions of layers see of a picture that is fed so; empty for a model of tensors only.
      *
      * @throws DomainException for inputs that don't fit

@@ -10,8 +10,8 @@ import dev.layerscope.server.tensor.TensorPool;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a run is to return, as a graph that does so. */
-interface Observation {
+/** What a run is to return, as a graph that does so. Rooms above derive graphs of their own. */
+public interface Observation {
     /**
      * @param perRun the shapes that a single run is fed
      */

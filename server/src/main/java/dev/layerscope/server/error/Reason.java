@@ -46,6 +46,8 @@ public enum Reason {
     COMPONENTS_INVALID,
     /** A basis that isn't one, or not one of this layer's channels. */
     BASIS_INVALID,
+    /** No gradient passes an operator on the way to the layer. */
+    NOT_DIFFERENTIABLE,
     /** ONNX Runtime couldn't compute the graph for this input. */
     RUN_FAILED,
     /** The run was longer than the server allows. */

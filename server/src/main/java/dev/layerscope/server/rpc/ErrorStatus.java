@@ -109,8 +109,13 @@ final class ErrorStatus {
                     BASIS_INVALID,
                     REQUEST_INVALID -> Code.INVALID_ARGUMENT;
             case TOO_LARGE -> Code.OUT_OF_RANGE;
-            case MODEL_REFUSED, NO_CLASSES, NO_CHANNELS, RUN_FAILED, CORE_UNUSABLE, CONFIGURATION_INVALID ->
-                Code.FAILED_PRECONDITION;
+            case MODEL_REFUSED,
+                    NO_CLASSES,
+                    NO_CHANNELS,
+                    NOT_DIFFERENTIABLE,
+                    RUN_FAILED,
+                    CORE_UNUSABLE,
+                    CONFIGURATION_INVALID -> Code.FAILED_PRECONDITION;
             case RUN_TIMEOUT, UPLOAD_STALLED, RESUME_MISMATCH -> Code.ABORTED;
             case READ_ONLY -> Code.PERMISSION_DENIED;
             case SERVER_BUSY, STORAGE_FULL -> Code.RESOURCE_EXHAUSTED;

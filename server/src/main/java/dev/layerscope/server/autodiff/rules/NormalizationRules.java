@@ -1,10 +1,13 @@
 package dev.layerscope.server.autodiff.rules;
 
 import dev.layerscope.server.autodiff.expression.Term;
+import dev.layerscope.server.autodiff.expression.Terms;
 import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -34,7 +37,21 @@ final class NormalizationRules {
         Term root = step.in(4).plus(step.realAttribute("epsilon", 1e-5)).sqrt();
         int[] others = IntStream.range(0, x.rank()).filter(axis -> axis != 1).toArray();
         long channels = x.shape().dim(1);
-        step.give(0, () -> step.dy().times(byChannel(step.in(1).over(root), x.rank())));
+        // Of one sort with the forward operator, so that it takes part in the same fusions and layouts.
+        Term zeros = step.terms().filled(x.type(), Shape.of(channels), 0);
+        step.give(
+                0,
+                () -> step.terms()
+                        .write(
+                                "BatchNormalization",
+                                Map.of("epsilon", new Attribute.Real((float) step.realAttribute("epsilon", 1e-5))),
+                                x.type(),
+                                x.shape(),
+                                step.dy(),
+                                step.in(1),
+                                zeros,
+                                zeros,
+                                step.in(4)));
         step.give(
                 1,
                 () -> step.dy()
@@ -66,9 +83,31 @@ final class NormalizationRules {
 
     private static void layer(Step step) {
         Term x = step.in(0);
-        int[] axes = IntStream.range(step.axisAttribute(-1), x.rank()).toArray();
-        Term root = inverseDeviation(x, step.realAttribute("epsilon", 1e-5), axes);
-        Term normal = x.minus(x.mean(axes)).times(root);
+        int first = step.axisAttribute(-1);
+        int[] axes = IntStream.range(first, x.rank()).toArray();
+        Shape one = x.shape();
+        for (int axis : axes) {
+            one = one.with(axis, 1);
+        }
+        // A node of its own gives what is normalized and by what: so the forward one stays as it is fused.
+        Shape scale = Shape.of(Arrays.copyOfRange(x.shape().toArray(), first, x.rank()));
+        List<Term> normalized = step.terms()
+                .write(
+                        "",
+                        "LayerNormalization",
+                        Map.of(
+                                "axis", new Attribute.Int(first),
+                                "epsilon", new Attribute.Real((float) step.realAttribute("epsilon", 1e-5))),
+                        List.of(
+                                x,
+                                step.terms().filled(x.type(), scale, 1),
+                                step.terms().filled(x.type(), scale, 0)),
+                        List.of(
+                                new Terms.Output(x.type(), x.shape()),
+                                new Terms.Output(ElementType.FLOAT, one),
+                                new Terms.Output(ElementType.FLOAT, one)));
+        Term normal = normalized.get(0);
+        Term root = normalized.get(2).as(x.type());
         step.give(0, () -> centred(step.dy().times(step.in(1)), normal, root, axes));
         step.give(1, () -> step.dy().times(normal));
         step.give(2, step::dy);

@@ -32,19 +32,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The gradient of the mean of a layer's channel by one of the model's inputs, as something to be observed. */
-record ChannelGradient(
+public record ChannelGradient(
         HostedModel model, Layer layer, int channel, String input, ReluGradient relu, Formulation formulation)
         implements Observation {
-    static final String GRADIENT = "layerscope_gradient";
+    /** The only output: the gradient, in the shape of the input. */
+    public static final String GRADIENT = "layerscope_gradient";
 
     @Override
     public Ready prepare(Map<String, Shape> perRun, TensorPool pool, Call call) {
         LayerShapes shapes = model.shapes(perRun, call);
-        Shape shape = shapes.of(layer.tensor())
-                .orElseThrow(() -> new DomainException(
-                        Reason.SIZE_INVALID,
-                        "layer '%s' can't be computed for inputs of %s (expected: the model's own size)"
-                                .formatted(layer.path(), perRun.values())));
+        Shape shape = shape(shapes, perRun);
         int axis = channelAxis(shapes, shape);
         if (channel < 0 || channel >= shape.dim(axis)) {
             throw new DomainException(
@@ -60,6 +57,26 @@ record ChannelGradient(
         chosen.bytes().putLong(channel);
         Optional<Shape> known = Optional.ofNullable(perRun.get(input));
         return new Ready(session, Map.of(ChannelMean.CHANNEL, chosen), Map.of(GRADIENT, known), AfterRun.KEEP_MEMORY);
+    }
+
+    /**
+     * The graph that computes it.
+     *
+     * @param perRun the shapes that a single run is fed, of which alone the graph is
+     * @throws DomainException NOT_DIFFERENTIABLE, SIZE_INVALID, NO_CHANNELS
+     */
+    public Graph graph(Map<String, Shape> perRun, Call call) {
+        LayerShapes shapes = model.shapes(perRun, call);
+        Shape shape = shape(shapes, perRun);
+        return derive(perRun, channelAxis(shapes, shape), shape.rank(), call);
+    }
+
+    private Shape shape(LayerShapes shapes, Map<String, Shape> perRun) {
+        return shapes.of(layer.tensor())
+                .orElseThrow(() -> new DomainException(
+                        Reason.SIZE_INVALID,
+                        "layer '%s' can't be computed for inputs of %s (expected: the model's own size)"
+                                .formatted(layer.path(), perRun.values())));
     }
 
     private int channelAxis(LayerShapes shapes, Shape shape) {
@@ -103,6 +120,8 @@ record ChannelGradient(
         Map<String, Shape> shapes = new HashMap<>(sized.shapes());
         ElementType type = types.getOrDefault(layer.tensor(), ElementType.FLOAT);
         Shape shape = Objects.requireNonNull(shapes.get(layer.tensor()), layer.tensor());
+        types.put(ChannelMean.CHANNEL, ElementType.INT64);
+        shapes.put(ChannelMean.CHANNEL, Shape.of(1));
         ChannelMean.shapes(shape, axis).forEach((name, value) -> {
             types.put(name, type);
             shapes.put(name, value);

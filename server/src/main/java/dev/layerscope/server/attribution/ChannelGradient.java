@@ -41,7 +41,11 @@ public record ChannelGradient(
     @Override
     public Ready prepare(Map<String, Shape> perRun, TensorPool pool, Call call) {
         LayerShapes shapes = model.shapes(perRun, call);
-        Shape shape = shape(shapes, perRun);
+        Shape shape = shapes.of(layer.tensor())
+                .orElseThrow(() -> new DomainException(
+                        Reason.SIZE_INVALID,
+                        "layer '%s' can't be computed for inputs of %s (expected: the model's own size)"
+                                .formatted(layer.path(), perRun.values())));
         int axis = channelAxis(shapes, shape);
         if (channel < 0 || channel >= shape.dim(axis)) {
             throw new DomainException(
@@ -59,26 +63,6 @@ public record ChannelGradient(
         return new Ready(session, Map.of(ChannelMean.CHANNEL, chosen), Map.of(GRADIENT, known), AfterRun.KEEP_MEMORY);
     }
 
-    /**
-     * The graph that computes it.
-     *
-     * @param perRun the shapes that a single run is fed, of which alone the graph is
-     * @throws DomainException NOT_DIFFERENTIABLE, SIZE_INVALID, NO_CHANNELS
-     */
-    public Graph graph(Map<String, Shape> perRun, Call call) {
-        LayerShapes shapes = model.shapes(perRun, call);
-        Shape shape = shape(shapes, perRun);
-        return derive(perRun, channelAxis(shapes, shape), shape.rank(), call);
-    }
-
-    private Shape shape(LayerShapes shapes, Map<String, Shape> perRun) {
-        return shapes.of(layer.tensor())
-                .orElseThrow(() -> new DomainException(
-                        Reason.SIZE_INVALID,
-                        "layer '%s' can't be computed for inputs of %s (expected: the model's own size)"
-                                .formatted(layer.path(), perRun.values())));
-    }
-
     private int channelAxis(LayerShapes shapes, Shape shape) {
         int axis = shapes.channelAxis(layer.tensor());
         if (axis < 0 || axis >= shape.rank()) {
@@ -88,6 +72,18 @@ public record ChannelGradient(
                             .formatted(layer.path(), shape));
         }
         return axis;
+    }
+
+    /**
+     * The graph that computes it, which is of this size alone.
+     *
+     * @param perRun the shapes that a single run is fed
+     * @throws DomainException NOT_DIFFERENTIABLE, NO_CHANNELS
+     */
+    public Graph graph(Map<String, Shape> perRun, Call call) {
+        LayerShapes shapes = model.shapes(perRun, call);
+        Shape shape = shapes.of(layer.tensor()).orElseThrow();
+        return derive(perRun, channelAxis(shapes, shape), shape.rank(), call);
     }
 
     private Graph derive(Map<String, Shape> perRun, int axis, int rank, Call call) {

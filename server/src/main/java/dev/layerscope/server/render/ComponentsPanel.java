@@ -22,6 +22,7 @@ public final class ComponentsPanel implements Panel {
     private static final int KEYS_GAP = 12;
     private static final int KEY_HEIGHT = 18;
     private static final int KEY_RISE = 5;
+    private static final int CAPTION_HEIGHT = 22;
     private static final int BAR_WIDTH = 96;
     private static final int BAR_HEIGHT = 8;
     private static final int GAP = 6;
@@ -63,7 +64,7 @@ public final class ComponentsPanel implements Panel {
     public Extent extent() {
         int keys = spec.keys().size() + (hidden > 0 ? 1 : 0);
         return new Extent(
-                layout.extent().height() + KEYS_GAP + keys * KEY_HEIGHT,
+                layout.extent().height() + KEYS_GAP + keys * KEY_HEIGHT + CAPTION_HEIGHT,
                 Math.max(layout.extent().width(), keysWidth()));
     }
 
@@ -92,7 +93,10 @@ public final class ComponentsPanel implements Panel {
             canvas.fill(new Color(ColorMap.BAD), 0, baseline - BAR_HEIGHT, BAR_HEIGHT, BAR_HEIGHT);
             String explained = "%,d of %,d positions: not finite".formatted(hidden, pictures * map.area());
             canvas.text(NUMBER, explained, BAR_HEIGHT + GAP, baseline, Lettering.Align.LEFT);
+            baseline += KEY_HEIGHT;
         }
+        String caption = Heading.SUBTITLE.fit(spec.caption(), canvas.extent().width());
+        canvas.text(Heading.SUBTITLE, caption, 0, baseline + CAPTION_HEIGHT - KEY_HEIGHT, Lettering.Align.LEFT);
     }
 
     private void drawKey(Canvas canvas, int component, int baseline) {

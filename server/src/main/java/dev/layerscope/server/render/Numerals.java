@@ -51,7 +51,7 @@ public final class Numerals {
     }
 
     /** Of a share from 0 to 1: {@code 41.5 %}; 0 or 100 % only of what is none or all. */
-    static String percent(double share) {
+    public static String percent(double share) {
         if (share == 0 || share == 1) {
             return share == 0 ? "0 %" : "100 %";
         }

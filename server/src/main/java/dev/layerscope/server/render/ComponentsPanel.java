@@ -65,7 +65,7 @@ public final class ComponentsPanel implements Panel {
         int keys = spec.keys().size() + (hidden > 0 ? 1 : 0);
         return new Extent(
                 layout.extent().height() + KEYS_GAP + keys * KEY_HEIGHT + CAPTION_HEIGHT,
-                Math.max(layout.extent().width(), keysWidth()));
+                Math.max(layout.extent().width(), Math.max(keysWidth(), captionWidth())));
     }
 
     @Override
@@ -112,6 +112,11 @@ public final class ComponentsPanel implements Panel {
         left += BAR_WIDTH + GAP;
         canvas.text(NUMBER, Numerals.brief(key.limits().high()), left, baseline, Lettering.Align.LEFT);
         canvas.text(NUMBER, key.share(), left + highWidth() + SHARE_GAP, baseline, Lettering.Align.LEFT);
+    }
+
+    /** What the caption would like to have, up to the width of a single map. */
+    private int captionWidth() {
+        return Math.min((int) Math.ceil(Heading.SUBTITLE.width(spec.caption())), COMFORTABLE);
     }
 
     private int keysWidth() {

@@ -21,6 +21,19 @@ class ColoringTest {
     }
 
     @Test
+    void singleValuesAreScaledTogetherWhereNoScopeIsAskedFor() {
+        Coloring usual = Coloring.DEFAULT;
+        assertThat(usual.fitting(new Extent(1, 1)).scaling(LAYER).of(MAP).limits())
+                .isEqualTo(new Limits(1, 10));
+        assertThat(usual.fitting(new Extent(1, 1)).captionOfOne())
+                .isEqualTo("scaled from the layer's minimum to its maximum");
+        assertThat(usual.fitting(new Extent(1, 2)).scaling(LAYER).of(MAP).limits())
+                .isEqualTo(new Limits(2, 3));
+        Coloring channel = coloring(Norm.LINEAR, LimitRule.WHOLE, LimitScope.CHANNEL);
+        assertThat(channel.fitting(new Extent(1, 1))).isEqualTo(channel);
+    }
+
+    @Test
     void theCaptionSaysWhatTheLimitsAre() {
         assertThat(Coloring.DEFAULT.caption()).isEqualTo("each channel scaled from its own minimum to its maximum");
         assertThat(coloring(Norm.LOG, new Percentiles(1, 99.5), LimitScope.LAYER)

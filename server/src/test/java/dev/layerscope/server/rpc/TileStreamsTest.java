@@ -168,7 +168,7 @@ class TileStreamsTest {
         TileConversation viewer = opened();
         viewer.say(viewport(1, 1, 0, 0, 1024, 1024));
         assertThat(viewer.read().hasTile()).isTrue();
-        awaitIdle(1 + TileSession.AHEAD);
+        awaitIdle(1 + TileLine.AHEAD);
         viewer.say(viewport(1, 2, 1536, 1024, 256, 512));
 
         List<StreamTilesResponse> answers = viewer.readToSettled();
@@ -183,14 +183,14 @@ class TileStreamsTest {
         TileConversation viewer = opened();
         viewer.say(viewport(1, 1, 0, 0, 5000, 5000));
 
-        awaitIdle(TileSession.AHEAD);
+        awaitIdle(TileLine.AHEAD);
 
-        assertThat(tiles.cache().misses()).isEqualTo(TileSession.AHEAD);
+        assertThat(tiles.cache().misses()).isEqualTo(TileLine.AHEAD);
         assertThat(viewer.hasMore()).isFalse();
         for (int i = 0; i < 3; i++) {
             assertThat(viewer.read().hasTile()).isTrue();
         }
-        assertThat(tiles.cache().misses()).isLessThanOrEqualTo(TileSession.AHEAD + 3);
+        assertThat(tiles.cache().misses()).isLessThanOrEqualTo(TileLine.AHEAD + 3);
         assertThat(viewer.readToSettled()).hasSize(expected(0, 0, 5000, 5000).size() - 3 + 1);
     }
 

@@ -23,6 +23,9 @@ public final class ComponentsPanel implements Panel {
     private static final int KEY_HEIGHT = 18;
     private static final int KEY_RISE = 5;
     private static final int CAPTION_HEIGHT = 22;
+    /** So wide that two panels still stand side by side. */
+    private static final int WIDEST_CAPTION = 480;
+
     private static final int BAR_WIDTH = 96;
     private static final int BAR_HEIGHT = 8;
     private static final int GAP = 6;
@@ -114,9 +117,8 @@ public final class ComponentsPanel implements Panel {
         canvas.text(NUMBER, key.share(), left + highWidth() + SHARE_GAP, baseline, Lettering.Align.LEFT);
     }
 
-    /** What the caption would like to have, up to the width of a single map. */
     private int captionWidth() {
-        return Math.min((int) Math.ceil(Heading.SUBTITLE.width(spec.caption())), COMFORTABLE);
+        return Math.min((int) Math.ceil(Heading.SUBTITLE.width(spec.caption())), WIDEST_CAPTION);
     }
 
     private int keysWidth() {

@@ -33,9 +33,11 @@ final class Html {
         return "<code>" + escape(text) + "</code>";
     }
 
-    /** A line for a shell, in the folder of the page. */
+    /** A line for a shell, in the folder of the page. Where it is wrapped, words stay whole: a hyphen is no place for it. */
     static String command(String line) {
-        return "<pre class=\"command\"><code>" + escape(line) + "</code></pre>";
+        return Arrays.stream(line.split(" "))
+                .map(word -> "<span>" + escape(word) + "</span>")
+                .collect(Collectors.joining(" ", "<pre class=\"command\"><code>", "</code></pre>"));
     }
 
     /** A picture of twice the density of a plain screen, which is also a link to its file. */

@@ -68,7 +68,7 @@ final class MosaicOfTiles implements Part {
                 100.0 * MosaicGeometry.TILE_SIDE / whole.getWidth(),
                 100.0 * MosaicGeometry.TILE_SIDE / whole.getHeight());
         return Html.section(
-                "A layer to wander about in",
+                "A mosaic for viewers",
                 "All %d channels of <code>%s</code> in one scale of colours, the largest mean first. A viewer gets tiles of"
                                 .formatted(mosaic.getChannelsCount(), LAYER)
                         + " 256 x 256 pixels, at the magnification and of the place that it shows, while its user moves: this"

@@ -46,8 +46,8 @@ final class StarFigures {
         over.getChannelBuilder().setOverlay(Overlay.getDefaultInstance());
         return new Figures(
                 "One channel, large",
-                "Channel 11 of <code>stage2.0</code> has found the outline, whichever way it runs. At the left its values,"
-                        + " at the right the same over the picture: the stronger the colour, the larger the value.",
+                "Channel 11 of <code>stage2.0</code> has found the outline, whichever way it runs. Its values,"
+                        + " and the same over the picture: the stronger the colour, the larger the value.",
                 List.of(
                         new Drawn(
                                 new Figure("channel.png", "channel 11 as a heat map", "channel" + GIVEN + options),

@@ -56,7 +56,7 @@ final class DemoCommandsTest {
         ServerSettings settings = ServerSettings.of(models, 0);
         server = LayerscopeServer.start(settings.withCore(settings.core().withDevice(DeviceChoice.CPU)));
         Path page = new Demo(demo).run(ServerAddress.parse("127.0.0.1:" + server.port()), PICTURES);
-        commands = COMMAND.matcher(Files.readString(page))
+        commands = COMMAND.matcher(Files.readString(page).replaceAll("</?span>", ""))
                 .results()
                 .map(found -> found.group(1))
                 .toList();

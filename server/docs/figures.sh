@@ -28,7 +28,6 @@ draw() {
     java -jar "$here/../../client-cli/target/layerscope.jar" "$command" squeezenet cat.png "$@" -o "$file"
     cp "$file" "$folder/$file"
 }
-expanded=$(printf 'squeezenet0_relu%s_fwd ' 0 3 6 9 12 15 18 21 24)
 last="squeezenet0_relu24_fwd"
 
 draw grid channels.png --layer squeezenet0_concat3 --limit 24 --scale 2
@@ -39,4 +38,4 @@ draw pca components-colour.png --layer squeezenet0_concat3 squeezenet0_concat7 -
 draw pca components-gray.png --layer squeezenet0_concat3 squeezenet0_concat7 --components 1 --scale 2
 draw top top-channels.png --layer $last
 draw histogram histogram.png --layer squeezenet0_relu0_fwd squeezenet0_concat7 --log --scale 2
-draw sparsity sparsity-by-depth.png --layer $expanded --scale 2
+draw sparsity sparsity-by-depth.png --layer squeezenet0_relu{0,3,6,9,12,15,18,21,24}_fwd --scale 2

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 folder=$(realpath "${3:-$here}")
 
 work=$(mktemp -d)
-trap 'kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill "${server:-}" 2>/dev/null; rm -rf "$work"' EXIT
 mkdir "$work/models"
 cp "$model" "$work/models/squeezenet.onnx"
 cp "$picture" "$work/cat.png"
@@ -17,7 +17,8 @@ echo 'preprocessing: imagenet' >"$work/models/squeezenet.yaml"
 java -jar "$here/../target/layerscope-server.jar" serve --models "$work/models" --port 0 2>"$work/log" &
 server=$!
 until port=$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/log") && [ -n "$port" ]; do
-    kill -0 "$server" && sleep 0.2
+    kill -0 "$server"
+    sleep 0.2
 done
 export LAYERSCOPE_SERVER=127.0.0.1:$port
 
@@ -28,7 +29,6 @@ draw() {
     java -jar "$here/../../client-cli/target/layerscope.jar" "$command" squeezenet cat.png "$@" -o "$file"
     cp "$file" "$folder/$file"
 }
-last="squeezenet0_relu24_fwd"
 
 draw grid channels.png --layer squeezenet0_concat3 --limit 24 --scale 2
 for norm in linear symlog log; do
@@ -36,6 +36,6 @@ for norm in linear symlog log; do
 done
 draw pca components-colour.png --layer squeezenet0_concat3 squeezenet0_concat7 --scale 2
 draw pca components-gray.png --layer squeezenet0_concat3 squeezenet0_concat7 --components 1 --scale 2
-draw top top-channels.png --layer $last
+draw top top-channels.png --layer squeezenet0_relu24_fwd
 draw histogram histogram.png --layer squeezenet0_relu0_fwd squeezenet0_concat7 --log --scale 2
 draw sparsity sparsity-by-depth.png --layer squeezenet0_relu{0,3,6,9,12,15,18,21,24}_fwd --scale 2

@@ -42,7 +42,7 @@ class SparsityPanelTest {
 
     @Test
     void noLineOfATickGoesThroughANumber() {
-        BufferedImage image = draw(1, List.of(new Bar("relu", 0.7, 4, 16), new Bar("fc", 0, 0, 0)));
+        BufferedImage image = draw(1, List.of(new Bar("relu", 0.7, 0, 16), new Bar("fc", 0, 0, 0)));
 
         // Those of 25, 50, 75 and 100 %; the number of the first bar stands where the third is.
         assertThat(lines(image, 0)).isEqualTo(3);

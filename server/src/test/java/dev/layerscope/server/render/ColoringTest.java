@@ -70,6 +70,8 @@ class ColoringTest {
         assertThat(Numerals.brief(100)).isEqualTo("100");
         assertThat(Numerals.brief(1.234e-7)).isEqualTo("1.23e−7");
         assertThat(Numerals.brief(-3.4e38)).isEqualTo("−3.4e38");
+        assertThat(Numerals.brief(1.234e-7, 1)).isEqualTo("1e−7");
+        assertThat(Numerals.brief(0.9487, 1)).isEqualTo("0.95");
         assertThat(Numerals.plain(-0.25)).isEqualTo("-0.25");
         assertThat(Numerals.plain(1e-7)).isEqualTo("1e-7");
     }

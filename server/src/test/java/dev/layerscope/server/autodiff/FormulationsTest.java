@@ -180,6 +180,21 @@ class FormulationsTest {
                 .doesNotContain("Gelu");
     }
 
+    @Test
+    void aNormalizationBehindASumIsNotFusedWithIt() {
+        float[] scale = new float[SIDE];
+        Arrays.fill(scale, 1.5f);
+        Graph graph = input().weight("scale", Weight.ofFloats(Shape.of(SIDE), scale))
+                .weight("v", random(4, SIDE))
+                .node("Add", "sum", "x", "x")
+                .node("LayerNormalization", "normal", "sum", "scale", "v")
+                .node("Mul", "y", "normal", "v")
+                .build();
+
+        assertThat(distance(gradient(graph, Choices.PLAIN, noise()), gradient(graph, CUDA, noise())))
+                .isLessThan(1e-6);
+    }
+
     /** Conv, what is tried, and another Conv, all of 16 channels. */
     private static Graph activated(String activation) {
         GraphBuilder graph = input().weight("w", random(1, CHANNELS, CHANNELS, 3, 3))

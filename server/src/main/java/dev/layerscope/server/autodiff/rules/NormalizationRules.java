@@ -89,28 +89,36 @@ final class NormalizationRules {
         for (int axis : axes) {
             one = one.with(axis, 1);
         }
-        // A node of its own gives what is normalized and by what: so the forward one stays as it is fused.
-        Shape scale = Shape.of(Arrays.copyOfRange(x.shape().toArray(), first, x.rank()));
-        List<Term> normalized = step.terms()
-                .write(
-                        "",
-                        "LayerNormalization",
-                        Map.of(
-                                "axis", new Attribute.Int(first),
-                                "epsilon", new Attribute.Real((float) step.realAttribute("epsilon", 1e-5))),
-                        List.of(
-                                x,
-                                step.terms().filled(x.type(), scale, 1),
-                                step.terms().filled(x.type(), scale, 0)),
-                        List.of(
-                                new Terms.Output(x.type(), x.shape()),
-                                new Terms.Output(ElementType.FLOAT, one),
-                                new Terms.Output(ElementType.FLOAT, one)));
-        Term normal = normalized.get(0);
-        Term root = normalized.get(2).as(x.type());
+        List<Term> normalized = normalized(x, first, step.realAttribute("epsilon", 1e-5));
+        Term normal = normalized.get(0).reshaped(x.shape());
+        Term root = normalized.get(2).reshaped(one).as(x.type());
         step.give(0, () -> centred(step.dy().times(step.in(1)), normal, root, axes));
         step.give(1, () -> step.dy().times(normal));
         step.give(2, step::dy);
+    }
+
+    /**
+     * What is normalized, the means, and one over the deviations, by a node beside the forward one, which stays fused as it is.
+     * In rows: ONNX Runtime fuses a LayerNormalization with an Add right before it, and forgets its last outputs then.
+     */
+    private static List<Term> normalized(Term x, int first, double epsilon) {
+        long rows = x.shape().product(0, first);
+        long length = x.shape().product(first, x.rank());
+        Term flat = x.rank() == 2 ? x.reshaped(1, rows, length) : x.reshaped(rows, length);
+        Shape one = flat.shape().with(flat.rank() - 1, 1);
+        return x.terms()
+                .write(
+                        "",
+                        "LayerNormalization",
+                        Map.of("axis", new Attribute.Int(-1), "epsilon", new Attribute.Real((float) epsilon)),
+                        List.of(
+                                flat,
+                                x.terms().filled(x.type(), Shape.of(length), 1),
+                                x.terms().filled(x.type(), Shape.of(length), 0)),
+                        List.of(
+                                new Terms.Output(x.type(), flat.shape()),
+                                new Terms.Output(ElementType.FLOAT, one),
+                                new Terms.Output(ElementType.FLOAT, one)));
     }
 
     /** The scale is a channel's or, in opset 18, a group's. */

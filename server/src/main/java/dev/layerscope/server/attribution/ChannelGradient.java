@@ -82,7 +82,7 @@ record ChannelGradient(
                     withMean(sized, axis),
                     new Choices(relu.rule(), formulation),
                     ChannelMean.SCALAR,
-                    Map.of(input, GRADIENT));
+                    Map.of(sized.differentiable(input), GRADIENT));
             return Observe.values(derived, List.of(GRADIENT));
         } catch (NoDerivative e) {
             throw new DomainException(

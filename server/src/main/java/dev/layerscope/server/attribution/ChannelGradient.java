@@ -107,6 +107,8 @@ record ChannelGradient(
             types.put(name, type);
             shapes.put(name, value);
         });
+        types.put(ChannelMean.CHANNEL, ElementType.INT64);
+        shapes.put(ChannelMean.CHANNEL, Shape.of(1));
         return new Measured(types, shapes, sized.ints(), sized.reals());
     }
 }

@@ -169,10 +169,13 @@ final class NormalizationRules {
         long size = below + above + 1;
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put("kernel_shape", Attribute.Ints.of(size, 1));
-        attributes.put("pads", Attribute.Ints.of(below, 0, above, 0));
-        attributes.put("count_include_pad", new Attribute.Int(1));
         return x.terms()
-                .write("AveragePool", attributes, x.type(), flat, x.reshaped(flat))
+                .write(
+                        "AveragePool",
+                        attributes,
+                        x.type(),
+                        flat,
+                        x.reshaped(flat).padded(2, below, above))
                 .times(size)
                 .reshaped(shape);
     }

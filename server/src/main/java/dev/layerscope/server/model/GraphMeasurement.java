@@ -1,6 +1,8 @@
 package dev.layerscope.server.model;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
@@ -71,7 +73,7 @@ final class GraphMeasurement {
                 .filter(value -> producers.containsKey(value) && dependences.get(value) != Dependence.CONTENT)
                 .toList();
         Map<String, long[]> numbers = new HashMap<>();
-        run(same).forEach((name, tensor) -> {
+        runIfPossible(same).forEach((name, tensor) -> {
             try (tensor) {
                 if (!tensor.type().isFloatingPoint()) {
                     numbers.put(name, ints(tensor));
@@ -108,6 +110,18 @@ final class GraphMeasurement {
                 || type == ElementType.INT32
                 || type == ElementType.BOOL
                 || type == ElementType.FLOAT;
+    }
+
+    /** A model that works at other sizes only has no values here. */
+    private Map<String, Tensor> runIfPossible(List<String> values) {
+        try {
+            return run(values);
+        } catch (DomainException e) {
+            if (e.reason() != Reason.RUN_FAILED) {
+                throw e;
+            }
+            return Map.of();
+        }
     }
 
     private Map<String, Tensor> run(List<String> values) {

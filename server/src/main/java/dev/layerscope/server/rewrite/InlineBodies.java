@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * ONNX If and Loop as of operator set 1, in a graph of operator set 13 or newer.
  */
 public final class InlineBodies {
-    static final int MOST_TURNS = 64;
+    public static final int MOST_TURNS = 64;
     static final int MOST_NODES = 4096;
     private static final long OLDEST = 13;
     private static final String ADDED = "layerscope_body";

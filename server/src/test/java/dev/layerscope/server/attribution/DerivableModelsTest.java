@@ -1,6 +1,7 @@
 package dev.layerscope.server.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerscope.npy.NpyArray;
 import dev.layerscope.npy.NpyHeader;
@@ -11,7 +12,9 @@ import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
 import dev.layerscope.server.autodiff.rules.Formulation;
+import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.image.ImageLimits;
@@ -122,6 +125,88 @@ class DerivableModelsTest {
                 .containsExactly(0, 8);
     }
 
+    @Test
+    void aBranchThatTheSizeDecidesIsDifferentiatedAndSoIsOneInside() {
+        Graph inner = new GraphBuilder().node("Mul", "t", "s", "s").output("t").build();
+        Graph never = new GraphBuilder().node("Neg", "e", "x").output("e").build();
+        Graph then = new GraphBuilder()
+                .node("Mul", "s", "x", "w")
+                .node("Size", "size", "s")
+                .node("Less", "few", "size", "limit")
+                .node("If", "i", branches(inner, never), "few")
+                .output("i")
+                .build();
+        new GraphBuilder()
+                .input("x", 1, "n")
+                .weight("w", Weight.ofFloats(Shape.of(1), 3))
+                .weight("limit", Weight.ofInts(Shape.of(), 10))
+                .weight("two", Weight.ofInts(Shape.of(1), 2))
+                .weight("axes", Weight.ofInts(0))
+                .node("Shape", "shape", Map.of("start", new Attribute.Int(1)), "x")
+                .node("Equal", "equal", "shape", "two")
+                .node("Squeeze", "condition", "equal", "axes")
+                .node("If", "y", branches(then, never), "condition")
+                .output("y")
+                .write(folder, "branches");
+
+        assertThat(gradient("branches", put(ElementType.FLOAT, new double[] {1, 2}, 1, 2), "y", 1))
+                .containsExactly(0, 36);
+        assertThat(gradient("branches", put(ElementType.FLOAT, new double[] {1, 2, 3}, 1, 3), "y", 1))
+                .containsExactly(0, -1, 0);
+    }
+
+    @Test
+    void aLoopThatTheSizeDecidesIsDifferentiated() {
+        Graph body = new GraphBuilder()
+                .input("turn", ElementType.INT64)
+                .input("on", ElementType.BOOL)
+                .input("state", 1, "n")
+                .node("Identity", "goes_on", "on")
+                .node("Mul", "next", "state", "x")
+                .output("goes_on", "next")
+                .build();
+        new GraphBuilder()
+                .input("x", 1, "n")
+                .node("Size", "turns", "x")
+                .add(GraphBuilder.node(
+                        "loop",
+                        "Loop",
+                        List.of("turns", "", "x"),
+                        List.of("y"),
+                        Map.of("body", new Attribute.Body(body))))
+                .output("y")
+                .write(folder, "loop");
+
+        // x^3 for two numbers, x^4 for three.
+        assertThat(gradient("loop", put(ElementType.FLOAT, new double[] {1, 2}, 1, 2), "y", 1))
+                .containsExactly(0, 12);
+        assertThat(gradient("loop", put(ElementType.FLOAT, new double[] {1, 2, 3}, 1, 3), "y", 1))
+                .containsExactly(0, 32, 0);
+    }
+
+    @Test
+    void aBranchThatTheContentDecidesIsRefused() {
+        Graph then = new GraphBuilder().node("Exp", "t", "x").output("t").build();
+        Graph otherwise = new GraphBuilder().node("Neg", "e", "x").output("e").build();
+        new GraphBuilder()
+                .input("x", 1, 2)
+                .weight("limit", Weight.ofFloats(Shape.of(), 0.5f))
+                .node("ReduceMax", "most", Map.of("keepdims", new Attribute.Int(0)), "x")
+                .node("Greater", "condition", "most", "limit")
+                .node("If", "y", branches(then, otherwise), "condition")
+                .output("y")
+                .write(folder, "content");
+
+        assertThatThrownBy(() -> gradient("content", put(ElementType.FLOAT, new double[] {1, 2}, 1, 2), "y", 1))
+                .isInstanceOf(DomainException.class)
+                .hasMessageContaining("If")
+                .hasMessageContaining("it takes its way by what the model is fed");
+    }
+
+    private static Map<String, Attribute> branches(Graph then, Graph otherwise) {
+        return Map.of("then_branch", new Attribute.Body(then), "else_branch", new Attribute.Body(otherwise));
+    }
+
     /** Numbers rounded to float16, as an array of either type. */
     private String put(ElementType type, double[] numbers, long... shape) {
         float[] rounded = new float[numbers.length];
@@ -150,6 +235,10 @@ class DerivableModelsTest {
             assertThat(gradient.type()).isEqualTo(ElementType.FLOAT);
             float[] numbers = new float[(int) gradient.shape().elements()];
             gradient.bytes().asFloatBuffer().get(numbers);
+            for (int i = 0; i < numbers.length; i++) {
+                // Zero has no sign here.
+                numbers[i] += 0f;
+            }
             return numbers;
         }
     }

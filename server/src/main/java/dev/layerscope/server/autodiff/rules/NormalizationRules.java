@@ -69,7 +69,15 @@ final class NormalizationRules {
         int[] axes = IntStream.range(step.axisAttribute(-1), x.rank()).toArray();
         Term root = inverseDeviation(x, step.realAttribute("epsilon", 1e-5), axes);
         Term normal = x.minus(x.mean(axes)).times(root);
-        step.give(0, () -> centred(step.dy().times(step.in(1)), normal, root, axes));
+        step.give(0, () -> {
+            Term dx = centred(step.dy().times(step.in(1)), normal, root, axes);
+            double each = 1.0 / x.shape().product(axes[0], x.rank());
+            Term withMean = step.dy(1).map(mean -> dx.plus(mean.times(each))).orElse(dx);
+            return step.dy(2)
+                    .map(inverse -> withMean.minus(
+                            inverse.times(root.squared()).times(normal).times(each)))
+                    .orElse(withMean);
+        });
         step.give(1, () -> step.dy().times(normal));
         step.give(2, step::dy);
     }
@@ -108,7 +116,7 @@ final class NormalizationRules {
     }
 
     /** x / sqrt(mean(x^2) + epsilon) scale (ONNX opset 23). */
-    private static void rootMeanSquare(Step step) {
+    static void rootMeanSquare(Step step) {
         Term x = step.in(0);
         int[] axes = IntStream.range(step.axisAttribute(-1), x.rank()).toArray();
         Term root = x.squared()
@@ -135,12 +143,12 @@ final class NormalizationRules {
         step.give(0, () -> centred(step.dy(), x.minus(x.mean(axes)).times(root), root, axes));
     }
 
-    private static Term inverseDeviation(Term x, double epsilon, int... axes) {
+    static Term inverseDeviation(Term x, double epsilon, int... axes) {
         Term centred = x.minus(x.mean(axes));
         return centred.squared().mean(axes).plus(epsilon).sqrt().under(1);
     }
 
-    private static Term centred(Term g, Term normal, Term root, int... axes) {
+    static Term centred(Term g, Term normal, Term root, int... axes) {
         return root.times(
                 g.minus(g.mean(axes)).minus(normal.times(g.times(normal).mean(axes))));
     }

@@ -155,7 +155,7 @@ final class ActivationRules {
     }
 
     /** Phi(x) + x phi(x), with an Erf of its own, so that the forward Gelu stays fused. */
-    static Term gelu(Term dy, Term x) {
+    private static Term gelu(Term dy, Term x) {
         Term distribution = x.times(Math.sqrt(0.5)).erf().plus(1).times(0.5);
         Term density = x.squared().times(-0.5).exp().times(1 / Math.sqrt(2 * Math.PI));
         return dy.times(distribution.plus(x.times(density)));
@@ -169,6 +169,12 @@ final class ActivationRules {
         Term inner = square.times(3 * 0.044715).plus(1).times(scale);
         return dy.times(0.5)
                 .times(tanh.plus(1).plus(x.times(tanh.squared().from(1)).times(inner)));
+    }
+
+    static void biasGelu(Step step) {
+        Term dx = gelu(step.dy(), step.in(0).plus(step.in(1)));
+        step.give(0, () -> dx);
+        step.give(1, () -> dx);
     }
 
     /** Of x, or x + bias. */

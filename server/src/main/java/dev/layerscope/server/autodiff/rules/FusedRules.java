@@ -15,7 +15,7 @@ final class FusedRules {
     private static final double SMALL_EPSILON = 1e-12;
 
     static final Map<String, Rule> TABLE = Map.of(
-            "com.microsoft.BiasGelu", FusedRules::biasGelu,
+            "com.microsoft.BiasGelu", ActivationRules::biasGelu,
             "com.microsoft.FusedMatMul", FusedRules::matMul,
             "com.microsoft.SkipLayerNormalization", FusedRules::layer,
             "com.microsoft.SkipSimplifiedLayerNormalization", FusedRules::simplifiedLayer,
@@ -26,12 +26,6 @@ final class FusedRules {
             "ReverseSequence", FusedRules::reverseSequence);
 
     private FusedRules() {}
-
-    private static void biasGelu(Step step) {
-        Term dx = ActivationRules.gelu(step.dy(), step.in(0).plus(step.in(1)));
-        step.give(0, () -> dx);
-        step.give(1, () -> dx);
-    }
 
     /** alpha A B, with A or B turned where the attributes say so. */
     private static void matMul(Step step) {

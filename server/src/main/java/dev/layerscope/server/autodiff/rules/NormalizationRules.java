@@ -69,17 +69,21 @@ final class NormalizationRules {
         int[] axes = IntStream.range(step.axisAttribute(-1), x.rank()).toArray();
         Term root = inverseDeviation(x, step.realAttribute("epsilon", 1e-5), axes);
         Term normal = x.minus(x.mean(axes)).times(root);
-        step.give(0, () -> {
-            Term dx = centred(step.dy().times(step.in(1)), normal, root, axes);
-            double each = 1.0 / x.shape().product(axes[0], x.rank());
-            Term withMean = step.dy(1).map(mean -> dx.plus(mean.times(each))).orElse(dx);
-            return step.dy(2)
-                    .map(inverse -> withMean.minus(
-                            inverse.times(root.squared()).times(normal).times(each)))
-                    .orElse(withMean);
-        });
+        step.give(0, () -> centred(step.dy().times(step.in(1)), normal, root, axes));
         step.give(1, () -> step.dy().times(normal));
         step.give(2, step::dy);
+        byStatistics(step, normal, root, axes);
+    }
+
+    /** Of the mean and the inverse deviation that it may return. */
+    private static void byStatistics(Step step, Term normal, Term root, int... axes) {
+        Shape x = step.in(0).shape();
+        double each = 1.0 / x.product(axes[0], x.rank());
+        step.dy(1).ifPresent(mean -> step.give(0, () -> mean.times(each).expand(x)));
+        step.dy(2)
+                .ifPresent(inverse -> step.give(
+                        0,
+                        () -> inverse.times(root.squared()).times(normal).times(-each)));
     }
 
     /** The scale is a channel's or, in opset 18, a group's. */

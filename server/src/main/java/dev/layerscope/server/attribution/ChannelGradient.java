@@ -95,7 +95,7 @@ public record ChannelGradient(
                     withMean(sized, axis),
                     new Choices(relu.rule(), formulation),
                     ChannelMean.SCALAR,
-                    Map.of(input, GRADIENT));
+                    Map.of(sized.differentiable(input), GRADIENT));
             return Observe.values(derived, List.of(GRADIENT));
         } catch (NoDerivative e) {
             throw new DomainException(
@@ -122,6 +122,8 @@ public record ChannelGradient(
             types.put(name, type);
             shapes.put(name, value);
         });
+        types.put(ChannelMean.CHANNEL, ElementType.INT64);
+        shapes.put(ChannelMean.CHANNEL, Shape.of(1));
         return new Measured(types, shapes, sized.ints(), sized.reals());
     }
 }

@@ -46,7 +46,7 @@ final class ActivationRules {
                                     ? tanhGelu(step.dy(), step.in(0))
                                     : gelu(step.dy(), step.in(0)))),
             Map.entry("com.microsoft.Gelu", elementwise((dy, x, y) -> gelu(dy, x))),
-            Map.entry("com.microsoft.FastGelu", step -> step.give(0, () -> tanhGelu(step.dy(), step.in(0)))),
+            Map.entry("com.microsoft.FastGelu", ActivationRules::fastGelu),
             Map.entry("Clip", ActivationRules::clip),
             Map.entry(
                     "Swish", step -> step.give(0, () -> swish(step.dy(), step.in(0), step.realAttribute("alpha", 1)))),
@@ -167,6 +167,20 @@ final class ActivationRules {
         Term inner = square.times(3 * 0.044715).plus(1).times(scale);
         return dy.times(0.5)
                 .times(tanh.plus(1).plus(x.times(tanh.squared().from(1)).times(inner)));
+    }
+
+    static void biasGelu(Step step) {
+        Term dx = gelu(step.dy(), step.in(0).plus(step.in(1)));
+        step.give(0, () -> dx);
+        step.give(1, () -> dx);
+    }
+
+    /** Of x, or x + bias. */
+    private static void fastGelu(Step step) {
+        Term x = step.has(1) ? step.in(0).plus(step.in(1)) : step.in(0);
+        Term dx = tanhGelu(step.dy(), x);
+        step.give(0, () -> dx);
+        step.give(1, () -> dx);
     }
 
     /** Of x sigmoid(alpha x). */

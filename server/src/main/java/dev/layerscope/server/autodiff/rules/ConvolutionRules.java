@@ -42,17 +42,21 @@ final class ConvolutionRules {
         step.give(2, () -> byBias(step.dy()));
     }
 
-    /** The node's {@code auto_pad} pads so that the result is stride times as long; its pads are those of the result. */
+    /**
+     * The node's {@code auto_pad} pads so that the result is stride times as long, its {@code output_shape} so that it is that long;
+     * its pads are those of the result.
+     */
     private static Window transposedWindow(Step step, Shape over, Shape made, long[] kernel) {
         Window asConv = Window.of(step, over, made, kernel);
         String auto = step.textAttribute("auto_pad", "NOTSET");
-        if (!auto.startsWith("SAME")) {
+        boolean asked = step.node().attributes().containsKey("output_shape");
+        if (!auto.startsWith("SAME") && !asked) {
             return asConv;
         }
         long[] before = asConv.before().clone();
         long[] behind = asConv.behind().clone();
         for (int i = 0; i < asConv.axes(); i++) {
-            long total = before[i] + behind[i];
+            long total = asked ? Math.max(0, before[i] + behind[i]) : before[i] + behind[i];
             before[i] = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
             behind[i] = total - before[i];
         }

@@ -95,6 +95,18 @@ final class NormalizationRules {
         step.give(0, () -> centred(step.dy().times(step.in(1)), normal, root, axes));
         step.give(1, () -> step.dy().times(normal));
         step.give(2, step::dy);
+        byStatistics(step, normal, root, axes);
+    }
+
+    /** Of the mean and the inverse deviation that it may return. */
+    private static void byStatistics(Step step, Term normal, Term root, int... axes) {
+        Shape x = step.in(0).shape();
+        double each = 1.0 / x.product(axes[0], x.rank());
+        step.dy(1).ifPresent(mean -> step.give(0, () -> mean.times(each).expand(x)));
+        step.dy(2)
+                .ifPresent(inverse -> step.give(
+                        0,
+                        () -> inverse.times(root.squared()).times(normal).times(-each)));
     }
 
     /**
@@ -155,7 +167,7 @@ final class NormalizationRules {
     }
 
     /** x / sqrt(mean(x^2) + epsilon) scale (ONNX opset 23). */
-    private static void rootMeanSquare(Step step) {
+    static void rootMeanSquare(Step step) {
         Term x = step.in(0);
         int[] axes = IntStream.range(step.axisAttribute(-1), x.rank()).toArray();
         Term root = x.squared()
@@ -182,12 +194,12 @@ final class NormalizationRules {
         step.give(0, () -> centred(step.dy(), x.minus(x.mean(axes)).times(root), root, axes));
     }
 
-    private static Term inverseDeviation(Term x, double epsilon, int... axes) {
+    static Term inverseDeviation(Term x, double epsilon, int... axes) {
         Term centred = x.minus(x.mean(axes));
         return centred.squared().mean(axes).plus(epsilon).sqrt().under(1);
     }
 
-    private static Term centred(Term g, Term normal, Term root, int... axes) {
+    static Term centred(Term g, Term normal, Term root, int... axes) {
         return root.times(
                 g.minus(g.mean(axes)).minus(normal.times(g.times(normal).mean(axes))));
     }
@@ -216,10 +228,13 @@ final class NormalizationRules {
         long size = below + above + 1;
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put("kernel_shape", Attribute.Ints.of(size, 1));
-        attributes.put("pads", Attribute.Ints.of(below, 0, above, 0));
-        attributes.put("count_include_pad", new Attribute.Int(1));
         return x.terms()
-                .write("AveragePool", attributes, x.type(), flat, x.reshaped(flat))
+                .write(
+                        "AveragePool",
+                        attributes,
+                        x.type(),
+                        flat,
+                        x.reshaped(flat).padded(2, below, above))
                 .times(size)
                 .reshaped(shape);
     }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             FollowChannelCommand.class,
             FollowTopCommand.class,
             FollowHistogramCommand.class,
-            FollowSparsityCommand.class
+            FollowSparsityCommand.class,
+            FollowSaliencyCommand.class
         })
 final class FollowCommand implements Runnable {
     @ParentCommand

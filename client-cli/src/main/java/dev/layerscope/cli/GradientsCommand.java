@@ -89,11 +89,23 @@ final class GradientsCommand implements Callable<Integer> {
                         gradient -> dead.of(gradient.getLayer())
                                 .<Object>map(summary -> summary.getDeadChannelsCount())
                                 .orElse(""))
-                .words("stops_at", gradient -> gradient.getStop().getLayer())
-                .words("operator", gradient -> gradient.getStop().getOpType())
-                .numbers("opset", GradientsCommand::opset, GradientsCommand::opset)
-                .words("node", gradient -> gradient.getStop().getNode())
-                .words("reason", gradient -> gradient.getStop().getReason());
+                .words(
+                        "stops_at",
+                        Presence.WHERE_FILLED,
+                        gradient -> gradient.getStop().getLayer())
+                .words(
+                        "operator",
+                        Presence.WHERE_FILLED,
+                        gradient -> gradient.getStop().getOpType())
+                .numbers("opset", "OPSET", Presence.WHERE_FILLED, GradientsCommand::opset, GradientsCommand::opset)
+                .words(
+                        "node",
+                        Presence.WHERE_FILLED,
+                        gradient -> gradient.getStop().getNode())
+                .words(
+                        "reason",
+                        Presence.WHERE_FILLED,
+                        gradient -> gradient.getStop().getReason());
     }
 
     private static String opset(LayerGradient gradient) {

@@ -92,7 +92,8 @@ record ChannelGradient(
 
     private Graph derive(Map<String, Shape> perRun, int axis, int rank, Call call) {
         SizedGraph sized = model.sized(perRun, call);
-        Graph withMean = ChannelMean.of(sized.graph(), layer.tensor(), axis, rank);
+        Graph withMean =
+                ChannelMean.of(sized.graph(), layer.tensor(), axis, rank, ChannelMean.type(type(sized)));
         try {
             Graph derived = Gradients.of(
                     withMean,
@@ -106,16 +107,17 @@ record ChannelGradient(
         }
     }
 
+    private ElementType type(SizedGraph sized) {
+        return sized.types().getOrDefault(layer.tensor(), ElementType.FLOAT);
+    }
+
     /** What is known of the graph's values, with those that the mean adds. */
     private Measured withMean(SizedGraph sized, int axis) {
         Map<String, ElementType> types = new HashMap<>(sized.types());
         Map<String, Shape> shapes = new HashMap<>(sized.shapes());
-        ElementType type = types.getOrDefault(layer.tensor(), ElementType.FLOAT);
         Shape shape = Objects.requireNonNull(shapes.get(layer.tensor()), layer.tensor());
-        ChannelMean.shapes(shape, axis).forEach((name, value) -> {
-            types.put(name, type);
-            shapes.put(name, value);
-        });
+        types.putAll(ChannelMean.types(type(sized)));
+        shapes.putAll(ChannelMean.shapes(shape, axis));
         return new Measured(types, shapes, sized.ints(), sized.reals());
     }
 }

@@ -43,13 +43,14 @@ public record Reach(Map<String, Stop> stops) {
         Walk walk = new Walk(graph, known, choices, active);
         Map<String, Stop> stops = new HashMap<>();
         for (Node node : graph.nodes()) {
-            stop(node, walk, active, stops)
+            stop(node, walk, active, by, stops)
                     .ifPresent(stop -> node.presentOutputs().forEach(output -> stops.put(output, stop)));
         }
         return new Reach(stops);
     }
 
-    private static Optional<Stop> stop(Node node, Walk walk, Set<String> active, Map<String, Stop> known) {
+    private static Optional<Stop> stop(
+            Node node, Walk walk, Set<String> active, Collection<String> by, Map<String, Stop> known) {
         Optional<Stop> before = node.uses().stream()
                 .filter(value -> active.contains(value) && known.containsKey(value))
                 .map(known::get)
@@ -62,7 +63,8 @@ public record Reach(Map<String, Stop> stops) {
                     .map(known::get)
                     .filter(java.util.Objects::nonNull)
                     .findFirst()
-                    .or(() -> Optional.of(new Stop(node, "it doesn't depend on the input")));
+                    .or(() -> Optional.of(
+                            new Stop(node, "it doesn't depend on '%s'".formatted(String.join("', '", by)))));
         }
         if (node.presentOutputs().stream().noneMatch(active::contains)) {
             return Optional.of(new Stop(node, whyFlat(node)));

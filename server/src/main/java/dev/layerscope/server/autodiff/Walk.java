@@ -60,7 +60,7 @@ final class Walk implements Step.Walk {
     }
 
     private static Rule rule(Node node) {
-        return RuleBook.of(node).orElseThrow(() -> new NoDerivative(node, "it has no rule"));
+        return RuleBook.of(node).orElseThrow(() -> new NoDerivative(node, "its derivative isn't known"));
     }
 
     /**

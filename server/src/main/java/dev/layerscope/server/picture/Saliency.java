@@ -8,8 +8,11 @@ import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
 import dev.layerscope.server.render.Backdrop;
 import dev.layerscope.server.render.ChannelPanel;
 import dev.layerscope.server.render.ChannelSpec;
+import dev.layerscope.server.render.Coloring;
 import dev.layerscope.server.render.Extent;
 import dev.layerscope.server.render.HeatMap;
+import dev.layerscope.server.render.LimitRule;
+import dev.layerscope.server.render.Limits;
 import dev.layerscope.server.render.Overlay;
 import dev.layerscope.server.render.Values;
 import java.util.ArrayList;
@@ -60,6 +63,7 @@ public record Saliency(int channel, ReluGradient relu, Reading reading, Optional
             float[] values = reading == Reading.SIGNED ? pixels.values() : pixels.magnitudes();
             HeatMap map = new HeatMap(channel, pixels.height(), pixels.width(), values);
             int channels = layer.gradient().channels();
+            Coloring coloring = shown(style.coloring(), map);
             ChannelSpec spec = new ChannelSpec(
                     "%s · channel %d of %d · gradient by %s pixels"
                             .formatted(layer.title(), channel, channels, new Extent(pixels.height(), pixels.width())),
@@ -79,6 +83,17 @@ public record Saliency(int channel, ReluGradient relu, Reading reading, Optional
                     pixels.isZero() ? DrawnPanel.Gradient.ZERO : DrawnPanel.Gradient.SOME));
         }
         return new DrawnFigure(DrawnFigure.drawing(style.sheet(), panels), drawn);
+    }
+
+    /** With limits that differ, where values do: percentiles of a gradient that few pixels have may all be zero. */
+    private static Coloring shown(Coloring asked, HeatMap map) {
+        Limits limits = asked.scaling(Values.of(map.values())).of(map).limits();
+        if (limits.low() != limits.high()) {
+            return asked;
+        }
+        LimitRule whole =
+                asked.rule() instanceof LimitRule.Centred ? new LimitRule.Centred(LimitRule.WHOLE) : LimitRule.WHOLE;
+        return new Coloring(asked.colors(), asked.norm(), whole, asked.scope());
     }
 
     /** What a pixel's number is. */

@@ -82,14 +82,17 @@ final class FigureMessages {
                 overlay(!asked.getMapOnly(), asked.getOverlay()));
     }
 
-    /** As others, but that what has a sign has colours for it. */
+    /** As others, but that a few pixels of the largest gradients don't darken all others, and a sign has colours. */
     static Figure.Style style(RenderFigureRequest request, Saliency saliency) {
-        boolean named = !request.getColoring().getColormap().isEmpty();
-        return saliency.reading() == Saliency.Reading.SIGNED && !named
-                ? style(request.toBuilder()
-                        .setColoring(request.getColoring().toBuilder().setColormap(SIGNED_COLORS))
-                        .build())
-                : style(request);
+        dev.layerscope.v1.Coloring.Builder coloring = request.getColoring().toBuilder();
+        boolean signed = saliency.reading() == Saliency.Reading.SIGNED;
+        if (signed && coloring.getColormap().isEmpty()) {
+            coloring.setColormap(SIGNED_COLORS);
+        }
+        if (!coloring.hasLimits() && !coloring.hasPercentiles()) {
+            coloring.getPercentilesBuilder().setLow(signed ? 1 : 0).setHigh(99);
+        }
+        return style(request.toBuilder().setColoring(coloring).build());
     }
 
     static Sheet sheet(RenderFigureRequest request) {

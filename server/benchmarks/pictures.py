@@ -20,9 +20,10 @@ COLUMNS = 8
 
 
 def grid(maps):
-    """Eight maps in a row, each with its number and in colours from its own minimum to its maximum: 800x800 pixels."""
+    """Eight maps in a row, each with its number and in colours from its own minimum to its maximum. As
+    many pixels as Layerscope's: 998x1172."""
     rows = -(-len(maps) // COLUMNS)
-    figure, axes = pyplot.subplots(rows, COLUMNS, figsize=(COLUMNS, rows), frameon=False, squeeze=False)
+    figure, axes = pyplot.subplots(rows, COLUMNS, figsize=(9.98, 11.72), frameon=False, squeeze=False)
     for cell in axes.flat:
         cell.axis("off")
     for number, (cell, channel) in enumerate(zip(axes.flat, maps)):

@@ -108,11 +108,11 @@ final class BestCommand implements Callable<Integer> {
             SearchState state = state(terms);
             List<Found> unseen = state.unseen(tree.pictures());
             search(client, progress, common, state, unseen);
-            report(client, common, state, target);
             int leftOut = state.count(Outcome.LEFT_OUT);
             if (leftOut > 0) {
                 root.terminal.err().println(leftOut + " of " + state.seen() + " images left out");
             }
+            report(client, common, state, target);
             return (leftOut + tree.unreadable().size() > 0 ? ExitCode.REFUSED : ExitCode.DONE).number();
         }
     }
@@ -142,7 +142,10 @@ final class BestCommand implements Callable<Integer> {
             BestRow.table().print(format, rows, BestRow.json(rows), root.terminal.out());
         }
         CropsCall crops = new CropsCall(state, root.terminal.folder().resolve(feed.folder()), limit);
-        if (target == null || crops.isEmpty()) {
+        if (target != null && crops.isEmpty()) {
+            throw new Refusal("figure: nothing to draw (expected: a picture for which a channel has a value)");
+        }
+        if (target == null) {
             return;
         }
         FigureFile.write(crops.draw(client, common, scale), target);

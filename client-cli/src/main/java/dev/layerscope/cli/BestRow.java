@@ -3,6 +3,7 @@ package dev.layerscope.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.layerscope.cli.SearchState.RankedLayer;
+import dev.layerscope.client.FieldBoxes;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.PixelBox;
 import java.util.ArrayList;

@@ -47,7 +47,8 @@ final class ColoringOptions {
     @Option(
             names = "--scope",
             paramLabel = "SCOPE",
-            description = "take limits of each channel, or of the whole layer (channel, layer; default: channel)")
+            description = "take limits of each channel, or of the whole layer (channel, layer; default:"
+                    + " channel, and layer where a channel is a single value)")
     private @Nullable String scope;
 
     @Option(

@@ -3,8 +3,7 @@ package dev.layerscope.cli;
 import dev.layerscope.client.BasisFile;
 import dev.layerscope.v1.Basis;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.util.LinkedHashMap;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,47 +32,56 @@ final class ComponentBases {
             description = "the components of earlier images, so that colours mean the same")
     private @Nullable String basis;
 
-    @Option(
-            names = "--save-basis",
-            paramLabel = "FILE.npz",
-            description = "where to keep the components, for --basis and for NumPy")
-    private @Nullable String saved;
-
     @SuppressWarnings("NullAway.Init") // picocli sets the spec
     ComponentBases() {}
-
-    /** Whether they come from a file. */
-    boolean areGiven() {
-        return basis != null;
-    }
 
     int wanted() {
         return components == 0 ? USUAL : components;
     }
 
     /**
-     * @throws ParameterException where a picture can't show as many
-     */
-    void checkDrawable() {
-        if (components != 0 && components != 1 && components != USUAL) {
-            throw new ParameterException(
-                    command(), "--components " + components + ": as a picture (expected: 1 or " + USUAL + ")");
-        }
-    }
-
-    /**
-     * Those of the file, one for each layer.
+     * Those of the file, one for each layer; none where no file is named.
      *
      * @throws ParameterException where the file can't be read or lacks a layer
      */
-    List<Basis> read(List<String> layers, Terminal terminal) {
+    List<Basis> given(List<String> layers, Terminal terminal) {
+        if (basis == null) {
+            return List.of();
+        }
         Map<String, Basis> bases;
         try {
-            bases = BasisFile.read(terminal.folder().resolve(basis == null ? "" : basis));
+            bases = BasisFile.read(terminal.folder().resolve(basis));
         } catch (IOException e) {
-            throw new ParameterException(command(), "--basis " + basis + ": " + Failures.sentence(e), e);
+            String file = e instanceof FileSystemException ? "" : basis + ": ";
+            throw new ParameterException(command(), "--basis " + file + Failures.sentence(e), e);
         }
         return layers.stream().map(layer -> leading(layer, bases)).toList();
+    }
+
+    /**
+     * Those of the file, as a picture can show them.
+     *
+     * @throws ParameterException as {@link #given}, and where a picture can't show as many
+     */
+    List<Basis> drawable(List<String> layers, Terminal terminal) {
+        if (components != 0 && !isDrawable(components)) {
+            throw new ParameterException(
+                    command(), "--components " + components + ": as a picture (expected: 1 or " + USUAL + ")");
+        }
+        List<Basis> bases = given(layers, terminal);
+        for (Basis one : bases) {
+            if (!isDrawable(one.getComponentsCount())) {
+                throw new ParameterException(
+                        command(),
+                        "--basis " + basis + ": " + one.getComponentsCount()
+                                + " components as a picture (expected: 1 or " + USUAL + ", which --components takes)");
+            }
+        }
+        return bases;
+    }
+
+    private static boolean isDrawable(int count) {
+        return count == 1 || count == USUAL;
     }
 
     private Basis leading(String layer, Map<String, Basis> bases) {
@@ -97,21 +105,6 @@ final class ComponentBases {
                         .clearComponents()
                         .addAllComponents(whole.getComponentsList().subList(0, components))
                         .build();
-    }
-
-    /** Writes them where they are to be kept, if anywhere. */
-    void save(List<String> layers, List<Basis> bases, Terminal terminal) throws IOException {
-        if (saved == null) {
-            return;
-        }
-        Map<String, Basis> byLayer = new LinkedHashMap<>();
-        for (int i = 0; i < layers.size(); i++) {
-            byLayer.put(layers.get(i), bases.get(i));
-        }
-        try (OpenOutput file = Output.named(saved, terminal, command()).open()) {
-            BasisFile.write(byLayer, Channels.newOutputStream(file));
-            file.commit();
-        }
     }
 
     private CommandLine command() {

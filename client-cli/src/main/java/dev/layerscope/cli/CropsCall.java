@@ -2,6 +2,7 @@ package dev.layerscope.cli;
 
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.cli.SearchState.RankedLayer;
+import dev.layerscope.client.FieldBoxes;
 import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.client.Picture;

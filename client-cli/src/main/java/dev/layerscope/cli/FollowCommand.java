@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             FollowTopCommand.class,
             FollowHistogramCommand.class,
             FollowSparsityCommand.class,
+            FollowPcaCommand.class,
             FollowSaliencyCommand.class
         })
 final class FollowCommand implements Runnable {

@@ -22,7 +22,7 @@ final class FollowHistogramCommand extends FollowedFigure {
     FollowHistogramCommand() {}
 
     @Override
-    RenderFigureRequest.Builder request() {
+    RenderFigureRequest.Builder request(Terminal terminal) {
         return figureFile.request(layers.layers(), figure);
     }
 

@@ -17,7 +17,7 @@ final class FollowSparsityCommand extends FollowedFigure {
     FollowSparsityCommand() {}
 
     @Override
-    RenderFigureRequest.Builder request() {
+    RenderFigureRequest.Builder request(Terminal terminal) {
         return figureFile.request(figure.layers(), figure);
     }
 

@@ -33,8 +33,8 @@ abstract class FollowedFigure implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets what it is asked for
     FollowedFigure() {}
 
-    /** All that is asked for but the feed. */
-    abstract RenderFigureRequest.Builder request();
+    /** All that is asked for but the feed. Files that it names lie in the terminal's folder. */
+    abstract RenderFigureRequest.Builder request(Terminal terminal);
 
     /** Where figures go. */
     abstract Output.File file(Terminal terminal);
@@ -42,7 +42,7 @@ abstract class FollowedFigure implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException {
         RootCommand root = follow.root;
-        RenderFigureRequest.Builder request = request();
+        RenderFigureRequest.Builder request = request(root.terminal);
         Output.File target = file(root.terminal);
         try (Connection connection = root.connect();
                 PictureFeed pictures = feed.pictures(root, target.path())) {

@@ -18,7 +18,7 @@ abstract class FollowedMaps extends FollowedFigure {
     abstract FigureOptions figure();
 
     @Override
-    final RenderFigureRequest.Builder request() {
+    final RenderFigureRequest.Builder request(Terminal terminal) {
         return figureCall.request(layers.layers(), figure());
     }
 

@@ -5,7 +5,6 @@ import dev.layerscope.cli.Table.Format;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ExitCode;
 import dev.layerscope.client.LayerscopeClient;
-import dev.layerscope.client.Picture;
 import dev.layerscope.v1.Basis;
 import dev.layerscope.v1.Component;
 import dev.layerscope.v1.FindComponentsRequest;
@@ -49,19 +48,16 @@ final class PcaCommand implements Callable<Integer> {
     private LayerOption layers;
 
     @Mixin
-    private ComponentBases bases;
+    private PcaOptions figure;
+
+    @Mixin
+    private SavedBases saved;
 
     @Option(
             names = "-o",
             paramLabel = "FIGURE.png|FILE.npy|FILE.npz|FOLDER/|-",
             description = "where to draw them, or to write the components of every position; - is stdout, for .npy")
     private @Nullable String output;
-
-    @Option(
-            names = "--colormap",
-            paramLabel = "MAP",
-            description = "of a figure of one component, as in matplotlib (default: gray)")
-    private String colormap = "";
 
     @Option(
             names = "--scale",
@@ -78,21 +74,20 @@ final class PcaCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean drawn = output != null && output.toLowerCase(Locale.ROOT).endsWith(".png");
-        if (drawn) {
-            bases.checkDrawable();
-        }
+        List<Basis> given = drawn
+                ? figure.bases().drawable(layers.layers(), root.terminal)
+                : figure.bases().given(layers.layers(), root.terminal);
         Destination destination = output == null || drawn
                 ? null
                 : new Destination(output, null, layers.layers(), feed.model(), root.terminal, spec.commandLine());
-        List<Basis> given = bases.areGiven() ? bases.read(layers.layers(), root.terminal) : List.of();
         Progress progress = root.progress();
         try (Connection connection = root.connect()) {
             LayerscopeClient client = root.client(connection, progress);
             LocalFeed local = feed.read(root.terminal);
             List<Basis> used = given.isEmpty() ? find(client, local) : given;
-            bases.save(layers.layers(), used, root.terminal);
+            saved.save(layers.layers(), used, root.terminal);
             if (output != null && drawn) {
-                draw(client, local, used, output);
+                draw(client, local, given, output);
             }
             if (destination != null) {
                 write(client, local, used, destination, progress);
@@ -108,7 +103,7 @@ final class PcaCommand implements Callable<Integer> {
                 FindComponentsRequest.newBuilder()
                         .setFeed(local.feed())
                         .addAllLayers(layers.layers())
-                        .setComponents(bases.wanted())
+                        .setComponents(figure.bases().wanted())
                         .build(),
                 local.inputs());
         if (!"-".equals(output)) {
@@ -126,23 +121,15 @@ final class PcaCommand implements Callable<Integer> {
         return found.getLayersList().stream().map(LayerBasis::getBasis).toList();
     }
 
-    private void draw(LayerscopeClient client, LocalFeed local, List<Basis> used, String figure) throws IOException {
+    private void draw(LayerscopeClient client, LocalFeed local, List<Basis> given, String file) throws IOException {
         RenderFigureRequest.Builder request = RenderFigureRequest.newBuilder()
                 .setFeed(local.feed())
                 .addAllLayers(layers.layers())
                 .setScale(scale);
-        request.getColoringBuilder().setColormap(colormap);
-        if (bases.areGiven()) {
-            request.getComponentsBuilder().addAllBases(used);
-        } else {
-            request.getComponentsBuilder().setComponents(bases.wanted());
-        }
-        Picture picture = client.renderFigure(request.build(), local.inputs());
-        try (OpenOutput file =
-                Output.named(figure, root.terminal, spec.commandLine()).open()) {
-            file.write(picture.png().asReadOnlyByteBuffer());
-            file.commit();
-        }
+        figure.figure(given).into(request);
+        FigureFile.write(
+                client.renderFigure(request.build(), local.inputs()),
+                Output.named(file, root.terminal, spec.commandLine()));
     }
 
     private void write(
@@ -182,7 +169,7 @@ final class PcaCommand implements Callable<Integer> {
                         row -> row.component().getVariance())
                 .numbers(
                         "variance_ratio",
-                        row -> Units.real(row.component().getVarianceRatio()),
+                        row -> Units.percent(row.component().getVarianceRatio()),
                         row -> row.component().getVarianceRatio())
                 .numbers(
                         "lowest",

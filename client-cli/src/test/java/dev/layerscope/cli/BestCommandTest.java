@@ -170,6 +170,22 @@ final class BestCommandTest extends CommandLineCase {
     }
 
     @Test
+    void where_nothing_was_found_it_says_that_there_is_no_figure() throws IOException {
+        Files.createDirectories(folder.resolve("bad"));
+        Files.writeString(folder.resolve("bad/a.jpg"), "broken");
+
+        assertThat(run("best", "resnet", "bad", "--layer", "conv1", "-o", "best.png"))
+                .isEqualTo(3);
+
+        assertThat(err())
+                .contains("1 of 1 images left out\n")
+                .endsWith("figure: nothing to draw (expected: a picture for which a channel has a value)\n");
+        assertThat(folder.resolve("best.png")).doesNotExist();
+        assertThat(run("best", "resnet", "bad", "--layer", "conv1")).isEqualTo(3);
+        assertThat(err()).endsWith("1 of 1 images left out\n");
+    }
+
+    @Test
     void another_search_does_not_go_on_with_this_one() throws IOException {
         assertThat(search()).isZero();
 

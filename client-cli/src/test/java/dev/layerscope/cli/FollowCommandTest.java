@@ -2,18 +2,23 @@ package dev.layerscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerscope.client.BasisFile;
 import dev.layerscope.client.Pause;
+import dev.layerscope.v1.Basis;
+import dev.layerscope.v1.Component;
 import dev.layerscope.v1.Norm;
 import io.grpc.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +152,73 @@ final class FollowCommandTest extends CommandLineCase {
                 .isZero();
         assertThat(server.figure.hasSparsity()).isTrue();
         assertThat(server.figure.getLayersList()).containsExactly("conv1", "conv2");
+    }
+
+    @Test
+    void components_are_followed_in_the_basis_that_is_given() throws IOException {
+        standardInput = "cat.jpg\ndog.jpg".getBytes(StandardCharsets.UTF_8);
+        Component one = Component.newBuilder()
+                .addLoadings(1)
+                .setVariance(2)
+                .setVarianceRatio(0.5)
+                .setLowest(-1)
+                .setHighest(1)
+                .build();
+        Basis basis = Basis.newBuilder()
+                .addMean(0.25)
+                .addComponents(one)
+                .setSamples(9)
+                .build();
+        Basis broad = Basis.newBuilder()
+                .addMean(0.5)
+                .addAllComponents(List.of(one, one))
+                .build();
+        try (OutputStream file = Files.newOutputStream(folder.resolve("kept.npz"))) {
+            BasisFile.write(Map.of("conv1", basis, "conv2", broad), file);
+        }
+        String[] kept = {"follow", "pca", "resnet", "-", "--layer", "conv1", "--basis", "kept.npz", "-o", "a.png"};
+
+        assertThat(run(kept)).as(err()).isZero();
+        assertThat(out()).isEqualTo("cat.jpg\ndog.jpg\n");
+        assertThat(server.figures)
+                .hasSize(2)
+                .allSatisfy(figure -> assertThat(figure.getComponents().getBasesList())
+                        .singleElement()
+                        .satisfies(sent -> assertThat(sent.getMean(0)).isEqualTo(0.25)));
+
+        assertThat(run(
+                        "follow",
+                        "pca",
+                        "resnet",
+                        "-",
+                        "--layer",
+                        "conv1",
+                        "--components",
+                        "1",
+                        "--colormap",
+                        "magma",
+                        "--scale",
+                        "2",
+                        "-o",
+                        "a.png"))
+                .isZero();
+        assertThat(server.figure.getComponents().getBasesCount()).isZero();
+        assertThat(server.figure.getComponents().getComponents()).isEqualTo(1);
+        assertThat(server.figure.getColoring().getColormap()).isEqualTo("magma");
+        assertThat(server.figure.getScale()).isEqualTo(2);
+
+        server.figures.clear();
+        kept[5] = "conv2";
+        assertThat(run(kept)).isEqualTo(2);
+        assertThat(err())
+                .contains("--basis kept.npz: 2 components as a picture (expected: 1 or 3, which --components takes)");
+        assertThat(run("follow", "pca", "resnet", "-", "--layer", "conv1", "--components", "4", "-o", "a.png"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--components 4: as a picture (expected: 1 or 3)");
+        kept[7] = "missing.npz";
+        assertThat(run(kept)).isEqualTo(2);
+        assertThat(err()).contains("--basis ").containsOnlyOnce("missing.npz: no such file");
+        assertThat(server.figures).isEmpty();
     }
 
     @Test

@@ -178,6 +178,16 @@ final class RealServerTest {
     }
 
     @Test
+    void of_two_pictures_the_refused_one_is_named() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
+
+        assertThat(run("stats", "shapes", picture("star.png"), "--layer", LAYER, "--against", broken.toString()))
+                .isEqualTo(3);
+
+        assertThat(err()).startsWith(broken + ": ").contains("(expected: JPEG, PNG");
+    }
+
+    @Test
     void a_card_beside_the_pushed_model_comes_along_and_is_told() throws IOException {
         unpack("shapes.onnx", folder);
         unpack("shapes.labels.txt", folder);

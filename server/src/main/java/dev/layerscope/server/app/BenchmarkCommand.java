@@ -98,7 +98,8 @@ final class BenchmarkCommand implements Runnable {
     /** Pictures of noise. */
     @Command(
             name = "pictures",
-            description = "Pictures of noise in this process, from the tensor to the bytes of the PNG file.",
+            description =
+                    "Pictures of noise in this process, from the tensor to the bytes of the PNG file, and its principal components.",
             mixinStandardHelpOptions = true,
             sortOptions = false)
     static final class Pictures implements Runnable {

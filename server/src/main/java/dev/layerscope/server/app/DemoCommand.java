@@ -1,8 +1,11 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.client.ServerAddress;
+import dev.layerscope.server.app.demo.Demo;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +31,10 @@ final class DemoCommand implements Runnable {
     @Override
     public void run() {
         try (LayerscopeServer server = LayerscopeServer.start(ServerSettings.of(EmbeddedModel.unpackModel(), 0))) {
-            Path index = new Demo(output).run(server.port());
+            Path pictures = Files.createDirectories(Demo.pictures(output));
+            EmbeddedModel.unpackPictures(pictures);
+            Path index =
+                    new Demo(output).run(ServerAddress.parse("127.0.0.1:" + server.port()), EmbeddedModel.PICTURES);
             java.util.Objects.requireNonNull(spec)
                     .commandLine()
                     .getOut()

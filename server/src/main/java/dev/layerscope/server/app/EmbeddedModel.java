@@ -10,7 +10,6 @@ import java.util.List;
 
 /** The small network that travels with the server, and pictures for it; see {@code server/src/main/embedded}. */
 final class EmbeddedModel {
-    static final String NAME = "shapes";
     static final List<String> PICTURES =
             List.of("circle.png", "triangle.png", "ring.png", "stripes.png", "checkerboard.png", "star.png");
     private static final List<String> MODEL_FILES = List.of("shapes.onnx", "shapes.yaml", "shapes.labels.txt");

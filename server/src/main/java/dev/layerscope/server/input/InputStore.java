@@ -24,6 +24,8 @@ import java.util.Optional;
  * <p>Whoever knows the hash may use the input: it can't be guessed, and to know it is to have had the bytes.
  */
 public final class InputStore {
+    private static final String SHA256 = "sha256";
+
     private final InputSettings settings;
     private final ImageDecoder decoder;
     /** The one unused for longest first. A client uses right away what it put, so the newest must always find room. */
@@ -49,7 +51,8 @@ public final class InputStore {
      * Keeps a file.
      *
      * @param file all its bytes, which nobody changes any more
-     * @throws DomainException INPUT_INVALID, TOO_LARGE
+     * @throws DomainException INPUT_INVALID, with its {@code sha256}, so that a client that sent several knows which;
+     *     TOO_LARGE
      */
     public StoredInput put(ByteBuffer file) {
         long largest = Math.min(settings.largestBytes(), settings.budgetBytes());
@@ -73,7 +76,7 @@ public final class InputStore {
                             Reason.INPUT_NOT_FOUND,
                             "input: '%s' is not held (expected: put it first; it may have made room for others)"
                                     .formatted(shown))
-                    .with("sha256", shown);
+                    .with(SHA256, shown);
         });
     }
 
@@ -109,7 +112,7 @@ public final class InputStore {
         try {
             return decoder.decode(picture.file());
         } catch (ImageException e) {
-            throw refused(e).with("sha256", picture.sha256());
+            throw refused(e).with(SHA256, picture.sha256());
         }
     }
 
@@ -120,7 +123,7 @@ public final class InputStore {
         try {
             return new StoredInput.Picture(sha256, file, decoder.readSize(file));
         } catch (ImageException e) {
-            throw refused(e);
+            throw refused(e).with(SHA256, sha256);
         }
     }
 
@@ -130,13 +133,14 @@ public final class InputStore {
             NpyHeader header = NpyHeader.parse(rest);
             if (header.dataBytes() != rest.remaining()) {
                 throw new DomainException(
-                        Reason.INPUT_INVALID,
-                        "npy: %d bytes of numbers for shape %s (expected: %d)"
-                                .formatted(rest.remaining(), header.shape(), header.dataBytes()));
+                                Reason.INPUT_INVALID,
+                                "npy: %d bytes of numbers for shape %s (expected: %d)"
+                                        .formatted(rest.remaining(), header.shape(), header.dataBytes()))
+                        .with(SHA256, sha256);
             }
             return new StoredInput.Array(sha256, file, header);
         } catch (NpyException e) {
-            throw new DomainException(Reason.INPUT_INVALID, String.valueOf(e.getMessage()), e);
+            throw new DomainException(Reason.INPUT_INVALID, String.valueOf(e.getMessage()), e).with(SHA256, sha256);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.layerscope.server.render.DrawnMap;
 import dev.layerscope.server.render.Extent;
 import dev.layerscope.server.render.HeatMap;
 import dev.layerscope.server.render.Limits;
+import dev.layerscope.server.render.Numerals;
 import dev.layerscope.server.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,29 +96,22 @@ public record Components(ColorMap colors, Projection projection, Given given) im
     private ComponentsPanel panel(String model, Subject.Observed layer, Basis basis, Maps maps) {
         List<Component> components = basis.components();
         double whole = components.stream().mapToDouble(Component::ratio).sum();
-        String parts =
-                components.stream().map(component -> percent(component.ratio())).collect(Collectors.joining(" + "));
-        String title = "%s · %s%% of %s%s · %s"
+        String parts = components.stream().map(Components::part).collect(Collectors.joining(" + "));
+        String title = "%s · %s".formatted(layer.title(), maps.extent);
+        String subtitle = "%s of %s%s"
                 .formatted(
-                        layer.title(),
-                        percent(whole),
+                        Numerals.percent(whole),
                         given == Given.KEPT ? "the basis's variance" : "the variance",
-                        components.size() > 1 ? ": " + parts + "%" : "",
-                        maps.extent);
-        String subtitle = "%s · %s, %s"
-                .formatted(
-                        model,
-                        components.size() > 1
-                                ? "red, green and blue are the first three principal components"
-                                : "the first principal component",
-                        origin(basis));
+                        components.size() > 1 ? ": " + parts + " %" : "");
+        String caption =
+                "%s · principal component%s of %s".formatted(model, components.size() > 1 ? "s" : "", origin(basis));
         List<ComponentsSpec.Key> keys = components.stream()
                 .map(component -> new ComponentsSpec.Key(
                         new Limits(component.lowest(), component.highest()),
-                        percent(component.ratio()) + "% of the variance"))
+                        Numerals.percent(component.ratio()) + " of the variance"))
                 .toList();
         return new ComponentsPanel(
-                new ComponentsSpec(title, subtitle, colors, keys),
+                new ComponentsSpec(title, subtitle, caption, colors, keys),
                 maps.pictures(),
                 maps.extent,
                 maps::of,
@@ -126,12 +120,12 @@ public record Components(ColorMap colors, Projection projection, Given given) im
 
     private String origin(Basis basis) {
         String positions = basis.samples() > 0 ? "%,d positions".formatted(basis.samples()) : "other positions";
-        return given == Given.KEPT ? "of a basis of " + positions : "of " + positions;
+        return given == Given.KEPT ? "a basis of " + positions : positions;
     }
 
-    /** With one digit behind the point. */
-    private static String percent(double ratio) {
-        return String.format(Locale.ROOT, "%.1f", ratio * PERCENT);
+    /** In percent, with one digit behind the point. */
+    private static String part(Component component) {
+        return String.format(Locale.ROOT, "%.1f", PERCENT * component.ratio());
     }
 
     /** What was projected, as maps. */

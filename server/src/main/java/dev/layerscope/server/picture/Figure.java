@@ -19,7 +19,7 @@ public interface Figure {
     }
 
     /**
-     * Draws it: a panel for each layer, one below the other.
+     * Draws it: a panel for each layer, side by side where these fit.
      *
      * @throws dev.layerscope.server.error.DomainException NO_CHANNELS, CHANNEL_INVALID, TOO_LARGE, REQUEST_INVALID
      */

@@ -3,6 +3,7 @@ package dev.layerscope.server.picture;
 import dev.layerscope.server.activation.Selection;
 import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
 import dev.layerscope.server.render.Backdrop;
+import dev.layerscope.server.render.Coloring;
 import dev.layerscope.server.render.Extent;
 import dev.layerscope.server.render.GridPanel;
 import dev.layerscope.server.render.GridSettings;
@@ -51,12 +52,13 @@ public record Grid(Selection selection, int limit, int columns, ChannelOrder ord
         int[] all = order.of(selection.channelsOf(layer.path(), maps.channels()), maps);
         int[] channels = Arrays.copyOf(all, Math.min(limit, all.length));
         Extent extent = maps.extent();
+        Coloring coloring = style.coloring().fitting(extent);
         GridSpec spec = new GridSpec(
                 "%s · %d of %d channels · %s".formatted(layer.title(), channels.length, maps.channels(), maps.slices()),
-                "%s · %s%s".formatted(model, style.coloring().caption(), sorted()),
+                "%s · %s%s".formatted(model, coloring.caption(), sorted()),
                 columns,
-                style.coloring().colors(),
-                style.coloring().scaling(maps.all()),
+                coloring.colors(),
+                coloring.scaling(maps.all()),
                 backdrop);
         return new GridPanel(GridSettings.DEFAULT, spec, channels.length, extent, i -> maps.map(channels[i]));
     }

@@ -66,7 +66,7 @@ public record Mosaic(
         String path = activation.layer().path();
         int[] sorted = request.order().of(request.selection().channelsOf(path, maps.channels()), maps);
         int[] channels = Arrays.copyOf(sorted, Math.min(request.limit(), sorted.length));
-        Scaling scaling = request.coloring().scaling(maps.all());
+        Scaling scaling = request.coloring().fitting(maps.extent()).scaling(maps.all());
         List<Cell> cells = new ArrayList<>(channels.length);
         for (int channel : channels) {
             cells.add(cell(maps.map(channel), scaling));

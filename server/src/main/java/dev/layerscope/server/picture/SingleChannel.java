@@ -6,6 +6,7 @@ import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
 import dev.layerscope.server.render.Backdrop;
 import dev.layerscope.server.render.ChannelPanel;
 import dev.layerscope.server.render.ChannelSpec;
+import dev.layerscope.server.render.Coloring;
 import dev.layerscope.server.render.Overlay;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,12 @@ public record SingleChannel(int channel, Optional<Overlay> overlay) implements F
             ChannelMaps maps = new ChannelMaps(layer.activation(), "channel");
             overlay.ifPresent(wanted -> maps.requireOneSlice());
             Selection.ofChannels(List.of(new ChannelRange(channel, channel))).channelsOf(layer.path(), maps.channels());
+            Coloring coloring = style.coloring().fitting(maps.extent());
             ChannelSpec spec = new ChannelSpec(
                     "%s · channel %d of %d · %s".formatted(layer.title(), channel, maps.channels(), maps.slices()),
-                    "%s · %s".formatted(subject.model(), style.coloring().captionOfOne()),
-                    style.coloring().colors(),
-                    style.coloring().scaling(maps.all()),
+                    "%s · %s".formatted(subject.model(), coloring.captionOfOne()),
+                    coloring.colors(),
+                    coloring.scaling(maps.all()),
                     backdrop);
             ChannelPanel panel = new ChannelPanel(spec, maps.map(channel));
             panels.add(panel);

@@ -2,6 +2,7 @@ package dev.layerscope.server.picture;
 
 import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
+import dev.layerscope.server.render.Coloring;
 import dev.layerscope.server.render.DrawnMap;
 import dev.layerscope.server.render.TopPanel;
 import dev.layerscope.server.render.TopSpec;
@@ -25,16 +26,16 @@ public record Top(int count) implements Figure {
         for (Subject.Observed layer : subject.layers()) {
             ChannelMaps maps = new ChannelMaps(layer.activation(), "top");
             Ranking ranking = Ranking.of(maps, count);
+            Coloring coloring = style.coloring().fitting(maps.extent());
             TopSpec spec = new TopSpec(
                     "%s · top %d of %d channels · %s"
                             .formatted(layer.title(), ranking.top().size(), maps.channels(), maps.slices()),
-                    "%s · the largest means · %s"
-                            .formatted(subject.model(), style.coloring().caption()),
+                    "%s · the largest means · %s".formatted(subject.model(), coloring.caption()),
                     picture,
                     ranking.means(),
                     ranking.top(),
-                    style.coloring().colors(),
-                    style.coloring().scaling(maps.all()));
+                    coloring.colors(),
+                    coloring.scaling(maps.all()));
             panels.add(DrawnFigure.sized(() -> new TopPanel(spec, maps.extent(), maps::map)));
             rankings.add(ranking);
         }

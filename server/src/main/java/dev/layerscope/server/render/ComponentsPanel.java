@@ -22,6 +22,10 @@ public final class ComponentsPanel implements Panel {
     private static final int KEYS_GAP = 12;
     private static final int KEY_HEIGHT = 18;
     private static final int KEY_RISE = 5;
+    private static final int CAPTION_HEIGHT = 22;
+    /** So wide that two panels still stand side by side. */
+    private static final int WIDEST_CAPTION = 480;
+
     private static final int BAR_WIDTH = 96;
     private static final int BAR_HEIGHT = 8;
     private static final int GAP = 6;
@@ -63,8 +67,8 @@ public final class ComponentsPanel implements Panel {
     public Extent extent() {
         int keys = spec.keys().size() + (hidden > 0 ? 1 : 0);
         return new Extent(
-                layout.extent().height() + KEYS_GAP + keys * KEY_HEIGHT,
-                Math.max(layout.extent().width(), keysWidth()));
+                layout.extent().height() + KEYS_GAP + keys * KEY_HEIGHT + CAPTION_HEIGHT,
+                Math.max(layout.extent().width(), Math.max(keysWidth(), captionWidth())));
     }
 
     @Override
@@ -92,7 +96,10 @@ public final class ComponentsPanel implements Panel {
             canvas.fill(new Color(ColorMap.BAD), 0, baseline - BAR_HEIGHT, BAR_HEIGHT, BAR_HEIGHT);
             String explained = "%,d of %,d positions: not finite".formatted(hidden, pictures * map.area());
             canvas.text(NUMBER, explained, BAR_HEIGHT + GAP, baseline, Lettering.Align.LEFT);
+            baseline += KEY_HEIGHT;
         }
+        String caption = Heading.SUBTITLE.fit(spec.caption(), canvas.extent().width());
+        canvas.text(Heading.SUBTITLE, caption, 0, baseline + CAPTION_HEIGHT - KEY_HEIGHT, Lettering.Align.LEFT);
     }
 
     private void drawKey(Canvas canvas, int component, int baseline) {
@@ -108,6 +115,10 @@ public final class ComponentsPanel implements Panel {
         left += BAR_WIDTH + GAP;
         canvas.text(NUMBER, Numerals.brief(key.limits().high()), left, baseline, Lettering.Align.LEFT);
         canvas.text(NUMBER, key.share(), left + highWidth() + SHARE_GAP, baseline, Lettering.Align.LEFT);
+    }
+
+    private int captionWidth() {
+        return Math.min((int) Math.ceil(Heading.SUBTITLE.width(spec.caption())), WIDEST_CAPTION);
     }
 
     private int keysWidth() {

@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * What is shown of a layer's principal components besides their maps.
  *
- * @param title such as {@code layer2.0 · 42.1% of the variance: 31 + 8.1 + 3% · 28×28}
- * @param subtitle a smaller line below the title; may be empty
+ * @param title such as {@code layer2.0 · 28×28}
+ * @param subtitle a smaller line below the title, such as {@code 42.1 % of the variance: 31.0 + 8.1 + 3.0 %}
+ * @param caption a line below all else: what the components are of
  * @param colors of a single component
  * @param keys of each component, in order: one, drawn in {@code colors}, or three, drawn as red, green and blue
  */
-public record ComponentsSpec(String title, String subtitle, ColorMap colors, List<Key> keys) {
+public record ComponentsSpec(String title, String subtitle, String caption, ColorMap colors, List<Key> keys) {
     private static final int RGB = 3;
 
     /**
@@ -27,7 +28,7 @@ public record ComponentsSpec(String title, String subtitle, ColorMap colors, Lis
      * A component.
      *
      * @param limits the values of the first and the last colour
-     * @param share what is said of it, such as {@code 31% of the variance}
+     * @param share what is said of it, such as {@code 31.0 % of the variance}
      */
     public record Key(Limits limits, String share) {}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The channels of a layer as a grid of heat maps, each with its number above it, and its limits where they are its own and
@@ -91,7 +92,7 @@ public final class GridPanel implements Panel {
 
     /**
      * The channel's number; in the colour of what is not finite, and saying so where there is room, if any value is not.
-     * At the right its limits, where they are its own and there is room.
+     * At the right its limits, where they are its own, in as many digits as there is room for.
      */
     private void drawLabel(Canvas canvas, HeatMap next, DrawnMap done, int index) {
         String number = Integer.toString(next.channel());
@@ -105,11 +106,18 @@ public final class GridPanel implements Panel {
         if (limits.isNone() || spec.scaling().shared().isPresent()) {
             return;
         }
-        String own = Numerals.brief(limits.low()) + " … " + Numerals.brief(limits.high());
         int width = layout.cell().width();
-        if (LABEL.width(text) + LABEL_GAP + LIMITS.width(own) <= width) {
-            canvas.text(LIMITS, own, left + width, baseline, Lettering.Align.RIGHT);
-        }
+        fitting(limits, width - LABEL.width(text) - LABEL_GAP)
+                .ifPresent(own -> canvas.text(LIMITS, own, left + width, baseline, Lettering.Align.RIGHT));
+    }
+
+    /** Limits in at most three digits; none where there isn't room for one. */
+    private static Optional<String> fitting(Limits limits, double room) {
+        return IntStream.of(3, 2, 1)
+                .mapToObj(
+                        digits -> Numerals.brief(limits.low(), digits) + " … " + Numerals.brief(limits.high(), digits))
+                .filter(own -> LIMITS.width(own) <= room)
+                .findFirst();
     }
 
     private HeatMap sized(HeatMap next) {

@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /** Numbers as text. */
 public final class Numerals {
-    private static final MathContext THREE_DIGITS = new MathContext(3);
-    private static final MathContext TWO_DIGITS = new MathContext(2);
+    private static final int DIGITS = 3;
+    private static final MathContext THREE_DIGITS = new MathContext(DIGITS);
     private static final double NEAR_ONE = 0.9;
     private static final double LARGE = 1e5;
     private static final double SMALL = 1e-3;
@@ -27,10 +27,16 @@ public final class Numerals {
      * two of what is left to 1, as {@code 0.9996}.
      */
     static String brief(double value) {
+        return brief(value, DIGITS);
+    }
+
+    /** As {@link #brief(double)}, in as many significant digits as there is room for. */
+    static String brief(double value, int digits) {
         BigDecimal exact = BigDecimal.valueOf(value);
         BigDecimal rounded = value > NEAR_ONE && value < 1
-                ? BigDecimal.ONE.subtract(BigDecimal.ONE.subtract(exact).round(TWO_DIGITS))
-                : exact.round(THREE_DIGITS);
+                ? BigDecimal.ONE.subtract(
+                        BigDecimal.ONE.subtract(exact).round(new MathContext(Math.max(1, digits - 1))))
+                : exact.round(new MathContext(digits));
         return digits(rounded).replace("-", MINUS);
     }
 
@@ -51,7 +57,7 @@ public final class Numerals {
     }
 
     /** Of a share from 0 to 1: {@code 41.5 %}; 0 or 100 % only of what is none or all. */
-    static String percent(double share) {
+    public static String percent(double share) {
         if (share == 0 || share == 1) {
             return share == 0 ? "0 %" : "100 %";
         }

@@ -3,7 +3,8 @@ package dev.layerscope.server.render;
 import java.util.List;
 
 /**
- * What panels are put on, one below the other, with a margin around them.
+ * What panels are put on, as words on a page: side by side where they fit, else in a row below, with a margin around
+ * them.
  *
  * @param scale pixels along each side of a unit
  * @param maxPixels how many pixels one picture may have at most; each takes four bytes while it is drawn
@@ -14,6 +15,9 @@ public record Sheet(int scale, int maxPixels) {
     public static final int LARGEST_SCALE = 4;
 
     static final int MARGIN = 24;
+    /** Within which panels stand side by side. One that is wider has a row of its own. */
+    static final int ROW_WIDTH = 1000;
+
     private static final int PANEL_GAP = 28;
 
     /**
@@ -36,17 +40,15 @@ public record Sheet(int scale, int maxPixels) {
         if (panels.isEmpty()) {
             throw new IllegalArgumentException("panels: 0 (expected: at least 1)");
         }
-        int width =
-                panels.stream().mapToInt(panel -> panel.extent().width()).max().orElseThrow();
-        long heights =
-                panels.stream().mapToLong(panel -> panel.extent().height()).sum();
-        Extent units = checked(heights + (panels.size() - 1L) * PANEL_GAP + 2 * MARGIN, width + 2L * MARGIN);
+        List<PanelRow> rows = PanelRow.of(panels, ROW_WIDTH, PANEL_GAP);
+        int width = rows.stream().mapToInt(PanelRow::width).max().orElseThrow();
+        long heights = rows.stream().mapToLong(PanelRow::height).sum();
+        Extent units = checked(heights + (rows.size() - 1L) * PANEL_GAP + 2 * MARGIN, width + 2L * MARGIN);
         return Canvas.draw(units, scale, canvas -> {
             int top = MARGIN;
-            for (Panel panel : panels) {
-                int height = panel.extent().height();
-                panel.draw(canvas.part(MARGIN, top, new Extent(height, width)));
-                top += height + PANEL_GAP;
+            for (PanelRow row : rows) {
+                row.draw(canvas.part(MARGIN, top, new Extent(row.height(), width)));
+                top += row.height() + PANEL_GAP;
             }
         });
     }

@@ -19,7 +19,7 @@ public final class SparsityPanel implements Panel {
     private static final int KEY_HEIGHT = 22;
     private static final int AXIS_HEIGHT = 18;
     private static final List<Double> TICKS = List.of(0.0, 0.25, 0.5, 0.75, 1.0);
-    private static final Color HAIR = new Color(0xE8E8E8);
+    static final Color HAIR = new Color(0xE8E8E8);
     private static final Color EDGE = new Color(0x8A8A8A);
     private static final Color FAINT = new Color(0x8A8A8A);
     private static final Lettering DEAD = new Lettering(11, FAINT);
@@ -78,6 +78,9 @@ public final class SparsityPanel implements Panel {
             canvas.fill(Plot.FIRM, left, y, bar.dead() * BAR_WIDTH, THICKNESS);
         }
         double words = left + bar.sparsity() * BAR_WIDTH + GAP;
+        double width = Plot.WORDS.width(share(bar)) + DEAD.width(dead(bar));
+        // No line of a tick goes through a number.
+        canvas.fill(Color.WHITE, words - DROP, top, width + 2 * DROP, ROW);
         canvas.text(Plot.WORDS, share(bar), words, baseline, Lettering.Align.LEFT);
         canvas.text(DEAD, dead(bar), words + Plot.WORDS.width(share(bar)), baseline, Lettering.Align.LEFT);
     }

@@ -104,7 +104,8 @@ final class ColoringMessages {
 
     private static LimitScope scope(dev.layerscope.v1.Coloring asked) {
         return switch (asked.getScope()) {
-            case SCOPE_UNSPECIFIED, SCOPE_CHANNEL -> LimitScope.CHANNEL;
+            case SCOPE_UNSPECIFIED -> LimitScope.FITTING;
+            case SCOPE_CHANNEL -> LimitScope.CHANNEL;
             case SCOPE_LAYER -> LimitScope.LAYER;
             case UNRECOGNIZED ->
                 throw FeedMessages.invalid("scope: '%d' (expected: channel or layer)".formatted(asked.getScopeValue()));

@@ -2,28 +2,47 @@ package dev.layerscope.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerscope.client.LayerMaxima;
 import dev.layerscope.client.LocalInput;
+import dev.layerscope.client.ServerError;
+import dev.layerscope.client.TileScreen;
+import dev.layerscope.client.TransferException;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.server.app.DegenerateTensors.Degenerate;
+import dev.layerscope.server.image.PngEncoder;
+import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.v1.ActivationsGrpc;
 import dev.layerscope.v1.ChannelFigure;
 import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.CompareActivationsRequest;
+import dev.layerscope.v1.Component;
+import dev.layerscope.v1.ComponentsFigure;
+import dev.layerscope.v1.CropsFigure;
+import dev.layerscope.v1.CropsRow;
 import dev.layerscope.v1.Feed;
+import dev.layerscope.v1.FindComponentsRequest;
+import dev.layerscope.v1.FindMaximaRequest;
 import dev.layerscope.v1.GridFigure;
 import dev.layerscope.v1.HistogramFigure;
+import dev.layerscope.v1.Mosaic;
 import dev.layerscope.v1.Norm;
+import dev.layerscope.v1.OpenView;
 import dev.layerscope.v1.Overlay;
 import dev.layerscope.v1.Percentiles;
+import dev.layerscope.v1.PictureCrop;
 import dev.layerscope.v1.PicturesGrpc;
+import dev.layerscope.v1.PixelBox;
 import dev.layerscope.v1.Reduction;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
+import dev.layerscope.v1.Size;
 import dev.layerscope.v1.SparsityFigure;
 import dev.layerscope.v1.StreamActivationsRequest;
+import dev.layerscope.v1.StreamComponentsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.TopFigure;
+import dev.layerscope.v1.Viewport;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -57,6 +76,7 @@ class DegenerateTensorsTest {
 
     private static TestServer server;
     private static LocalInput input;
+    private static LocalInput picture;
 
     @BeforeAll
     static void start() throws IOException {
@@ -64,7 +84,8 @@ class DegenerateTensorsTest {
         server = TestServer.over(models);
         byte[] header = NpyHeader.of(NpyType.FLOAT32, 1, 1, 1, 1).toBytes();
         input = LocalInput.of(Arrays.copyOf(header, header.length + Float.BYTES));
-        server.client().ensureInputs(List.of(input));
+        picture = LocalInput.of(PngEncoder.encode(RgbImage.of(1, 1, new byte[3])));
+        server.client().ensureInputs(List.of(input, picture));
     }
 
     @AfterAll
@@ -167,6 +188,23 @@ class DegenerateTensorsTest {
                         "top",
                         Answered.WITH_CHANNELS,
                         request -> request.setTop(TopFigure.newBuilder().setCount(64))),
+                Question.figure(
+                        "components",
+                        Answered.SOME,
+                        request -> request.setComponents(ComponentsFigure.getDefaultInstance())),
+                Question.figure(
+                        "one component",
+                        Answered.SOME,
+                        request -> request.setComponents(
+                                        ComponentsFigure.newBuilder().setComponents(1))
+                                .setColoring(Coloring.newBuilder().setColormap("magma"))
+                                .setScale(2)),
+                new Question("crops", Answered.ALL, DegenerateTensorsTest::crop),
+                new Question("basis", Answered.SOME, DegenerateTensorsTest::findComponents),
+                new Question("component values", Answered.SOME, DegenerateTensorsTest::streamComponents),
+                new Question("maxima of maps", Answered.SOME, DegenerateTensorsTest::findMaxima),
+                new Question("tiles", Answered.WITH_CHANNELS, layer -> look(layer, Coloring.newBuilder())),
+                new Question("tiles log", Answered.WITH_CHANNELS, layer -> look(layer, norm(Norm.Kind.KIND_LOG))),
                 new Question("comparison", Answered.ALL, DegenerateTensorsTest::compare),
                 new Question("stats", Answered.ALL, DegenerateTensorsTest::summarize),
                 new Question("values", Answered.ALL, layer -> stream(layer, Reduction.REDUCTION_UNSPECIFIED)),
@@ -186,11 +224,18 @@ class DegenerateTensorsTest {
         try {
             question.ask().accept(tensor.name());
         } catch (StatusRuntimeException e) {
-            String sentence = String.valueOf(e.getStatus().getDescription());
-            assertThat(e.getStatus().getCode()).as(sentence).isIn(SENTENCES);
-            assertThat(sentence).contains("(expected: ");
-            assertThat(question.answered().includes(tensor)).as(sentence).isFalse();
+            assertIsSentence(
+                    e.getStatus().getCode(), String.valueOf(e.getStatus().getDescription()));
+            assertThat(question.answered().includes(tensor)).as(e.getMessage()).isFalse();
+        } catch (ServerError e) {
+            assertIsSentence(e.code(), String.valueOf(e.getMessage()));
+            assertThat(question.answered().includes(tensor)).as(e.getMessage()).isFalse();
         }
+    }
+
+    private static void assertIsSentence(Status.Code code, String sentence) {
+        assertThat(code).as(sentence).isIn(SENTENCES);
+        assertThat(sentence).contains("(expected: ");
     }
 
     private static Feed feed() {
@@ -230,6 +275,87 @@ class DegenerateTensorsTest {
                         .addLayers(layer)
                         .build());
         assertThat(summary.getLayersList()).hasSize(1);
+    }
+
+    /** A part of the picture, which stands for whatever excites the layer most. */
+    private static void crop(String layer) {
+        CropsRow row = CropsRow.newBuilder()
+                .addCrops(PictureCrop.newBuilder()
+                        .setBox(PixelBox.newBuilder().setHeight(1).setWidth(1))
+                        .setValue(Double.NaN))
+                .build();
+        assertIsPicture(RenderFigureRequest.newBuilder()
+                .setFeed(TestServer.feed(DegenerateTensors.MODEL, List.of(picture)))
+                .addLayers(layer)
+                .setCrops(CropsFigure.newBuilder().addRows(row))
+                .build());
+    }
+
+    private static void findComponents(String layer) {
+        var found = ActivationsGrpc.newBlockingStub(channel())
+                .findComponents(FindComponentsRequest.newBuilder()
+                        .setFeed(feed())
+                        .addLayers(layer)
+                        .setComponents(1)
+                        .build());
+        Component first = found.getLayers(0).getBasis().getComponents(0);
+        assertThat(first.getLoadingsList()).allMatch(Double::isFinite);
+        assertThat(first.getVariance()).isFinite().isNotNegative();
+        assertThat(first.getVarianceRatio()).isBetween(0.0, 1 + 1e-9);
+    }
+
+    private static void streamComponents(String layer) {
+        var messages = ActivationsGrpc.newBlockingStub(channel())
+                .streamComponents(StreamComponentsRequest.newBuilder()
+                        .setFeed(feed())
+                        .addLayers(layer)
+                        .setComponents(1)
+                        .build());
+        assertThat(messages.next().hasHeader()).isTrue();
+        messages.forEachRemaining(message -> assertThat(message.hasHeader()).isFalse());
+    }
+
+    private static void findMaxima(String layer) {
+        LayerMaxima maxima;
+        try {
+            maxima = server.client()
+                    .findMaxima(
+                            FindMaximaRequest.newBuilder()
+                                    .setFeed(feed())
+                                    .addLayers(layer)
+                                    .build(),
+                            List.of(input))
+                    .get(0);
+        } catch (TransferException e) {
+            throw new AssertionError("broken stream", e);
+        }
+        Size map = maxima.header().getMap();
+        for (int i = 0; i < maxima.values().length; i++) {
+            assertThat(maxima.rows()[i]).isBetween(0, map.getHeight() - 1);
+            assertThat(maxima.columns()[i]).isBetween(0, map.getWidth() - 1);
+        }
+    }
+
+    private static void look(String layer, Coloring.Builder coloring) {
+        OpenView view = OpenView.newBuilder()
+                .setFeed(feed())
+                .setLayer(layer)
+                .setColoring(coloring)
+                .build();
+        try (TileScreen screen = TileScreen.open(server.client())) {
+            Mosaic mosaic = screen.open(view, List.of(input));
+            for (int level : new int[] {mosaic.getLowestLevel(), 0, mosaic.getHighestLevel()}) {
+                assertThat(screen.look(mosaic, viewport(level))).isNotEmpty();
+            }
+        }
+    }
+
+    private static Viewport viewport(int level) {
+        return Viewport.newBuilder()
+                .setLevel(level)
+                .setWidth(512)
+                .setHeight(512)
+                .build();
     }
 
     private static void compare(String layer) {

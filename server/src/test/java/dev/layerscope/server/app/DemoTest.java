@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +27,8 @@ import picocli.CommandLine;
 @Timeout(60)
 class DemoTest {
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
+    private static final Pattern FIGURE =
+            Pattern.compile("<a href=\"([^\"]*)\"><img src=\"\\1\" width=\"(\\d+)\" height=\"(\\d+)\"");
 
     @TempDir
     private static Path folder;
@@ -78,28 +81,68 @@ class DemoTest {
     void everyLinkOfThePageLeadsToAFile() throws IOException {
         List<String> links = links();
 
-        assertThat(links).hasSizeGreaterThan(15).contains("star.png", "head.npy", "stem.relu.png");
+        assertThat(links)
+                .contains("pictures/star.png", "tensors/head.npy")
+                .contains("channels.png", "channel.png", "overlay.png", "components.png", "top.png")
+                .contains("histogram.png", "sparsity.png", "best.png", "mosaic.png");
         assertThat(links).allSatisfy(link -> assertThat(demo(link)).isNotEmptyFile());
     }
 
     @Test
     void everyFileIsOnThePage() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("demo"))) {
-            assertThat(files.map(file -> file.getFileName().toString())
-                            .filter(name -> !name.equals("index.html"))
-                            .toList())
-                    .allMatch(links()::contains);
+        assertThat(files()).isNotEmpty().allMatch(links()::contains);
+    }
+
+    @Test
+    void thePageIsQuickToLoad() throws IOException {
+        long bytes = 0;
+        for (String file : files()) {
+            bytes += file.endsWith(".png") ? Files.size(demo(file)) : 0;
         }
+
+        assertThat(bytes).isBetween(1L << 17, 9L << 18);
     }
 
     @Test
     void thePageHasNoPlaceLeftOpenAndNamesTheRightClass() throws IOException {
-        String page = Files.readString(demo("index.html"));
+        String page = page();
 
         assertThat(page).doesNotContain("{{", "}}", "null").contains("<code>stage1.0</code>");
         // The class ranked first comes first.
         assertThat(page).containsPattern("alt=\"star.png\"><figcaption><div><span>star</span>");
         assertThat(page).containsPattern("alt=\"ring.png\"><figcaption><div><span>ring</span>");
+    }
+
+    @Test
+    void eachFigureSaysItsCommandAndHasTwicePixelsOfItsPlace() throws IOException {
+        Matcher figure = FIGURE.matcher(page());
+        int figures = 0;
+        while (figure.find()) {
+            figures++;
+            BufferedImage picture = ImageIO.read(demo(figure.group(1)).toFile());
+            assertThat(picture.getWidth() / 2).as(figure.group(1)).isEqualTo(Integer.parseInt(figure.group(2)));
+            assertThat(picture.getHeight() / 2).as(figure.group(1)).isEqualTo(Integer.parseInt(figure.group(3)));
+        }
+
+        assertThat(figures).isEqualTo(9);
+        assertThat(page().replaceAll("</?span>", "")
+                        .split("<code>layerscope [a-z]+ shapes[^<]* -o [a-z]+[.]png</code>", -1))
+                .as("all of these but the mosaic are made by commands")
+                .hasSize(1 + figures - 1);
+    }
+
+    @Test
+    void theMosaicIsWhole() throws IOException {
+        BufferedImage mosaic = ImageIO.read(demo("mosaic.png").toFile());
+        int shown = 0;
+        for (int y = 0; y < mosaic.getHeight(); y += 2) {
+            for (int x = 0; x < mosaic.getWidth(); x += 2) {
+                shown += mosaic.getRGB(x, y) >>> 24 == 0xff ? 1 : 0;
+            }
+        }
+
+        // 24 maps of 24 x 24 values, 8 pixels wide and high each; the rest is gaps.
+        assertThat(4 * shown).isEqualTo(24 * 24 * 24 * 8 * 8);
     }
 
     @Test
@@ -114,11 +157,27 @@ class DemoTest {
                 assertThat(header.dataBytes()).as(link).isPositive().isEqualTo(file.remaining());
             }
         }
+        assertThat(page()).contains("<code>(1, 16, 48, 48)</code>");
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(demo("index.html"));
+    }
+
+    /** All that the demo left beside its page. */
+    private static List<String> files() throws IOException {
+        Path root = folder.resolve("demo");
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString().replace('\\', '/'))
+                    .filter(name -> !name.equals("index.html"))
+                    .toList();
+        }
     }
 
     private static List<String> links() throws IOException {
         List<String> links = new ArrayList<>();
-        Matcher matcher = LINK.matcher(Files.readString(demo("index.html")));
+        Matcher matcher = LINK.matcher(page());
         while (matcher.find()) {
             links.add(matcher.group(1));
         }

@@ -13,18 +13,32 @@ import dev.layerscope.client.RetryPolicy;
 import dev.layerscope.client.Retrying;
 import dev.layerscope.client.ServerAddress;
 import dev.layerscope.client.ServerError;
+import dev.layerscope.client.TileScreen;
 import dev.layerscope.client.Token;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
+import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.upload.UploadSettings;
+import dev.layerscope.v1.Basis;
 import dev.layerscope.v1.ChannelRange;
+import dev.layerscope.v1.Coloring;
+import dev.layerscope.v1.Component;
+import dev.layerscope.v1.ComponentsFigure;
 import dev.layerscope.v1.Crop;
 import dev.layerscope.v1.CropsFigure;
 import dev.layerscope.v1.CropsRow;
 import dev.layerscope.v1.Feed;
+import dev.layerscope.v1.FindComponentsRequest;
+import dev.layerscope.v1.FindMaximaRequest;
+import dev.layerscope.v1.GridFigure;
+import dev.layerscope.v1.Limits;
 import dev.layerscope.v1.ListLayersRequest;
+import dev.layerscope.v1.Mosaic;
+import dev.layerscope.v1.Norm;
+import dev.layerscope.v1.OpenView;
+import dev.layerscope.v1.Overlay;
 import dev.layerscope.v1.PictureCrop;
 import dev.layerscope.v1.PixelBox;
 import dev.layerscope.v1.PredictRequest;
@@ -32,6 +46,8 @@ import dev.layerscope.v1.Preprocessing;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.Size;
 import dev.layerscope.v1.StreamActivationsRequest;
+import dev.layerscope.v1.SummarizeActivationsRequest;
+import dev.layerscope.v1.Viewport;
 import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -147,6 +163,11 @@ class RefusalsTest {
                 .node("Relu", "y", "x")
                 .output("y")
                 .write(models, "pictures");
+        new GraphBuilder()
+                .input("x", 1, 3, 32, 32)
+                .node("ReduceSum", "sum", Map.of("keepdims", new Attribute.Int(0)), "x")
+                .output("sum")
+                .write(models, "sum");
     }
 
     @AfterAll
@@ -194,6 +215,7 @@ class RefusalsTest {
         Map<String, Refused> all = new LinkedHashMap<>();
         models(all);
         requests(all);
+        pictures(all);
         inputs(all);
         pushes(all);
         all.put("no token", () -> client(guarded, null, null).listModels());
@@ -249,22 +271,6 @@ class RefusalsTest {
                 () -> stream(request(LAYER)
                         .setCrop(Crop.newBuilder().setTop(1000).setHeight(1).setWidth(1))));
         all.put(
-                "a part of a picture that isn't inside it",
-                () -> server.client()
-                        .renderFigure(
-                                RenderFigureRequest.newBuilder()
-                                        .setFeed(pictureFeed())
-                                        .addLayers(LAYER)
-                                        .setCrops(CropsFigure.newBuilder()
-                                                .addRows(CropsRow.newBuilder()
-                                                        .addCrops(PictureCrop.newBuilder()
-                                                                .setBox(PixelBox.newBuilder()
-                                                                        .setLeft(-1)
-                                                                        .setHeight(8)
-                                                                        .setWidth(8)))))
-                                        .build(),
-                                List.of()));
-        all.put(
                 "classes of a model that has none",
                 () -> server.client()
                         .predict(
@@ -315,6 +321,113 @@ class RefusalsTest {
                 "a pushed model that never ends",
                 () -> pushes(server).push("loop", Files.readAllBytes(models.resolve("endless.onnx"))));
         all.put("a push to a server that is read-only", () -> pushes(readOnly).push("net", byteOfData));
+    }
+
+    /** Of figures, maxima, components and tiles. */
+    private static void pictures(Map<String, Refused> all) {
+        GridFigure grid = GridFigure.getDefaultInstance();
+        all.put(
+                "a part of a picture that isn't inside it",
+                () -> server.client()
+                        .renderFigure(
+                                RenderFigureRequest.newBuilder()
+                                        .setFeed(pictureFeed())
+                                        .addLayers(LAYER)
+                                        .setCrops(CropsFigure.newBuilder()
+                                                .addRows(CropsRow.newBuilder()
+                                                        .addCrops(PictureCrop.newBuilder()
+                                                                .setBox(PixelBox.newBuilder()
+                                                                        .setLeft(-1)
+                                                                        .setHeight(8)
+                                                                        .setWidth(8)))))
+                                        .build(),
+                                List.of()));
+        all.put(
+                "channels of a layer that has none",
+                () -> draw(RenderFigureRequest.newBuilder()
+                        .setFeed(feed().setModel("sum"))
+                        .addLayers("sum")
+                        .setGrid(grid)));
+        all.put(
+                "the largest values of a layer without channels",
+                () -> server.client()
+                        .findMaxima(
+                                FindMaximaRequest.newBuilder()
+                                        .setFeed(feed().setModel("sum"))
+                                        .addLayers("sum")
+                                        .build(),
+                                List.of()));
+        all.put(
+                "a figure of one picture for two",
+                () -> draw(figure().setFeed(TestServer.feed(NET, List.of(picture, picture)))
+                        .setGrid(grid)));
+        all.put(
+                "maps laid over an input that is no picture",
+                () -> draw(figure().setGrid(grid.toBuilder().setOverlay(Overlay.getDefaultInstance()))));
+        all.put(
+                "limits that the norm can't show",
+                () -> draw(figure().setGrid(grid)
+                        .setColoring(Coloring.newBuilder()
+                                .setNorm(Norm.newBuilder().setKind(Norm.Kind.KIND_LOG))
+                                .setLimits(Limits.newBuilder().setLow(-1).setHigh(1)))));
+        all.put(
+                "more components than a layer has channels",
+                () -> server.client()
+                        .findComponents(
+                                FindComponentsRequest.newBuilder()
+                                        .setFeed(feed())
+                                        .addLayers(LAYER)
+                                        .setComponents(16)
+                                        .build(),
+                                List.of()));
+        all.put(
+                "a basis of another number of channels",
+                () -> draw(figure().setComponents(ComponentsFigure.newBuilder()
+                        .addBases(Basis.newBuilder()
+                                .addMean(0)
+                                .addComponents(
+                                        Component.newBuilder().addLoadings(1).setHighest(1))))));
+        all.put("tiles of a layer that isn't there", () -> {
+            try (TileScreen screen = TileScreen.open(server.client())) {
+                screen.open(
+                        OpenView.newBuilder()
+                                .setFeed(feed())
+                                .setLayer("layer1.0.conv9")
+                                .build(),
+                        List.of());
+            }
+        });
+        all.put("tiles of a level that the mosaic hasn't", () -> {
+            try (TileScreen screen = TileScreen.open(server.client())) {
+                Mosaic mosaic = screen.open(
+                        OpenView.newBuilder().setFeed(feed()).setLayer(LAYER).build(), List.of());
+                screen.look(
+                        mosaic,
+                        Viewport.newBuilder()
+                                .setLevel(mosaic.getHighestLevel() + 1)
+                                .setWidth(256)
+                                .setHeight(256)
+                                .build());
+            }
+        });
+        all.put(
+                "a quantile above 1",
+                () -> server.client()
+                        .summarizeActivations(
+                                SummarizeActivationsRequest.newBuilder()
+                                        .setFeed(feed())
+                                        .addLayers(LAYER)
+                                        .addQuantiles(1.5)
+                                        .build(),
+                                List.of()));
+    }
+
+    private static RenderFigureRequest.Builder figure() {
+        return RenderFigureRequest.newBuilder().setFeed(feed()).addLayers(LAYER);
+    }
+
+    private static void draw(RenderFigureRequest.Builder figure) throws IOException {
+        server.client().renderFigure(figure.build(), List.of());
     }
 
     private static void layers(String model) {

@@ -197,8 +197,17 @@ class InputStoreTest {
 
     private void assertRefused(ByteBuffer file, Reason reason, String sentence) {
         assertThatThrownBy(() -> store.put(file.duplicate()))
-                .isInstanceOfSatisfying(
-                        DomainException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .isInstanceOfSatisfying(DomainException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(reason);
+                    if (reason == Reason.INPUT_INVALID) {
+                        assertThat(e.facts())
+                                .containsEntry(
+                                        "sha256",
+                                        Hashing.sha256()
+                                                .hashBytes(file.duplicate())
+                                                .toString());
+                    }
+                })
                 .hasMessageContaining(sentence);
     }
 

@@ -135,6 +135,20 @@ class ComponentsTest {
     }
 
     @Test
+    void headingsAreNarrowEnoughForTwoLayersSideBySide() {
+        Components components = new Components(
+                ColorMap.GRAY,
+                (index, layer) -> projected(1, new float[] {0, 1, 2, index}, new float[4], new float[4]),
+                Given.KEPT);
+
+        BufferedImage one = image(components.draw(subject(1), style()));
+        BufferedImage two = image(components.draw(subject(2), style()));
+
+        assertThat(two.getHeight()).isEqualTo(one.getHeight());
+        assertThat(two.getWidth()).isBetween(one.getWidth() + 200, 2 * one.getWidth());
+    }
+
+    @Test
     void aFigureOfTwiceTheScaleHasTwiceAsManyPixels() {
         Projected one = projected(1, new float[] {0, 1, 2, 3});
         Drawing plain = draw(one, Given.MADE_OF_THESE_INPUTS).drawing();

@@ -87,11 +87,15 @@ class GridTest {
                         "conv1 · 2 of 2 channels · 1×3",
                         new HeatMap(0, 1, 3, new float[] {values[0], values[2], values[4]}),
                         new HeatMap(1, 1, 3, new float[] {values[1], values[3], values[5]})));
+        // Single values by themselves would all have the first colour, so they have the layer's limits.
         assertThat(pixels(single))
-                .isEqualTo(expected(
-                        "conv1 · 2 of 2 channels · 1×1",
-                        new HeatMap(0, 1, 1, part(values, 0, 1)),
-                        new HeatMap(1, 1, 1, part(values, 1, 1))));
+                .isEqualTo(pixels(drawn(
+                        "conv1",
+                        activation(1, Shape.of(1, 2), part(values, 0, 2)),
+                        colored(Selection.ALL, Norm.LINEAR, LimitScope.LAYER))));
+        assertThat(single.panels().get(0).maps())
+                .extracting(DrawnMap::limits)
+                .containsOnly(new Limits(Math.min(values[0], values[1]), Math.max(values[0], values[1])));
     }
 
     @Test

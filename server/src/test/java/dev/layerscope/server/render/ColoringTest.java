@@ -21,6 +21,19 @@ class ColoringTest {
     }
 
     @Test
+    void singleValuesAreScaledTogetherWhereNoScopeIsAskedFor() {
+        Coloring usual = Coloring.DEFAULT;
+        assertThat(usual.fitting(new Extent(1, 1)).scaling(LAYER).of(MAP).limits())
+                .isEqualTo(new Limits(1, 10));
+        assertThat(usual.fitting(new Extent(1, 1)).captionOfOne())
+                .isEqualTo("scaled from the layer's minimum to its maximum");
+        assertThat(usual.fitting(new Extent(1, 2)).scaling(LAYER).of(MAP).limits())
+                .isEqualTo(new Limits(2, 3));
+        Coloring channel = coloring(Norm.LINEAR, LimitRule.WHOLE, LimitScope.CHANNEL);
+        assertThat(channel.fitting(new Extent(1, 1))).isEqualTo(channel);
+    }
+
+    @Test
     void theCaptionSaysWhatTheLimitsAre() {
         assertThat(Coloring.DEFAULT.caption()).isEqualTo("each channel scaled from its own minimum to its maximum");
         assertThat(coloring(Norm.LOG, new Percentiles(1, 99.5), LimitScope.LAYER)
@@ -57,6 +70,8 @@ class ColoringTest {
         assertThat(Numerals.brief(100)).isEqualTo("100");
         assertThat(Numerals.brief(1.234e-7)).isEqualTo("1.23e−7");
         assertThat(Numerals.brief(-3.4e38)).isEqualTo("−3.4e38");
+        assertThat(Numerals.brief(1.234e-7, 1)).isEqualTo("1e−7");
+        assertThat(Numerals.brief(0.9487, 1)).isEqualTo("0.95");
         assertThat(Numerals.plain(-0.25)).isEqualTo("-0.25");
         assertThat(Numerals.plain(1e-7)).isEqualTo("1e-7");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -73,6 +74,22 @@ class GridPanelTest {
         BufferedImage other = drawn(grid(1, i -> peak(3 + 49)));
         int labelTop = 24 + grid(1, GridPanelTest::peak).layout().top(0) - 13;
         assertThat(ink(other, 24, labelTop, 98, 12)).isGreaterThan(ink(first, 24, labelTop, 98, 12));
+    }
+
+    @Test
+    void limitsOfManyDigitsAreShortenedBeforeTheyAreLeftOut() {
+        BufferedImage image = drawn(grid(1, i -> ends(123, 1.23e-5f, 0.456f)));
+        int labelTop = 24 + grid(1, GridPanelTest::peak).layout().top(0) - 13;
+
+        // Right of the number there is nothing but limits.
+        assertThat(ink(image, 24 + 49, labelTop, 49, 12)).isPositive();
+    }
+
+    private static HeatMap ends(int channel, float low, float high) {
+        float[] values = new float[(int) MAP.area()];
+        Arrays.fill(values, low);
+        values[0] = high;
+        return new HeatMap(channel, MAP.height(), MAP.width(), values);
     }
 
     @Test

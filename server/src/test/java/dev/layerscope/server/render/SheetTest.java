@@ -16,11 +16,11 @@ class SheetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void panelsStandBelowEachOtherWithAMarginAround(int scale) {
+    void widePanelsStandBelowEachOtherWithAMarginAround(int scale) {
         BufferedImage image = Sheet.ofScale(scale)
-                .draw(List.of(new Block(Color.RED, 30, 100), new Block(Color.BLUE, 20, 60)))
+                .draw(List.of(new Block(Color.RED, 30, 900), new Block(Color.BLUE, 20, 73)))
                 .image();
-        assertThat(image.getWidth()).isEqualTo(scale * (100 + 48));
+        assertThat(image.getWidth()).isEqualTo(scale * (900 + 48));
         assertThat(image.getHeight()).isEqualTo(scale * (30 + 28 + 20 + 48));
         assertThat(at(image, scale, 23, 23)).isEqualTo(RGB);
         assertThat(at(image, scale, 24, 24)).isEqualTo(0xFF0000);
@@ -28,8 +28,29 @@ class SheetTest {
         assertThat(at(image, scale, 24, 54)).isEqualTo(RGB);
         assertThat(at(image, scale, 24, 82)).isEqualTo(0x0000FF);
         // A panel may be drawn as wide as the widest.
-        assertThat(at(image, scale, 123, 101)).isEqualTo(0x0000FF);
-        assertThat(at(image, scale, 124, 101)).isEqualTo(RGB);
+        assertThat(at(image, scale, 923, 101)).isEqualTo(0x0000FF);
+        assertThat(at(image, scale, 924, 101)).isEqualTo(RGB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void panelsThatFitStandSideBySideAndTheOthersInRowsBelow(int scale) {
+        BufferedImage image = Sheet.ofScale(scale)
+                .draw(List.of(
+                        new Block(Color.RED, 30, 400),
+                        new Block(Color.GREEN, 50, 572),
+                        new Block(Color.BLUE, 20, 400),
+                        new Block(Color.BLACK, 20, 573)))
+                .image();
+        assertThat(image.getWidth()).isEqualTo(scale * (1000 + 48));
+        assertThat(image.getHeight()).isEqualTo(scale * (50 + 28 + 20 + 28 + 20 + 48));
+        assertThat(at(image, scale, 423, 53)).isEqualTo(0xFF0000);
+        assertThat(at(image, scale, 424, 24)).isEqualTo(RGB);
+        assertThat(at(image, scale, 24, 54)).isEqualTo(RGB);
+        assertThat(at(image, scale, 452, 24)).isEqualTo(0x00FF00);
+        assertThat(at(image, scale, 1023, 73)).isEqualTo(0x00FF00);
+        assertThat(at(image, scale, 24, 102)).isEqualTo(0x0000FF);
+        assertThat(at(image, scale, 24, 150)).isEqualTo(0);
     }
 
     @Test

@@ -40,6 +40,22 @@ class SparsityPanelTest {
         assertThat(Plot.WORDS.fitEnd("relu", 340)).isEqualTo("relu");
     }
 
+    @Test
+    void noLineOfATickGoesThroughANumber() {
+        BufferedImage image = draw(1, List.of(new Bar("relu", 0.7, 0, 16), new Bar("fc", 0, 0, 0)));
+
+        // Those of 25, 50, 75 and 100 %; the number of the first bar stands where the third is.
+        assertThat(lines(image, 0)).isEqualTo(3);
+        assertThat(lines(image, 1)).isEqualTo(4);
+    }
+
+    private static long lines(BufferedImage image, int row) {
+        int y = ROWS_TOP + row * ROW;
+        return IntStream.range(0, image.getWidth())
+                .filter(x -> image.getRGB(x, y) == SparsityPanel.HAIR.getRGB())
+                .count();
+    }
+
     private static BufferedImage draw(int scale, List<Bar> bars) {
         return Sheet.ofScale(scale)
                 .draw(List.of(new SparsityPanel(new SparsitySpec("sparsity", "net", bars))))

@@ -1,4 +1,4 @@
-package dev.layerscope.cli;
+package dev.layerscope.client;
 
 import dev.layerscope.v1.FieldAxis;
 import dev.layerscope.v1.MaximaHeader;
@@ -6,14 +6,14 @@ import dev.layerscope.v1.PixelBox;
 import dev.layerscope.v1.ReceptiveField;
 
 /** Which part of the picture, as the model gets it, a position of a layer's map sees. */
-final class FieldBoxes {
+public final class FieldBoxes {
     /** Edges between pixels come from divisions. */
     private static final double ROUNDING = 1e-6;
 
     private FieldBoxes() {}
 
     /** Clipped to the picture; all of it along axes of which nothing is known. At least one pixel. */
-    static PixelBox of(MaximaHeader header, int row, int column) {
+    public static PixelBox of(MaximaHeader header, int row, int column) {
         ReceptiveField field = header.getLayer().getReceptiveField();
         int height = header.getSize().getHeight();
         int width = header.getSize().getWidth();

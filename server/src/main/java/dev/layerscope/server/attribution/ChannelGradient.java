@@ -92,8 +92,7 @@ record ChannelGradient(
 
     private Graph derive(Map<String, Shape> perRun, int axis, int rank, Call call) {
         SizedGraph sized = model.sized(perRun, call);
-        Graph withMean =
-                ChannelMean.of(sized.graph(), layer.tensor(), axis, rank, ChannelMean.type(type(sized)));
+        Graph withMean = ChannelMean.of(sized.graph(), layer.tensor(), axis, rank, type(sized));
         try {
             Graph derived = Gradients.of(
                     withMean,

@@ -17,12 +17,12 @@ import java.util.stream.IntStream;
 
 /**
  * The scalar that is differentiated: the mean of one channel of a layer, summed over the inputs of a batch, so that the gradient by
- * each input is that of its own mean. Which channel is a feed of the graph. Quantized values count as the
- * whole numbers that they are.
+ * each input is that of its own mean. Which channel is a feed of the graph. Quantized values are cast
+ * first, and count as the whole numbers that they are.
  *
  * <pre>
  * before: x -> ... -> layer [N, C, H, W]
- * after:  layer, channel -> Gather -> [N, 1, H, W] -> Cast -> ReduceMean -> [N, 1, 1, 1] -> ReduceSum -> scalar
+ * after:  layer, channel -> Gather -> [N, 1, H, W] -> ReduceMean -> [N, 1, 1, 1] -> ReduceSum -> scalar
  * </pre>
  */
 final class ChannelMean {
@@ -39,7 +39,7 @@ final class ChannelMean {
      * @param layer name of the value
      * @param channelAxis which of its axes counts channels
      * @param rank of the value
-     * @param type of the mean
+     * @param type of the value
      */
     static Graph of(Graph graph, String layer, int channelAxis, int rank, ElementType type) {
         List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
@@ -53,23 +53,27 @@ final class ChannelMean {
         Map<String, Weight> weights = new LinkedHashMap<>(graph.weights());
         weights.put(AXES, Weight.ofInts(axes));
         List<Node> nodes = new ArrayList<>(graph.nodes());
+        String numbers = layer;
+        if (type != meanType(type)) {
+            Attribute to = new Attribute.Int(meanType(type).onnxNumber());
+            nodes.add(Node.of("Cast", List.of(layer), List.of(NUMBERS), Map.of("to", to)));
+            numbers = NUMBERS;
+        }
         nodes.add(Node.of(
-                "Gather", List.of(layer, CHANNEL), List.of(MAPS), Map.of("axis", new Attribute.Int(channelAxis))));
-        nodes.add(Node.of("Cast", List.of(MAPS), List.of(NUMBERS), Map.of("to", new Attribute.Int(type.onnxNumber()))));
-        nodes.add(Node.of("ReduceMean", List.of(NUMBERS, AXES), List.of(MEANS), Map.of()));
+                "Gather", List.of(numbers, CHANNEL), List.of(MAPS), Map.of("axis", new Attribute.Int(channelAxis))));
+        nodes.add(Node.of("ReduceMean", List.of(MAPS, AXES), List.of(MEANS), Map.of()));
         nodes.add(Node.of("ReduceSum", List.of(MEANS), List.of(SCALAR), Map.of("keepdims", new Attribute.Int(0))));
         return graph.withInputs(inputs).withWeights(weights).withNodes(nodes);
     }
 
-    /** Of the mean of values of a type. */
-    static ElementType type(ElementType layer) {
+    private static ElementType meanType(ElementType layer) {
         return layer.isFloatingPoint() ? layer : ElementType.FLOAT;
     }
 
     /** The types of the values that are added, for a layer's. */
     static Map<String, ElementType> types(ElementType layer) {
-        ElementType mean = type(layer);
-        return Map.of(CHANNEL, ElementType.INT64, MAPS, layer, NUMBERS, mean, MEANS, mean, SCALAR, mean);
+        ElementType mean = meanType(layer);
+        return Map.of(CHANNEL, ElementType.INT64, MAPS, mean, NUMBERS, mean, MEANS, mean, SCALAR, mean);
     }
 
     /** The shapes of the values that are added. */
@@ -79,6 +83,6 @@ final class ChannelMean {
         for (int axis = channelAxis == 0 ? 0 : 1; axis < layer.rank(); axis++) {
             means = means.with(axis, 1);
         }
-        return Map.of(CHANNEL, Shape.of(1), MAPS, maps, NUMBERS, maps, MEANS, means, SCALAR, Shape.of());
+        return Map.of(CHANNEL, Shape.of(1), MAPS, maps, NUMBERS, layer, MEANS, means, SCALAR, Shape.of());
     }
 }

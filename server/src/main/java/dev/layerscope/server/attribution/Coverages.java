@@ -64,12 +64,15 @@ final class Coverages {
         Stops stops = new Stops(model, sized.graph());
         Map<String, Node> producers = sized.graph().producers();
         Map<String, Coverage.Stop> found = new HashMap<>();
+        Map<String, String> unmeasured = model.shapes(feeds, call).unmeasured();
         for (Layer layer : model.layers()) {
-            Node node = producers.get(layer.tensor());
-            if (node != null && !sized.shapes().containsKey(layer.tensor())) {
-                found.put(layer.tensor(), stops.of(node, "the shape of its output can't be measured at this size"));
+            String tensor = layer.tensor();
+            Node node = producers.get(tensor);
+            if (node != null && !sized.shapes().containsKey(tensor)) {
+                String why = unmeasured.containsKey(tensor) ? ": " + unmeasured.get(tensor) : "";
+                found.put(tensor, stops.of(node, "it can't be computed at this size" + why));
             }
-            reach.stop(layer.tensor()).ifPresent(stop -> found.put(layer.tensor(), stops.of(stop)));
+            reach.stop(tensor).ifPresent(stop -> found.putIfAbsent(tensor, stops.of(stop)));
         }
         return new Coverage(input, found);
     }

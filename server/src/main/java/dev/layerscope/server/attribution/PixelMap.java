@@ -44,8 +44,8 @@ public record PixelMap(int height, int width, int colorChannels, float[] values)
             for (int channel = 0; channel < channels; channel++) {
                 float value =
                         value(tensor, bytes, last ? pixel * channels + channel : channel * largest.length + pixel);
-                // What is no number is no larger than anything, and has to be seen all the same.
-                if (!(Math.abs(value) <= Math.abs(largest[pixel]))) {
+                // A number is never larger than what is none, so that stays and is seen.
+                if (Float.isNaN(value) || Math.abs(value) > Math.abs(largest[pixel])) {
                     largest[pixel] = value;
                 }
             }

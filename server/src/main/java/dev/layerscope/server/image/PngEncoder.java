@@ -2,7 +2,8 @@ package dev.layerscope.server.image;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -13,13 +14,10 @@ public final class PngEncoder {
     private static final int CHUNK_BYTES = 12;
     private static final byte BITS = 8;
     private static final byte RGB = 2;
-    private static final byte UP = 2;
     private static final byte PAETH = 4;
     private static final int FAST = 2;
-    /** Of so many pixels one or fewer begin another colour, in areas of one colour. */
-    private static final int FEW_STEPS = 8;
-    /** What the filter may leave of each value that changes, on average, in a photograph; found by trying. */
-    private static final int SMOOTH_REST = 12;
+    private static final int MOST_BANDS = 4;
+    private static final int ROWS_IN_BAND = 200;
 
     private PngEncoder() {}
 
@@ -38,63 +36,30 @@ public final class PngEncoder {
                 above = row;
                 row = next;
             }
-            return file(image.height(), image.width(), rows.finish());
+            return file(image.height(), image.width(), RowDeflater.joined(List.of(rows.endLast())));
         }
     }
 
     /**
-     * A picture that was drawn: of areas in one colour, repetitions, and few colours. A row that repeats the one above is
-     * nothing but zeros after the filter Up, so that the fastest levels of compression do as well as the slowest. A row
-     * that hardly differs from the one above, of a photograph that is laid under a map or has a place in the figure, is
-     * written as the difference.
+     * A picture that was drawn: of areas in one colour, repetitions, and few colours. A large one is compressed in bands, at the
+     * same time; how many depends on its height alone.
      *
      * @param pixels {@code [height, width]}, row-major, each {@code 0xRRGGBB}; the highest byte is left out of account
      */
     public static byte[] encodeDrawn(int height, int width, int[] pixels) {
-        byte[] row = new byte[1 + width * RgbImage.CHANNELS];
-        byte[] above = new byte[row.length];
-        byte[] filtered = new byte[row.length];
-        byte[] repetition = new byte[row.length];
-        repetition[0] = UP;
-        try (RowDeflater rows = new RowDeflater(FAST)) {
-            for (int y = 0; y < height; y++) {
-                int start = y * width;
-                if (y > 0 && Arrays.equals(pixels, start - width, start, pixels, start, start + width)) {
-                    rows.add(repetition);
-                    continue;
-                }
-                int steps = 0;
-                for (int x = 0, at = 1; x < width; x++) {
-                    int pixel = pixels[start + x];
-                    row[at++] = (byte) (pixel >> 16);
-                    row[at++] = (byte) (pixel >> 8);
-                    row[at++] = (byte) pixel;
-                    steps += x > 0 && pixel != pixels[start + x - 1] ? 1 : 0;
-                }
-                boolean smooth = steps > width / FEW_STEPS && filterUp(row, above, filtered, steps);
-                rows.add(smooth ? filtered : row);
-                byte[] next = above;
-                above = row;
-                row = next;
-            }
-            return file(height, width, rows.finish());
-        }
-    }
-
-    /**
-     * Takes the row above from a row.
-     *
-     * @param steps how many pixels differ from their left neighbour
-     * @return whether that tells most of it, as it does of a photograph and not of colours from a map
-     */
-    private static boolean filterUp(byte[] row, byte[] above, byte[] filtered, int steps) {
-        filtered[0] = UP;
-        long rest = 0;
-        for (int i = 1; i < row.length; i++) {
-            filtered[i] = (byte) (row[i] - above[i]);
-            rest += Math.abs(filtered[i]);
-        }
-        return rest < (long) SMOOTH_REST * RgbImage.CHANNELS * steps;
+        int bands = Math.max(1, Math.min(MOST_BANDS, height / ROWS_IN_BAND));
+        List<RowDeflater.Band> compressed = IntStream.range(0, bands)
+                .parallel()
+                .mapToObj(band -> {
+                    try (RowDeflater stream = new RowDeflater(FAST)) {
+                        int from = (int) ((long) height * band / bands);
+                        int to = (int) ((long) height * (band + 1) / bands);
+                        new DrawnRows(width, pixels).write(from, to, stream);
+                        return band == bands - 1 ? stream.endLast() : stream.endBand();
+                    }
+                })
+                .toList();
+        return file(height, width, RowDeflater.joined(compressed));
     }
 
     /** Each byte less the one of its left, upper and upper left neighbours that is nearest to left + upper - upper left. */

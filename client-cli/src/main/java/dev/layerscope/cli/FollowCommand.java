@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             FollowTopCommand.class,
             FollowHistogramCommand.class,
             FollowSparsityCommand.class,
-            FollowPcaCommand.class
+            FollowPcaCommand.class,
+            FollowSaliencyCommand.class
         })
 final class FollowCommand implements Runnable {
     @ParentCommand

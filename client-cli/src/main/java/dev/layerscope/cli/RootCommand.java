@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
             SparsityCommand.class,
             TopCommand.class,
             BestCommand.class,
+            GradientsCommand.class,
+            SaliencyCommand.class,
             FollowCommand.class,
             VerifyCommand.class,
             CompletionCommand.class

@@ -54,7 +54,12 @@ final class Table<T> {
 
     /** A column of words. */
     Table<T> words(String name, Function<T, String> cell) {
-        columns.add(new Column<>(name, title(name), cell, cell::apply, Alignment.LEFT, Presence.ALWAYS));
+        return words(name, Presence.ALWAYS, cell);
+    }
+
+    /** The same, where people see it. */
+    Table<T> words(String name, Presence presence, Function<T, String> cell) {
+        columns.add(new Column<>(name, title(name), cell, cell::apply, Alignment.LEFT, presence));
         return this;
     }
 

@@ -99,6 +99,7 @@ final class FakeServer implements AutoCloseable {
     static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3};
 
     final Map<String, ByteString> inputs = new ConcurrentHashMap<>();
+    final FakeGradients gradients = new FakeGradients();
     final CountDownLatch stuck = new CountDownLatch(1);
     final CountDownLatch cancelled = new CountDownLatch(1);
     volatile StreamActivationsRequest activations = StreamActivationsRequest.getDefaultInstance();
@@ -131,6 +132,7 @@ final class FakeServer implements AutoCloseable {
                 .addService(new Inputs())
                 .addService(new Activations())
                 .addService(new Pictures())
+                .addService(gradients)
                 .intercept(new Access())
                 .build()
                 .start();
@@ -200,7 +202,7 @@ final class FakeServer implements AutoCloseable {
         out.onCompleted();
     }
 
-    private static Layer layer(String path) {
+    static Layer layer(String path) {
         return Layer.newBuilder()
                 .setPath(path)
                 .setTensor("/" + path + "/Conv_output_0")
@@ -573,6 +575,7 @@ final class FakeServer implements AutoCloseable {
                                     .addChannels(0)
                                     .addMeans(1.5)
                                     .setChannelsAvailable(64)
+                                    .setZeroGradient(request.getSaliency().getChannel() == FakeGradients.DEAD)
                                     .setLayer(request.getLayersCount() == 0 ? "relu" : request.getLayers(0))))
                     .build());
             out.onNext(RenderFigureResponse.newBuilder()

@@ -152,6 +152,11 @@ final class FollowCommandTest extends CommandLineCase {
                 .isZero();
         assertThat(server.figure.hasSparsity()).isTrue();
         assertThat(server.figure.getLayersList()).containsExactly("conv1", "conv2");
+        assertThat(run(
+                        "follow", "saliency", "resnet", "-", "--layer", "conv1", "--channel", "5", "--signed", "-o",
+                        "a.png"))
+                .isZero();
+        assertThat(server.figure.getSaliency().getChannel()).isEqualTo(5);
     }
 
     @Test

@@ -131,6 +131,20 @@ final class RealServerTest {
     }
 
     @Test
+    void gradients_are_told_of_and_drawn() throws IOException {
+        String star = picture("star.png");
+
+        assertThat(run("gradients", "shapes", star, "--format", "csv")).isZero();
+        assertThat(out().lines().skip(1)).isNotEmpty().allMatch(row -> row.contains(",yes,"));
+        assertThat(run("saliency", "shapes", star, "--layer", OTHER, "--channel", "1", "-o", "g.npy"))
+                .isZero();
+        assertThat(NpyHeader.parse(ByteBuffer.wrap(file("g.npy"))).shape()).hasSize(4);
+        assertThat(run("saliency", "shapes", star, "--layer", OTHER, "--channel", "1", "-o", "g.png"))
+                .isZero();
+        assertThat(ImageIO.read(folder.resolve("g.png").toFile())).isNotNull();
+    }
+
+    @Test
     void models_are_listed_with_what_is_known_of_each() {
         assertThat(run("predict", "shapes", picture("star.png"))).isZero();
 

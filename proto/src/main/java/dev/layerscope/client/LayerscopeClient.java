@@ -8,8 +8,12 @@ import dev.layerscope.v1.FindComponentsRequest;
 import dev.layerscope.v1.FindComponentsResponse;
 import dev.layerscope.v1.FindMaximaRequest;
 import dev.layerscope.v1.GetModelRequest;
+import dev.layerscope.v1.GradientsGrpc;
 import dev.layerscope.v1.Input;
 import dev.layerscope.v1.Layer;
+import dev.layerscope.v1.LayerGradient;
+import dev.layerscope.v1.ListLayerGradientsRequest;
+import dev.layerscope.v1.ListLayerGradientsResponse;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.ListLayersResponse;
 import dev.layerscope.v1.ListModelsRequest;
@@ -23,6 +27,7 @@ import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.StreamComponentsRequest;
+import dev.layerscope.v1.StreamGradientsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.SummarizeActivationsResponse;
 import dev.layerscope.v1.VerifyLayersRequest;
@@ -120,6 +125,23 @@ public final class LayerscopeClient {
         }
     }
 
+    /** Which of the layers that the request matches have gradients, from however many pages. */
+    public GradientListing listLayerGradients(ListLayerGradientsRequest request) {
+        List<LayerGradient> layers = new ArrayList<>();
+        String page = request.getPageToken();
+        while (true) {
+            ListLayerGradientsRequest next =
+                    request.toBuilder().setPageToken(page).build();
+            ListLayerGradientsResponse response = calls.answer(
+                    channel -> GradientsGrpc.newBlockingStub(channel).listLayerGradients(next));
+            layers.addAll(response.getLayersList());
+            page = response.getNextPageToken();
+            if (page.isEmpty()) {
+                return new GradientListing(layers, response.getSize(), response.getInput());
+            }
+        }
+    }
+
     /** Sends an input, whether or not the server holds it already, and returns what the server makes of it. */
     public Input putInput(LocalInput input) {
         return held.put(input);
@@ -177,6 +199,12 @@ public final class LayerscopeClient {
                 inputs,
                 sink,
                 (channel, receiver) -> TensorStream.receive(channel, request, receiver));
+    }
+
+    /** Streams a gradient into a sink, one tensor, as {@link #streamActivations} does activations. */
+    public void streamGradients(StreamGradientsRequest request, Collection<LocalInput> inputs, TensorSink sink)
+            throws IOException {
+        stream(1, inputs, sink, (channel, receiver) -> TensorStream.receive(channel, request, receiver));
     }
 
     private interface Streaming {

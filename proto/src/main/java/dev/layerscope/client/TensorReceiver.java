@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the messages of a {@code StreamActivations} or {@code StreamComponents} call, which are alike, together: each message is read where it lies, and its data goes
- * straight to the destination, passing the checksum while it is in the processor's cache. Outlives a stream that breaks:
+ * Puts the messages of a {@code StreamActivations} call together, or those of {@code StreamComponents} or
+ * {@code StreamGradients}, which are alike: each message is read where it lies, and its data goes straight to the destination, passing the checksum while it is in the processor's cache. Outlives a stream that breaks:
  * the next one goes on at {@link #resumption}. Used by one thread.
  */
 final class TensorReceiver {

@@ -1,8 +1,10 @@
 package dev.layerscope.client;
 
 import dev.layerscope.v1.ActivationsGrpc;
+import dev.layerscope.v1.GradientsGrpc;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.StreamComponentsRequest;
+import dev.layerscope.v1.StreamGradientsRequest;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -15,7 +17,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that streams tensors, of activations or of their components, without generated classes in the path of the
+ * One call that streams tensors, of activations, components or gradients, without generated classes in the path of the
  * bytes.
  *
  * <p>Threads: {@link #receive} blocks the thread that calls it, and every callback runs there, so the sink is called by
@@ -31,6 +33,9 @@ final class TensorStream<Q> extends ClientCall.Listener<InputStream> {
             unparsed(ActivationsGrpc.getStreamActivationsMethod());
     private static final MethodDescriptor<StreamComponentsRequest, InputStream> COMPONENTS =
             unparsed(ActivationsGrpc.getStreamComponentsMethod());
+
+    private static final MethodDescriptor<StreamGradientsRequest, InputStream> GRADIENTS =
+            unparsed(GradientsGrpc.getStreamGradientsMethod());
 
     private final TensorReceiver receiver;
     private final CallingThread thread = new CallingThread();
@@ -66,6 +71,14 @@ final class TensorStream<Q> extends ClientCall.Listener<InputStream> {
                 .map(resume -> request.toBuilder().setResume(resume).build())
                 .orElse(request);
         new TensorStream<>(channel, COMPONENTS, receiver).run(rest);
+    }
+
+    /** The same for gradients. */
+    static void receive(Channel channel, StreamGradientsRequest request, TensorReceiver receiver) throws IOException {
+        StreamGradientsRequest rest = receiver.resumption()
+                .map(resume -> request.toBuilder().setResume(resume).build())
+                .orElse(request);
+        new TensorStream<>(channel, GRADIENTS, receiver).run(rest);
     }
 
     private void run(Q request) throws IOException {

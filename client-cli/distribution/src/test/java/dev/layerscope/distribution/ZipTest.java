@@ -64,6 +64,7 @@ class ZipTest {
                         "proto/layerscope/v1/activations.proto",
                         "proto/layerscope/v1/coloring.proto",
                         "proto/layerscope/v1/components.proto",
+                        "proto/layerscope/v1/gradients.proto",
                         "proto/layerscope/v1/inputs.proto",
                         "proto/layerscope/v1/models.proto",
                         "proto/layerscope/v1/pictures.proto",

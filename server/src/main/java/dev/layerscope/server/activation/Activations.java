@@ -108,6 +108,17 @@ public final class Activations {
     }
 
     /**
+     * What such a feed is made of.
+     *
+     * @throws DomainException for inputs that don't fit
+     */
+    public FedShapes fed(HostedModel model, FeedRequest request) {
+        Feed feed = Feed.of(model, request, size(model, request), inputs::get);
+        FeedRows rows = FeedRows.all(feed);
+        return new FedShapes(rows.perRun(), rows.runs(), feed.size());
+    }
+
+    /**
      * What the positions of layers see of a picture that is fed so; empty for a model of tensors only.
      *
      * @throws DomainException for inputs that don't fit

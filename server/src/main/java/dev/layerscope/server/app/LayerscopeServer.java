@@ -3,6 +3,7 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
+import dev.layerscope.server.attribution.Attributions;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.InputStore;
@@ -91,6 +92,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())));
             InputStore inputs = new InputStore(settings.inputs());
             Activations activations = new Activations(settings.activations(), models, inputs, pool);
+            Attributions attributions = new Attributions(activations, core.device());
             Tiles tiles = new Tiles(settings.tiles(), activations);
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
             HealthStatusManager health = new HealthStatusManager();
@@ -99,7 +101,8 @@ public final class LayerscopeServer implements AutoCloseable {
             Server server = listen(
                     settings.listen(),
                     Services.of(
-                            new Services.Backing(models, uploads, inputs, activations, components, tiles, pool),
+                            new Services.Backing(
+                                    models, uploads, inputs, activations, components, attributions, tiles, pool),
                             work,
                             uploadWork,
                             verificationWork,

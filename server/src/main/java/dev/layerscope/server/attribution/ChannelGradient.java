@@ -41,11 +41,35 @@ public record ChannelGradient(
     @Override
     public Ready prepare(Map<String, Shape> perRun, TensorPool pool, Call call) {
         LayerShapes shapes = model.shapes(perRun, call);
+        Shape shape = shape(shapes);
+        int axis = shapes.channelAxis(layer.tensor());
+        String purpose = "gradient of %s by %s, %s, %s, for %s"
+                .formatted(layer.tensor(), input, relu, formulation, new TreeMap<>(perRun));
+        SharedCache.Lease<Session> session = model.derived(
+                purpose, new TreeSet<>(Set.of(GRADIENT)), () -> derive(perRun, axis, shape.rank(), call), call);
+        try {
+            Tensor chosen = pool.allocate(ElementType.INT64, Shape.of(1));
+            chosen.bytes().putLong(channel);
+            Optional<Shape> known = Optional.ofNullable(perRun.get(input));
+            return new Ready(
+                    session, Map.of(ChannelMean.CHANNEL, chosen), Map.of(GRADIENT, known), AfterRun.KEEP_MEMORY);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The layer's shape, in which the channel is checked to be.
+     *
+     * @throws DomainException SIZE_INVALID, NO_CHANNELS, CHANNEL_INVALID
+     */
+    Shape shape(LayerShapes shapes) {
         Shape shape = shapes.of(layer.tensor())
                 .orElseThrow(() -> new DomainException(
                         Reason.SIZE_INVALID,
-                        "layer '%s' can't be computed for inputs of %s (expected: the model's own size)"
-                                .formatted(layer.path(), perRun.values())));
+                        "layer '%s' can't be computed for inputs of this size (expected: the model's own size)"
+                                .formatted(layer.path())));
         int axis = channelAxis(shapes, shape);
         if (channel < 0 || channel >= shape.dim(axis)) {
             throw new DomainException(
@@ -53,14 +77,7 @@ public record ChannelGradient(
                     "channel: %d (expected: 0 to %d, which layer '%s' has)"
                             .formatted(channel, shape.dim(axis) - 1, layer.path()));
         }
-        String purpose = "gradient of %s by %s, %s, %s, for %s"
-                .formatted(layer.tensor(), input, relu, formulation, new TreeMap<>(perRun));
-        SharedCache.Lease<Session> session = model.derived(
-                purpose, new TreeSet<>(Set.of(GRADIENT)), () -> derive(perRun, axis, shape.rank(), call), call);
-        Tensor chosen = pool.allocate(ElementType.INT64, Shape.of(1));
-        chosen.bytes().putLong(channel);
-        Optional<Shape> known = Optional.ofNullable(perRun.get(input));
-        return new Ready(session, Map.of(ChannelMean.CHANNEL, chosen), Map.of(GRADIENT, known), AfterRun.KEEP_MEMORY);
+        return shape;
     }
 
     private int channelAxis(LayerShapes shapes, Shape shape) {
@@ -88,7 +105,7 @@ public record ChannelGradient(
 
     private Graph derive(Map<String, Shape> perRun, int axis, int rank, Call call) {
         SizedGraph sized = model.sized(perRun, call);
-        Graph withMean = ChannelMean.of(sized.graph(), layer.tensor(), axis, rank);
+        Graph withMean = ChannelMean.of(sized.graph(), layer.tensor(), axis, rank, type(sized));
         try {
             Graph derived = Gradients.of(
                     withMean,
@@ -98,32 +115,21 @@ public record ChannelGradient(
                     Map.of(sized.differentiable(input), GRADIENT));
             return Observe.values(derived, List.of(GRADIENT));
         } catch (NoDerivative e) {
-            throw new DomainException(
-                    Reason.NOT_DIFFERENTIABLE,
-                    "layer '%s': no gradient passes %s of node '%s', opset %d: %s (expected: a layer before that)"
-                            .formatted(
-                                    layer.path(),
-                                    e.node().opType(),
-                                    e.node().name(),
-                                    model.model().graph().opset(),
-                                    e.why()));
+            throw Coverage.refusal(layer, new Stops(model, sized.graph()).of(e.node(), e.why()));
         }
+    }
+
+    private ElementType type(SizedGraph sized) {
+        return sized.types().getOrDefault(layer.tensor(), ElementType.FLOAT);
     }
 
     /** What is known of the graph's values, with those that the mean adds. */
     private Measured withMean(SizedGraph sized, int axis) {
         Map<String, ElementType> types = new HashMap<>(sized.types());
         Map<String, Shape> shapes = new HashMap<>(sized.shapes());
-        ElementType type = types.getOrDefault(layer.tensor(), ElementType.FLOAT);
         Shape shape = Objects.requireNonNull(shapes.get(layer.tensor()), layer.tensor());
-        types.put(ChannelMean.CHANNEL, ElementType.INT64);
-        shapes.put(ChannelMean.CHANNEL, Shape.of(1));
-        ChannelMean.shapes(shape, axis).forEach((name, value) -> {
-            types.put(name, type);
-            shapes.put(name, value);
-        });
-        types.put(ChannelMean.CHANNEL, ElementType.INT64);
-        shapes.put(ChannelMean.CHANNEL, Shape.of(1));
+        types.putAll(ChannelMean.types(type(sized)));
+        shapes.putAll(ChannelMean.shapes(shape, axis));
         return new Measured(types, shapes, sized.ints(), sized.reals());
     }
 }

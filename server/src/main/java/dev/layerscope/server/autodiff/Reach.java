@@ -16,6 +16,9 @@ import java.util.Set;
  * @param stops by value; one that is missing can be differentiated
  */
 public record Reach(Map<String, Stop> stops) {
+    private static final Set<String> OF_SHAPE =
+            Set.of("ConstantOfShape", "EyeLike", "RandomNormalLike", "RandomUniformLike", "Shape", "Size");
+
     public Reach {
         stops = Map.copyOf(stops);
     }
@@ -40,13 +43,14 @@ public record Reach(Map<String, Stop> stops) {
         Walk walk = new Walk(graph, known, choices, active);
         Map<String, Stop> stops = new HashMap<>();
         for (Node node : graph.nodes()) {
-            stop(node, walk, active, stops)
+            stop(node, walk, active, by, stops)
                     .ifPresent(stop -> node.presentOutputs().forEach(output -> stops.put(output, stop)));
         }
         return new Reach(stops);
     }
 
-    private static Optional<Stop> stop(Node node, Walk walk, Set<String> active, Map<String, Stop> known) {
+    private static Optional<Stop> stop(
+            Node node, Walk walk, Set<String> active, Collection<String> by, Map<String, Stop> known) {
         Optional<Stop> before = node.uses().stream()
                 .filter(value -> active.contains(value) && known.containsKey(value))
                 .map(known::get)
@@ -59,14 +63,15 @@ public record Reach(Map<String, Stop> stops) {
                     .map(known::get)
                     .filter(java.util.Objects::nonNull)
                     .findFirst()
-                    .or(() -> Optional.of(new Stop(node, "it doesn't depend on the input")));
+                    .or(() -> Optional.of(
+                            new Stop(node, "it doesn't depend on '%s'".formatted(String.join("', '", by)))));
         }
         if (node.presentOutputs().stream().noneMatch(active::contains)) {
-            return Optional.of(new Stop(
-                    node,
-                    RuleBook.isFlat(node)
-                            ? "it changes only in steps, so its derivative is zero"
-                            : "its result is no number that changes smoothly"));
+            return Optional.of(new Stop(node, whyFlat(node)));
+        }
+        if (node.uses().stream()
+                .anyMatch(value -> active.contains(value) && walk.value(value).isEmpty())) {
+            return Optional.of(new Stop(node, "the shape of one of its inputs isn't known"));
         }
         try {
             walk.attempt(node);
@@ -74,6 +79,15 @@ public record Reach(Map<String, Stop> stops) {
         } catch (NoDerivative e) {
             return Optional.of(new Stop(node, e.why()));
         }
+    }
+
+    private static String whyFlat(Node node) {
+        if (!RuleBook.isFlat(node)) {
+            return "its result is no number that changes smoothly";
+        }
+        return OF_SHAPE.contains(node.opType())
+                ? "it depends on the shape of its input alone"
+                : "it changes only in steps, so its derivative is zero";
     }
 
     /** What stops the gradient of a value; empty where nothing does. */

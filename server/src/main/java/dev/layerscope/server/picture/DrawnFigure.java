@@ -25,8 +25,17 @@ public record DrawnFigure(Drawing drawing, List<DrawnPanel> panels) {
      * @param channelsAvailable how many channels it has
      * @param maps those drawn, in order, each with its limits
      * @param means of the channels drawn, in order, where they are chosen by these; else empty
+     * @param gradient whether what is drawn is a gradient of zeros
      */
-    public record DrawnPanel(String layer, int channelsAvailable, List<DrawnMap> maps, List<Double> means) {
+    public record DrawnPanel(
+            String layer, int channelsAvailable, List<DrawnMap> maps, List<Double> means, Gradient gradient) {
+        /** What is known of a gradient that is drawn. */
+        public enum Gradient {
+            ZERO,
+            SOME,
+            NOT_DRAWN
+        }
+
         public DrawnPanel {
             maps = List.copyOf(maps);
             means = List.copyOf(means);
@@ -34,6 +43,10 @@ public record DrawnFigure(Drawing drawing, List<DrawnPanel> panels) {
 
         public DrawnPanel(String layer, int channelsAvailable, List<DrawnMap> maps) {
             this(layer, channelsAvailable, maps, List.of());
+        }
+
+        public DrawnPanel(String layer, int channelsAvailable, List<DrawnMap> maps, List<Double> means) {
+            this(layer, channelsAvailable, maps, means, Gradient.NOT_DRAWN);
         }
     }
 

@@ -24,7 +24,7 @@ public record Subject(String model, List<Observed> layers, Supplier<RgbImage> pi
     }
 
     /** The input as the model gets it; empty where it is no picture. */
-    Optional<RgbImage> pictureIfAny() {
+    public Optional<RgbImage> pictureIfAny() {
         try {
             return Optional.of(picture.get());
         } catch (DomainException e) {

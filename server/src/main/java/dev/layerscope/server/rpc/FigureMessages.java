@@ -10,6 +10,7 @@ import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
 import dev.layerscope.server.picture.Figure;
 import dev.layerscope.server.picture.Grid;
 import dev.layerscope.server.picture.Histograms;
+import dev.layerscope.server.picture.Saliency;
 import dev.layerscope.server.picture.SingleChannel;
 import dev.layerscope.server.picture.Sparsity;
 import dev.layerscope.server.picture.Top;
@@ -29,6 +30,7 @@ import dev.layerscope.v1.PictureCrop;
 import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.PixelBox;
 import dev.layerscope.v1.RenderFigureRequest;
+import dev.layerscope.v1.SaliencyFigure;
 import dev.layerscope.v1.Size;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ final class FigureMessages {
     private static final int LARGEST_TOP = 64;
     private static final int DEFAULT_COLUMNS = 8;
     private static final int MOST_COLUMNS = 64;
+    private static final String SIGNED_COLORS = "RdBu_r";
 
     private FigureMessages() {}
 
@@ -55,6 +58,7 @@ final class FigureMessages {
             case SPARSITY ->
                 new Sparsity(request.getLayersCount() == 0 ? Sparsity.Choice.AFTER_FUNCTIONS : Sparsity.Choice.ASKED);
             case TOP -> new Top(within("channels", request.getTop().getCount(), DEFAULT_TOP, LARGEST_TOP));
+            case SALIENCY -> throw new IllegalStateException("saliency is of no activation");
             case CROPS -> throw new IllegalStateException("crops are of no activation");
             case FIGURE_NOT_SET -> throw FeedMessages.invalid("figure: none (expected: one, for example a grid)");
         };
@@ -62,6 +66,33 @@ final class FigureMessages {
 
     static Figure.Style style(RenderFigureRequest request) {
         return new Figure.Style(ColoringMessages.coloring(request.getColoring()), sheet(request));
+    }
+
+    static Saliency saliency(SaliencyFigure asked) {
+        return new Saliency(
+                asked.getChannel(),
+                GradientMessages.relu(asked.getRelu()),
+                switch (asked.getReading()) {
+                    case READING_UNSPECIFIED, READING_MAGNITUDE -> Saliency.Reading.MAGNITUDE;
+                    case READING_SIGNED -> Saliency.Reading.SIGNED;
+                    case UNRECOGNIZED ->
+                        throw FeedMessages.invalid(
+                                "reading: '%d' (expected: magnitude or signed)".formatted(asked.getReadingValue()));
+                },
+                overlay(!asked.getMapOnly(), asked.getOverlay()));
+    }
+
+    /** As others, but that a few pixels of the largest gradients don't darken all others, and a sign has colours. */
+    static Figure.Style style(RenderFigureRequest request, Saliency saliency) {
+        dev.layerscope.v1.Coloring.Builder coloring = request.getColoring().toBuilder();
+        boolean signed = saliency.reading() == Saliency.Reading.SIGNED;
+        if (signed && coloring.getColormap().isEmpty()) {
+            coloring.setColormap(SIGNED_COLORS);
+        }
+        if (!coloring.hasLimits() && !coloring.hasPercentiles()) {
+            coloring.getPercentilesBuilder().setLow(signed ? 1 : 0).setHigh(99);
+        }
+        return style(request.toBuilder().setColoring(coloring).build());
     }
 
     static Sheet sheet(RenderFigureRequest request) {
@@ -122,7 +153,9 @@ final class FigureMessages {
                     .addLimits(ColoringMessages.message(map.limits()))
                     .addHidden(map.hidden());
         }
-        return message.addAllMeans(panel.means()).build();
+        return message.addAllMeans(panel.means())
+                .setZeroGradient(panel.gradient() == DrawnPanel.Gradient.ZERO)
+                .build();
     }
 
     private static Figure histograms(HistogramFigure asked) {

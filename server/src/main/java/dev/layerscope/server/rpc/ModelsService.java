@@ -3,8 +3,6 @@ package dev.layerscope.server.rpc;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.activation.DefaultPreprocessing;
 import dev.layerscope.server.activation.PictureSize;
-import dev.layerscope.server.error.DomainException;
-import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.Models;
@@ -24,15 +22,11 @@ import dev.layerscope.v1.PushModelRequest;
 import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.Size;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Lists models and layers, and takes models in and out. */
 final class ModelsService extends ModelsGrpc.ModelsImplBase {
-    private static final int DEFAULT_PAGE = 1000;
-    private static final int LARGEST_PAGE = 5000;
-
     private final Work work;
     private final Models models;
     private final Uploads uploads;
@@ -102,40 +96,16 @@ final class ModelsService extends ModelsGrpc.ModelsImplBase {
         Map<String, Shape> feeds = model.singleShapes(size.height(), size.width());
         LayerShapes shapes = model.shapes(feeds, call);
         Optional<ReceptiveFields> fields = model.receptiveFields(feeds, shapes);
-        Glob match = new Glob(request.getMatch());
-        List<dev.layerscope.server.model.Layer> fitting = model.layers().stream()
-                .filter(layer -> request.getIncludeShapeValues() || !layer.shapeValue())
-                .filter(layer -> match.matches(layer.path())
-                        || match.matches(layer.tensor())
-                        || match.matches(layer.opType())
-                        || layer.modules().stream().anyMatch(match::matches))
-                .toList();
-        int start = start(request.getPageToken(), fitting.size());
-        int end = Math.min(fitting.size(), start + pageSize(request.getPageSize()));
+        LayerPage page = LayerPage.of(
+                model,
+                request.getMatch(),
+                request.getIncludeShapeValues(),
+                request.getPageSize(),
+                request.getPageToken());
         ListLayersResponse.Builder response = ListLayersResponse.newBuilder()
                 .setSize(Size.newBuilder().setHeight(size.height()).setWidth(size.width()))
-                .setNextPageToken(end < fitting.size() ? Integer.toString(end) : "");
-        fitting.subList(start, end)
-                .forEach(layer -> response.addLayers(LayerMessages.layer(model, layer, shapes, fields)));
+                .setNextPageToken(page.nextToken());
+        page.layers().forEach(layer -> response.addLayers(LayerMessages.layer(model, layer, shapes, fields)));
         return response.build();
-    }
-
-    private static int pageSize(int asked) {
-        if (asked < 0) {
-            throw FeedMessages.invalid("page size: %d (expected: 0 to %d)".formatted(asked, LARGEST_PAGE));
-        }
-        return asked == 0 ? DEFAULT_PAGE : Math.min(asked, LARGEST_PAGE);
-    }
-
-    private static int start(String token, int layers) {
-        if (token.isEmpty()) {
-            return 0;
-        }
-        if (token.matches("\\d{1,9}") && Integer.parseInt(token) <= layers) {
-            return Integer.parseInt(token);
-        }
-        throw new DomainException(
-                Reason.PAGE_TOKEN_INVALID,
-                "page token: '%s' (expected: the token of the page before, with all else equal)".formatted(token));
     }
 }

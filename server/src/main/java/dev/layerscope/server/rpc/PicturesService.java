@@ -5,6 +5,7 @@ import dev.layerscope.server.activation.ActivationSet;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
 import dev.layerscope.server.activation.components.PrincipalComponents;
+import dev.layerscope.server.attribution.Attributions;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.model.HostedModel;
@@ -12,6 +13,7 @@ import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.picture.Crops;
 import dev.layerscope.server.picture.DrawnFigure;
 import dev.layerscope.server.picture.Figure;
+import dev.layerscope.server.picture.Saliency;
 import dev.layerscope.server.picture.Subject;
 import dev.layerscope.server.render.Sheet;
 import dev.layerscope.v1.PicturesGrpc;
@@ -20,6 +22,7 @@ import dev.layerscope.v1.RenderFigureResponse;
 import dev.layerscope.v1.StreamTilesRequest;
 import dev.layerscope.v1.StreamTilesResponse;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -29,6 +32,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private final Work work;
     private final Activations activations;
     private final PrincipalComponents components;
+    private final Attributions attributions;
     private final RunOrigin origin;
     private final TileStreams tileStreams;
 
@@ -36,6 +40,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
         this.work = work;
         this.activations = backing.activations();
         this.components = backing.components();
+        this.attributions = backing.attributions();
         this.origin = origin;
         this.tileStreams = tileStreams;
     }
@@ -51,7 +56,40 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     }
 
     private PictureSource figure(RenderFigureRequest request, Call call) {
-        return request.hasCrops() ? crops(request, call) : ofActivations(request, call);
+        return switch (request.getFigureCase()) {
+            case CROPS -> crops(request, call);
+            case SALIENCY -> saliency(request, call);
+            default -> ofActivations(request, call);
+        };
+    }
+
+    private PictureSource saliency(RenderFigureRequest request, Call call) {
+        Saliency saliency = FigureMessages.saliency(request.getSaliency());
+        Figure.Style style = FigureMessages.style(request, saliency);
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        requireOneInput(feed);
+        HostedModel model = activations.model(feed.model());
+        List<String> names = request.getLayersList();
+        List<Layer> layers = Activations.layers(model, names);
+        List<Saliency.Observed> observed = new ArrayList<>();
+        try {
+            for (int i = 0; i < layers.size(); i++) {
+                observed.add(new Saliency.Observed(
+                        names.get(i),
+                        attributions.gradient(model, feed, layers.get(i), saliency.channel(), saliency.relu(), call)));
+            }
+            Subject input = new Subject(feed.model(), List.of(), () -> activations.picture(model, feed, 0));
+            return source(saliency.draw(feed.model(), observed, input.pictureIfAny(), style), model);
+        } finally {
+            observed.forEach(one -> one.gradient().close());
+        }
+    }
+
+    private static void requireOneInput(FeedRequest feed) {
+        if (feed.inputs().size() > 1) {
+            throw FeedMessages.invalid("inputs: %d (expected: one, which the figure shows)"
+                    .formatted(feed.inputs().size()));
+        }
     }
 
     private PictureSource crops(RenderFigureRequest request, Call call) {
@@ -84,9 +122,8 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                 : FigureMessages.figure(request);
         Figure.Style style = FigureMessages.style(request);
         FeedRequest feed = FeedMessages.feed(request.getFeed());
-        if (feed.inputs().size() > 1 && !figure.takesSeveralInputs()) {
-            throw FeedMessages.invalid("inputs: %d (expected: one, which the figure shows)"
-                    .formatted(feed.inputs().size()));
+        if (!figure.takesSeveralInputs()) {
+            requireOneInput(feed);
         }
         HostedModel model = activations.model(feed.model());
         List<String> names = figure.layers(model, request.getLayersList());

@@ -3,6 +3,7 @@ package dev.layerscope.server.rpc;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
+import dev.layerscope.server.attribution.Attributions;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.picture.Tiles;
@@ -22,6 +23,7 @@ public final class Services {
             InputStore inputs,
             Activations activations,
             PrincipalComponents components,
+            Attributions attributions,
             Tiles tiles,
             TensorPool pool) {}
 
@@ -41,6 +43,7 @@ public final class Services {
                 new ModelsService(work, backing.models(), backing.uploads(), uploadWork, origin),
                 new InputsService(work, backing.inputs()),
                 new ActivationsService(backing, work, verificationWork, origin),
+                new GradientsService(backing, work, origin),
                 new PicturesService(backing, work, origin, new TileStreams(backing.tiles(), work, origin, stopping)));
     }
 }

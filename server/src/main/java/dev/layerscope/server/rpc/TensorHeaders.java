@@ -6,6 +6,7 @@ import dev.layerscope.server.activation.LayerMaxima;
 import dev.layerscope.server.activation.OpenActivation;
 import dev.layerscope.server.activation.PictureSize;
 import dev.layerscope.server.activation.SlicedActivation;
+import dev.layerscope.server.attribution.InputGradient;
 import dev.layerscope.server.model.ReceptiveFields;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
@@ -34,6 +35,12 @@ record TensorHeaders(int index, int count, Optional<PictureSize> size, Origin ma
 
     TensorHeader of(SlicedActivation sliced) {
         return header(layer(sliced), sliced.type(), sliced.shape(), sliced.byteSize());
+    }
+
+    TensorHeader of(InputGradient gradient) {
+        Tensor sent = gradient.values();
+        Layer layer = layer(gradient.layer(), gradient.layerType(), gradient.layerShape(), gradient.channelAxis());
+        return header(layer, sent.type(), sent.shape(), sent.byteSize());
     }
 
     /** The layer as the catalogue has it, at the size of this activation. */

@@ -8,6 +8,7 @@ import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.Errors;
 import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.LocalInput;
+import dev.layerscope.client.MemorySink;
 import dev.layerscope.client.RetryListener;
 import dev.layerscope.client.RetryPolicy;
 import dev.layerscope.client.Retrying;
@@ -46,6 +47,7 @@ import dev.layerscope.v1.Preprocessing;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.Size;
 import dev.layerscope.v1.StreamActivationsRequest;
+import dev.layerscope.v1.StreamGradientsRequest;
 import dev.layerscope.v1.SummarizeActivationsRequest;
 import dev.layerscope.v1.Viewport;
 import io.grpc.StatusRuntimeException;
@@ -164,6 +166,17 @@ class RefusalsTest {
                 .output("y")
                 .write(models, "pictures");
         new GraphBuilder()
+                .input("x", 1, 3, 8, 8)
+                .node("Round", "y", "x")
+                .output("y")
+                .write(models, "steps");
+        new GraphBuilder()
+                .opset("", 6)
+                .input("x", 1, 3, 8, 8)
+                .node("Relu", "y", "x")
+                .output("y")
+                .write(models, "old");
+        new GraphBuilder()
                 .input("x", 1, 3, 32, 32)
                 .node("ReduceSum", "sum", Map.of("keepdims", new Attribute.Int(0)), "x")
                 .output("sum")
@@ -270,6 +283,8 @@ class RefusalsTest {
                 "a crop beyond the edge",
                 () -> stream(request(LAYER)
                         .setCrop(Crop.newBuilder().setTop(1000).setHeight(1).setWidth(1))));
+        all.put("a gradient behind an operator that none passes", () -> gradient("steps"));
+        all.put("a gradient of a model of an operator set before 7", () -> gradient("old"));
         all.put(
                 "classes of a model that has none",
                 () -> server.client()
@@ -455,6 +470,17 @@ class RefusalsTest {
 
     private static void stream(StreamActivationsRequest.Builder request) throws IOException {
         server.activations(request.build(), List.of());
+    }
+
+    private static void gradient(String model) throws IOException {
+        server.client()
+                .streamGradients(
+                        StreamGradientsRequest.newBuilder()
+                                .setFeed(pictureFeed().setModel(model))
+                                .setLayer("y")
+                                .build(),
+                        List.of(),
+                        new MemorySink(TOO_LARGE));
     }
 
     private static void put(byte[] file) {

@@ -93,7 +93,7 @@ class GradientsTest {
 
         assertThatThrownBy(() -> gradient(whole.withInputs(graph(1).build().inputs()), Choices.PLAIN, 2))
                 .isInstanceOf(NoDerivative.class)
-                .hasMessage("Det: it has no rule");
+                .hasMessage("Det: its derivative isn't known");
     }
 
     @ParameterizedTest

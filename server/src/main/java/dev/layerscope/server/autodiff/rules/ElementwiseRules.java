@@ -57,7 +57,7 @@ final class ElementwiseRules {
             Map.entry("Min", ElementwiseRules::extreme),
             Map.entry("Max", ElementwiseRules::extreme),
             Map.entry("Where", ElementwiseRules::where),
-            Map.entry("Cast", step -> step.give(0, () -> step.dy().as(step.in(0).type()))),
+            Map.entry("Cast", ElementwiseRules::cast),
             Map.entry(
                     "CastLike",
                     step -> step.give(0, () -> step.dy().as(step.in(0).type()))),
@@ -65,6 +65,12 @@ final class ElementwiseRules {
             Map.entry("Mod", ElementwiseRules::remainder));
 
     private ElementwiseRules() {}
+
+    /** A quantized value stands for a number that changes: the gradient by it is of floating point. */
+    private static void cast(Step step) {
+        ElementType from = step.in(0).type();
+        step.give(0, () -> from.isFloatingPoint() ? step.dy().as(from) : step.dy());
+    }
 
     /** b a^(b-1), and 0 rather than 0 / 0 where b is 0. */
     private static Term byBase(Term dy, Term a, Term b, Term y) {

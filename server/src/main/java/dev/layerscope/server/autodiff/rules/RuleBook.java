@@ -86,7 +86,7 @@ public final class RuleBook {
                 || node.opType().equals("QGemm")
                 || node.opType().endsWith("Integer")
                 || node.opType().endsWith("IntegerToFloat");
-        return integers ? INTEGERS : "it has no rule";
+        return integers ? INTEGERS : "its derivative isn't known";
     }
 
     /** Whether the operator's outputs don't change with its inputs but in steps. */

@@ -60,7 +60,7 @@ final class Coverages {
                 sized.graph(),
                 new Measured(sized.types(), sized.shapes(), sized.ints(), sized.reals()),
                 new Choices(ReluRule.PLAIN, formulation),
-                Set.of(input));
+                Set.of(sized.differentiable(input)));
         Stops stops = new Stops(model, sized.graph());
         Map<String, Node> producers = sized.graph().producers();
         Map<String, Coverage.Stop> found = new HashMap<>();

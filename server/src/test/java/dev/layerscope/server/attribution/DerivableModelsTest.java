@@ -11,7 +11,6 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
-import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.Graph;
@@ -28,7 +27,6 @@ import dev.layerscope.server.model.TestModels;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Float16;
 import dev.layerscope.server.tensor.Shape;
-import dev.layerscope.server.tensor.Tensor;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -57,7 +55,7 @@ class DerivableModelsTest {
         models = TestModels.over(folder);
         Activations activations =
                 new Activations(ActivationSettings.defaults(), models.models(), inputs, models.pool());
-        attributions = new Attributions(activations, Formulation.CPU);
+        attributions = new Attributions(activations, models.core().device());
     }
 
     @AfterEach
@@ -225,16 +223,16 @@ class DerivableModelsTest {
 
     private float[] gradient(String name, String input, String layer, int channel) {
         HostedModel model = models.models().get(name);
-        try (Tensor gradient = attributions.gradient(
+        try (InputGradient gradient = attributions.gradient(
                 model,
                 FeedRequest.of(name, List.of(input)),
                 model.layer(layer),
                 channel,
                 ReluGradient.PLAIN,
                 Call.ofServer())) {
-            assertThat(gradient.type()).isEqualTo(ElementType.FLOAT);
-            float[] numbers = new float[(int) gradient.shape().elements()];
-            gradient.bytes().asFloatBuffer().get(numbers);
+            assertThat(gradient.values().type()).isEqualTo(ElementType.FLOAT);
+            float[] numbers = new float[(int) gradient.values().shape().elements()];
+            gradient.values().bytes().asFloatBuffer().get(numbers);
             for (int i = 0; i < numbers.length; i++) {
                 // Zero has no sign here.
                 numbers[i] += 0f;

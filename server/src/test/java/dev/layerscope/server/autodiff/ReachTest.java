@@ -68,8 +68,8 @@ class ReachTest {
                 .node("GRU", "gru", Map.of("hidden_size", new Attribute.Int(1)), "x", "wg", "rg")
                 .build();
 
-        assertStop(reach(graph), "lstm", "LSTM", "it has no rule");
-        assertStop(reach(graph), "gru", "GRU", "it has no rule");
+        assertStop(reach(graph), "lstm", "LSTM", "its derivative isn't known");
+        assertStop(reach(graph), "gru", "GRU", "its derivative isn't known");
     }
 
     @Test
@@ -118,8 +118,8 @@ class ReachTest {
         nodes.add(0, Node.of("Reshape", List.of("x", "shape"), List.of("square"), Map.of()));
         Reach reach = reach(graph.withNodes(nodes).withWeights(Map.of("shape", Weight.ofInts(2, 2))));
 
-        assertStop(reach, "i", "Inverse", "it has no rule");
-        assertStop(reach, "n", "Normalizer", "it has no rule");
+        assertStop(reach, "i", "Inverse", "its derivative isn't known");
+        assertStop(reach, "n", "Normalizer", "its derivative isn't known");
     }
 
     @Test

@@ -105,8 +105,7 @@ final class NormalizationRules {
         step.dy(1).ifPresent(mean -> step.give(0, () -> mean.times(each).expand(x)));
         step.dy(2)
                 .ifPresent(inverse -> step.give(
-                        0,
-                        () -> inverse.times(root.squared()).times(normal).times(-each)));
+                        0, () -> inverse.times(root.squared()).times(normal).times(-each)));
     }
 
     /**

@@ -82,8 +82,7 @@ final class NormalizationRules {
         step.dy(1).ifPresent(mean -> step.give(0, () -> mean.times(each).expand(x)));
         step.dy(2)
                 .ifPresent(inverse -> step.give(
-                        0,
-                        () -> inverse.times(root.squared()).times(normal).times(-each)));
+                        0, () -> inverse.times(root.squared()).times(normal).times(-each)));
     }
 
     /** The scale is a channel's or, in opset 18, a group's. */

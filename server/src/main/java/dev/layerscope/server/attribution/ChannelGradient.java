@@ -32,10 +32,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The gradient of the mean of a layer's channel by one of the model's inputs, as something to be observed. */
-record ChannelGradient(
+public record ChannelGradient(
         HostedModel model, Layer layer, int channel, String input, ReluGradient relu, Formulation formulation)
         implements Observation {
-    static final String GRADIENT = "layerscope_gradient";
+    /** The only output: the gradient, in the shape of the input. */
+    public static final String GRADIENT = "layerscope_gradient";
 
     @Override
     public Ready prepare(Map<String, Shape> perRun, TensorPool pool, Call call) {
@@ -73,6 +74,18 @@ record ChannelGradient(
         return axis;
     }
 
+    /**
+     * The graph that computes it, which is of this size alone.
+     *
+     * @param perRun the shapes that a single run is fed
+     * @throws DomainException NOT_DIFFERENTIABLE, NO_CHANNELS
+     */
+    public Graph graph(Map<String, Shape> perRun, Call call) {
+        LayerShapes shapes = model.shapes(perRun, call);
+        Shape shape = shapes.of(layer.tensor()).orElseThrow();
+        return derive(perRun, channelAxis(shapes, shape), shape.rank(), call);
+    }
+
     private Graph derive(Map<String, Shape> perRun, int axis, int rank, Call call) {
         SizedGraph sized = model.sized(perRun, call);
         Graph withMean = ChannelMean.of(sized.graph(), layer.tensor(), axis, rank);
@@ -103,6 +116,8 @@ record ChannelGradient(
         Map<String, Shape> shapes = new HashMap<>(sized.shapes());
         ElementType type = types.getOrDefault(layer.tensor(), ElementType.FLOAT);
         Shape shape = Objects.requireNonNull(shapes.get(layer.tensor()), layer.tensor());
+        types.put(ChannelMean.CHANNEL, ElementType.INT64);
+        shapes.put(ChannelMean.CHANNEL, Shape.of(1));
         ChannelMean.shapes(shape, axis).forEach((name, value) -> {
             types.put(name, type);
             shapes.put(name, value);

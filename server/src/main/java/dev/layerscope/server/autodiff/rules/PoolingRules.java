@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 /** Pooling of any number of spatial axes, with dilations, {@code ceil_mode} and both ways to count padding. */
 final class PoolingRules {
     static final Map<String, Rule> TABLE = Map.of(
-            "MaxPool", PoolingRules::maxPool,
+            "MaxPool", MaxPoolRule::apply,
             "AveragePool", PoolingRules::averagePool,
             "LpPool", PoolingRules::lpPool,
             "GlobalAveragePool", PoolingRules::globalAveragePool,
@@ -20,24 +20,6 @@ final class PoolingRules {
             "GlobalLpPool", PoolingRules::globalLpPool);
 
     private PoolingRules() {}
-
-    /** The gradient goes to the first of the largest values of each window, as in PyTorch. */
-    private static void maxPool(Step step) {
-        if (step.intAttribute("storage_order", 0) != 0) {
-            throw step.refuse("its storage_order is 1 (expected: 0)");
-        }
-        Term x = step.in(0);
-        Term y = step.out(0);
-        step.give(0, () -> {
-            Term indices = step.out(1, ElementType.INT64, y.shape());
-            Term flat = step.terms().filled(x.type(), Shape.of(x.shape().elements()), 0);
-            return flat.scatterAdded(
-                            0,
-                            indices.reshaped(y.shape().elements()),
-                            step.dy().reshaped(y.shape().elements()))
-                    .reshaped(x.shape());
-        });
-    }
 
     private static void averagePool(Step step) {
         Window window = window(step);
@@ -126,7 +108,7 @@ final class PoolingRules {
         });
     }
 
-    private static Window window(Step step) {
+    static Window window(Step step) {
         Shape x = step.in(0).shape();
         return Window.of(step, x, step.out(0).shape(), step.intsAttribute("kernel_shape", x.rank() - 2, 1));
     }

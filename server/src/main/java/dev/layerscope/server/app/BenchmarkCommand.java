@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Measures this build on this machine: a JSON line per measurement on stdout, a table on stderr.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            BenchmarkCommand.Gradients.class,
             BenchmarkCommand.Layers.class,
             BenchmarkCommand.Pictures.class,
             BenchmarkCommand.Stream.class,
@@ -28,7 +29,7 @@ final class BenchmarkCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a benchmark is missing (expected: layers, pictures, stream or tiles)");
+                "a benchmark is missing (expected: gradients, layers, pictures, stream or tiles)");
     }
 
     /** How often something is measured. */
@@ -53,6 +54,53 @@ final class BenchmarkCommand implements Runnable {
 
         int warmUp() {
             return warmUp;
+        }
+    }
+
+    /** One gradient of a channel by the input, in this process. */
+    @Command(
+            name = "gradients",
+            description = "The gradient of a channel's mean by the input in this process: a forward and backward step.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Gradients implements Runnable {
+        @Option(names = "--model", paramLabel = "FILE.onnx", required = true, description = "A model of pictures.")
+        private Path model = Path.of("");
+
+        @Option(names = "--layer", paramLabel = "LAYER", required = true, description = "A layer that has channels.")
+        private String layer = "";
+
+        @Option(
+                names = "--channel",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "Of the layer (default: ${DEFAULT-VALUE}).")
+        private int channel;
+
+        @Option(
+                names = "--size",
+                paramLabel = "N",
+                defaultValue = "224",
+                description = "Height and width of the input (default: ${DEFAULT-VALUE}).")
+        private int size = 224;
+
+        @Option(
+                names = "--batch",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "Inputs at once (default: ${DEFAULT-VALUE}).")
+        private int batch = 1;
+
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+            new GradientsBenchmark(model, layer, channel, size, batch).run(rounds, report);
         }
     }
 

@@ -32,10 +32,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The gradient of the mean of a layer's channel by one of the model's inputs, as something to be observed. */
-record ChannelGradient(
+public record ChannelGradient(
         HostedModel model, Layer layer, int channel, String input, ReluGradient relu, Formulation formulation)
         implements Observation {
-    static final String GRADIENT = "layerscope_gradient";
+    /** The only output: the gradient, in the shape of the input. */
+    public static final String GRADIENT = "layerscope_gradient";
 
     @Override
     public Ready prepare(Map<String, Shape> perRun, TensorPool pool, Call call) {
@@ -90,6 +91,18 @@ record ChannelGradient(
         return axis;
     }
 
+    /**
+     * The graph that computes it, which is of this size alone.
+     *
+     * @param perRun the shapes that a single run is fed
+     * @throws DomainException NOT_DIFFERENTIABLE, NO_CHANNELS
+     */
+    public Graph graph(Map<String, Shape> perRun, Call call) {
+        LayerShapes shapes = model.shapes(perRun, call);
+        Shape shape = shapes.of(layer.tensor()).orElseThrow();
+        return derive(perRun, channelAxis(shapes, shape), shape.rank(), call);
+    }
+
     private Graph derive(Map<String, Shape> perRun, int axis, int rank, Call call) {
         SizedGraph sized = model.sized(perRun, call);
         Graph withMean = ChannelMean.of(sized.graph(), layer.tensor(), axis, rank, type(sized));
@@ -99,7 +112,7 @@ record ChannelGradient(
                     withMean(sized, axis),
                     new Choices(relu.rule(), formulation),
                     ChannelMean.SCALAR,
-                    Map.of(input, GRADIENT));
+                    Map.of(sized.differentiable(input), GRADIENT));
             return Observe.values(derived, List.of(GRADIENT));
         } catch (NoDerivative e) {
             throw Coverage.refusal(layer, new Stops(model, sized.graph()).of(e.node(), e.why()));

@@ -3,9 +3,14 @@ package dev.layerscope.server.autodiff;
 import dev.layerscope.server.autodiff.rules.NoDerivative;
 import dev.layerscope.server.autodiff.rules.Rule;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.ValueInfo;
+import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.rewrite.Observe;
+import dev.layerscope.server.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A graph that computes a scalar and its gradients, and nothing else.
@@ -37,10 +42,27 @@ public final class Gradients {
         if (graph.opset() < OPSET) {
             throw new IllegalArgumentException("opset: %d (expected: %d or newer)".formatted(graph.opset(), OPSET));
         }
-        Graph needed = Observe.values(graph, List.of(scalar));
-        Walk walk = new Walk(
-                needed, measured.with(needed), choices, Activity.between(needed, measured, by.keySet(), scalar));
+        Graph sized = fixed(Observe.values(graph, List.of(scalar)), measured);
+        Measured known = measured.with(sized);
+        Graph needed = Composites.joined(sized, known);
+        Walk walk = new Walk(needed, known, choices, Activity.between(needed, measured, by.keySet(), scalar));
         walk.back(scalar);
         return walk.result(scalar, by);
+    }
+
+    /** With inputs of the measured sizes: what ONNX Runtime knows to be of one shape it need not copy between layouts. */
+    private static Graph fixed(Graph graph, Measured measured) {
+        return graph.withInputs(graph.inputs().stream()
+                .map(input -> Optional.ofNullable(measured.shapes().get(input.name()))
+                        .flatMap(shape -> input.tensorType().map(type -> fixed(input, type, shape)))
+                        .orElse(input))
+                .toList());
+    }
+
+    private static ValueInfo fixed(ValueInfo input, ValueType.TensorType type, Shape shape) {
+        List<ValueType.Dim> dims =
+                Arrays.stream(shape.toArray()).mapToObj(ValueType.Dim::of).toList();
+        return new ValueInfo(
+                input.name(), Optional.of(new ValueType.TensorType(type.elementNumber(), Optional.of(dims))));
     }
 }

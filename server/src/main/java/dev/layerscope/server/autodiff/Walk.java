@@ -34,6 +34,9 @@ final class Walk implements Step.Walk {
     private final Terms terms;
     private final Map<String, Node> forward = new LinkedHashMap<>();
     private final Map<String, List<Term>> given = new HashMap<>();
+    private final Map<String, Node> writers = new HashMap<>();
+    private final Map<String, List<Node>> users = new HashMap<>();
+    private final BlockedLayout blocked;
 
     Walk(Graph graph, Measured measured, Choices choices, Set<String> active) {
         this.graph = graph;
@@ -41,7 +44,16 @@ final class Walk implements Step.Walk {
         this.choices = choices;
         this.active = active;
         this.terms = new Terms(graph);
-        graph.nodes().forEach(node -> forward.put(node.presentOutputs().get(0), node));
+        graph.nodes().forEach(node -> {
+            forward.put(node.presentOutputs().get(0), node);
+            node.presentOutputs().forEach(output -> writers.put(output, node));
+            node.uses()
+                    .forEach(input -> users.computeIfAbsent(input, key -> new ArrayList<>())
+                            .add(node));
+        });
+        this.blocked = new BlockedLayout(
+                value -> Optional.ofNullable(writers.get(value)).or(() -> terms.writer(value)),
+                value -> terms.find(value).or(() -> value(value)));
     }
 
     void back(String scalar) {
@@ -60,7 +72,7 @@ final class Walk implements Step.Walk {
     }
 
     private static Rule rule(Node node) {
-        return RuleBook.of(node).orElseThrow(() -> new NoDerivative(node, "its derivative isn't known"));
+        return RuleBook.of(node).orElseThrow(() -> new NoDerivative(node, RuleBook.whyNone(node)));
     }
 
     /**
@@ -159,6 +171,21 @@ final class Walk implements Step.Walk {
         outputs.set(index, terms.freshName("grad_" + node.opType() + "_" + index));
         forward.put(key, now.withValues(now.inputs(), outputs));
         return terms.known(outputs.get(index), type, shape);
+    }
+
+    @Override
+    public Optional<Node> writer(String name) {
+        return Optional.ofNullable(writers.get(name));
+    }
+
+    @Override
+    public List<Node> users(String name) {
+        return users.getOrDefault(name, List.of());
+    }
+
+    @Override
+    public boolean isBlocked(Term term) {
+        return blocked.holds(term.name());
     }
 
     @Override

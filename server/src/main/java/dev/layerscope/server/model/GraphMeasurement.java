@@ -1,7 +1,10 @@
 package dev.layerscope.server.model;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.rewrite.Observe;
 import dev.layerscope.server.runtime.NativeCore;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Measures all values of a graph by running it on zeros: their types, their shapes, and the numbers that don't change. */
@@ -58,7 +62,25 @@ final class GraphMeasurement {
                 }
             }
         });
-        return new SizedGraph(graph, types, shapes, ints, reals);
+        return new SizedGraph(graph, types, shapes, ints, reals, Map.of());
+    }
+
+    /** Of some values, the whole numbers that are the same for whatever inputs of this size. */
+    Map<String, long[]> unchanging(Set<String> values) {
+        Map<String, Dependence> dependences = Dependence.of(model.graph());
+        Map<String, Node> producers = model.graph().producers();
+        List<String> same = values.stream()
+                .filter(value -> producers.containsKey(value) && dependences.get(value) != Dependence.CONTENT)
+                .toList();
+        Map<String, long[]> numbers = new HashMap<>();
+        runIfPossible(same).forEach((name, tensor) -> {
+            try (tensor) {
+                if (!tensor.type().isFloatingPoint()) {
+                    numbers.put(name, ints(tensor));
+                }
+            }
+        });
+        return numbers;
     }
 
     private Map<String, ElementType> types(Graph graph) {
@@ -88,6 +110,18 @@ final class GraphMeasurement {
                 || type == ElementType.INT32
                 || type == ElementType.BOOL
                 || type == ElementType.FLOAT;
+    }
+
+    /** A model that works at other sizes only has no values here. */
+    private Map<String, Tensor> runIfPossible(List<String> values) {
+        try {
+            return run(values);
+        } catch (DomainException e) {
+            if (e.reason() != Reason.RUN_FAILED) {
+                throw e;
+            }
+            return Map.of();
+        }
     }
 
     private Map<String, Tensor> run(List<String> values) {

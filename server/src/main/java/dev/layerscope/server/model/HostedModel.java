@@ -150,7 +150,7 @@ public final class HostedModel {
     }
 
     /** Bytes of the weights that it holds. */
-    long weightBytes() {
+    public long weightBytes() {
         return weightBytes;
     }
 

@@ -10,7 +10,6 @@ import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.ValueInfo;
 import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.graph.Weight;
-import dev.layerscope.server.rewrite.ModernOpset;
 import dev.layerscope.server.rewrite.SymbolicSize;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.tensor.ElementType;
@@ -162,13 +161,13 @@ final class ModelSizes {
         return shapes.withChannelAxes(channelAxes(feeds, shapes));
     }
 
-    /** The graph in modern forms, with all of its values measured. */
+    /** The graph as others are derived from it, with all of its values measured. */
     SizedGraph graph(Map<String, Shape> feeds, Call call) {
         shapes(feeds, call);
         SizedGraph known = graphs.getIfPresent(feeds);
         if (known == null) {
-            OnnxModel modern = runnable.withGraph(ModernOpset.of(freed(feeds), types));
-            known = onZeros(feeds, zeros -> new GraphMeasurement(core, modern, zeros, call).measure());
+            OnnxModel sized = runnable.withGraph(freed(feeds));
+            known = onZeros(feeds, zeros -> new DerivableGraph(core, sized, zeros, call).measure(types));
             graphs.put(Map.copyOf(feeds), known);
         }
         return known;

@@ -6,9 +6,8 @@ import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +26,19 @@ import java.util.Map;
 public final class ModernOpset {
     private static final long OLDEST = 7;
     private static final long MODERN = 18;
+    private static final String ADDED = "layerscope_modern";
 
     private final long from;
     private final Map<String, ElementType> types;
     private final FreshNames names;
+    private final ModernResize resizing;
     private final List<Node> nodes = new ArrayList<>();
 
-    private ModernOpset(long from, Map<String, ElementType> types, FreshNames names) {
+    private ModernOpset(long from, Map<String, ElementType> types, FreshNames names, ModernResize resizing) {
         this.from = from;
         this.types = types;
         this.names = names;
+        this.resizing = resizing;
     }
 
     /**
@@ -49,14 +51,26 @@ public final class ModernOpset {
         Map<String, Long> opsets = new LinkedHashMap<>(graph.opsets());
         opsets.remove("ai.onnx");
         opsets.put("", MODERN);
-        return graph.withOpsets(opsets)
-                .withNodes(modern(graph.opset(), types, FreshNames.ofValues(graph), graph.nodes()));
+        Map<String, ElementType> all = new HashMap<>(types);
+        graph.inputs()
+                .forEach(input -> input.tensorType()
+                        .flatMap(type -> ElementType.ofOnnx(type.elementNumber()))
+                        .ifPresent(type -> all.put(input.name(), type)));
+        graph.weights()
+                .forEach((name, weight) ->
+                        ElementType.ofOnnx(weight.elementNumber()).ifPresent(type -> all.put(name, type)));
+        FreshNames names = FreshNames.ofValues(graph);
+        ModernOpset pass = new ModernOpset(graph.opset(), all, names, new ModernResize(graph, names));
+        return graph.withOpsets(opsets).withNodes(pass.modern(graph));
     }
 
-    private static List<Node> modern(long from, Map<String, ElementType> types, FreshNames names, List<Node> nodes) {
-        ModernOpset pass = new ModernOpset(from, types, names);
-        nodes.forEach(pass::add);
-        return pass.nodes;
+    private List<Node> modern(Graph graph) {
+        graph.nodes().forEach(this::add);
+        return nodes;
+    }
+
+    private Graph modernBody(Graph body) {
+        return body.withNodes(new ModernOpset(from, types, names, new ModernResize(body, names)).modern(body));
     }
 
     private void add(Node node) {
@@ -81,17 +95,17 @@ public final class ModernOpset {
             case "Clip" -> nodes.add(from < 11 ? movedNumber(movedNumber(node, "min", 1), "max", 2) : node);
             case "TopK" -> nodes.add(from < 10 ? movedCount(node) : node);
             case "Dropout" -> nodes.add(from < 12 ? without(node, "ratio") : node);
-            case "BatchNormalization" -> nodes.add(normalization(node));
+            case "BatchNormalization" -> normalization(node);
             case "Softmax", "LogSoftmax", "Hardmax" -> flattened(node);
             case "Scatter" -> nodes.add(called(node, "ScatterElements"));
-            case "Upsample" -> nodes.add(resize(from < 9 ? movedScales(node) : node));
-            case "Resize" -> nodes.add(from < 11 ? resize(node) : node);
+            case "Upsample" -> nodes.addAll(resizing.of(node));
+            case "Resize" -> nodes.addAll(from < 11 ? resizing.of(node) : List.of(node));
             case "RoiAlign" ->
                 nodes.add(
                         from < 16
                                 ? with(node, "coordinate_transformation_mode", new Attribute.Text("output_half_pixel"))
                                 : node);
-            default -> nodes.add(node.withBodies(body -> body.withNodes(modern(from, types, names, body.nodes()))));
+            default -> nodes.add(node.withBodies(this::modernBody));
         }
     }
 
@@ -112,33 +126,27 @@ public final class ModernOpset {
         if (!(node.attributes().get(attribute) instanceof Attribute.Real number)) {
             return node;
         }
-        ElementType type = types.getOrDefault(node.inputs().get(0), ElementType.FLOAT);
-        Weight wide = Weight.ofFloats(Shape.of(), number.value());
-        String name = constant(wide);
-        if (type != ElementType.FLOAT) {
-            String cast = names.take("layerscope_modern");
-            nodes.add(
-                    Node.of("Cast", List.of(name), List.of(cast), Map.of("to", new Attribute.Int(type.onnxNumber()))));
-            name = cast;
+        return placed(
+                without(node, attribute),
+                input,
+                number(number.value(), node.inputs().get(0)));
+    }
+
+    /** A constant of the type that a value has. */
+    private String number(float number, String like) {
+        ElementType type = types.getOrDefault(like, ElementType.FLOAT);
+        String name = constant(Weight.ofFloats(Shape.of(), number));
+        if (type == ElementType.FLOAT) {
+            return name;
         }
-        return placed(without(node, attribute), input, name);
+        String cast = names.take(ADDED);
+        nodes.add(Node.of("Cast", List.of(name), List.of(cast), Map.of("to", new Attribute.Int(type.onnxNumber()))));
+        return cast;
     }
 
     private Node movedCount(Node node) {
         long count = node.intAttribute("k", 1);
         return placed(without(node, "k"), 1, constant(Weight.ofInts(count)));
-    }
-
-    private Node movedScales(Node node) {
-        if (!(node.attributes().get("scales") instanceof Attribute.Reals scales)) {
-            return node;
-        }
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(scales.values().size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        scales.values().forEach(bytes::putFloat);
-        Weight weight = new Weight(
-                ElementType.FLOAT.onnxNumber(), Shape.of(scales.values().size()), new Weight.Bytes(bytes.flip()));
-        return placed(without(node, "scales"), 1, constant(weight));
     }
 
     private Node split(Node node) {
@@ -149,9 +157,40 @@ public final class ModernOpset {
     }
 
     /** Statistics of its own it only gave in training. */
-    private static Node normalization(Node node) {
-        return without(node, "spatial")
-                .withValues(node.inputs(), List.of(node.outputs().get(0)));
+    private void normalization(Node node) {
+        if (from >= 14) {
+            nodes.add(node);
+        } else if (from < 9 && node.intAttribute("spatial", 1) == 0) {
+            normalizedByPlace(node);
+        } else {
+            nodes.add(without(node, "spatial")
+                    .withValues(node.inputs(), List.of(node.outputs().get(0))));
+        }
+    }
+
+    /** By statistics of each place: x s + (B - mean s), s = scale / sqrt(var + epsilon). */
+    private void normalizedByPlace(Node node) {
+        float epsilon = node.attributes().get("epsilon") instanceof Attribute.Real real ? real.value() : 1e-5f;
+        String variance = computed(
+                "Add", node.inputs().get(4), number(epsilon, node.inputs().get(0)));
+        String slope = computed("Div", node.inputs().get(1), computed("Sqrt", variance));
+        String bias = computed(
+                "Sub", node.inputs().get(2), computed("Mul", node.inputs().get(3), slope));
+        String scaled = computed("Mul", node.inputs().get(0), slope);
+        nodes.add(new Node(
+                node.name(),
+                "Add",
+                "",
+                List.of(scaled, bias),
+                List.of(node.outputs().get(0)),
+                Map.of(),
+                node.metadata()));
+    }
+
+    private String computed(String opType, String... inputs) {
+        String name = names.take(ADDED);
+        nodes.add(Node.of(opType, List.of(inputs), List.of(name), Map.of()));
+        return name;
     }
 
     /** It used to take all axes from one on together. */
@@ -161,25 +200,15 @@ public final class ModernOpset {
             return;
         }
         String x = node.inputs().get(0);
-        String shape = names.take("layerscope_modern");
-        String flat = names.take("layerscope_modern");
-        String result = names.take("layerscope_modern");
+        String shape = names.take(ADDED);
+        String flat = names.take(ADDED);
+        String result = names.take(ADDED);
         Attribute axis = new Attribute.Int(node.intAttribute("axis", 1));
         nodes.add(Node.of("Shape", List.of(x), List.of(shape), Map.of()));
         nodes.add(Node.of("Flatten", List.of(x), List.of(flat), Map.of("axis", axis)));
         nodes.add(Node.of(node.opType(), List.of(flat), List.of(result), Map.of("axis", new Attribute.Int(-1))));
         nodes.add(new Node(
                 node.name(), "Reshape", "", List.of(result, shape), node.outputs(), Map.of(), node.metadata()));
-    }
-
-    /** Before opset 11 places were scaled from the first pixel's corner, and rounded down. */
-    private static Node resize(Node node) {
-        Node resize = called(node, "Resize")
-                .withValues(List.of(node.inputs().get(0), "", node.inputs().get(1)), node.outputs());
-        return with(
-                with(resize, "coordinate_transformation_mode", new Attribute.Text("asymmetric")),
-                "nearest_mode",
-                new Attribute.Text("floor"));
     }
 
     private static Node called(Node node, String opType) {
@@ -209,7 +238,7 @@ public final class ModernOpset {
     }
 
     private String constant(Weight weight) {
-        String name = names.take("layerscope_modern");
+        String name = names.take(ADDED);
         nodes.add(Node.of("Constant", List.of(), List.of(name), Map.of("value", new Attribute.Constant(weight))));
         return name;
     }

@@ -3,10 +3,13 @@ package dev.layerscope.server.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What this process holds in memory, native parts included. */
 public final class ProcessMemory {
     private static final Path STATM = Path.of("/proc/self/statm");
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String PEAK = "VmHWM:";
     private static final int PAGE_BYTES = 4096;
 
     private ProcessMemory() {}
@@ -16,6 +19,18 @@ public final class ProcessMemory {
         try {
             String[] pages = Files.readString(STATM).split(" ");
             return Long.parseLong(pages[1]) * PAGE_BYTES;
+        } catch (IOException | RuntimeException e) {
+            return 0;
+        }
+    }
+
+    /** The most bytes that were in physical memory at once; 0 on systems that don't tell. */
+    public static long peakBytes() {
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith(PEAK))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElse(0);
         } catch (IOException | RuntimeException e) {
             return 0;
         }

@@ -25,6 +25,7 @@ final class ActivationCases {
                 RuleCase.of("HardSigmoid").x(WIDE, 9),
                 RuleCase.of("HardSigmoid").x(WIDE, 9).with("alpha", 1.0 / 6).with("beta", 0.5),
                 RuleCase.of("HardSwish").x(WIDE, 12),
+                RuleCase.of("HardSwish").inFloat().x(WIDE, 12),
                 RuleCase.of("Mish").x(WIDE, 9),
                 RuleCase.of("Softplus").x(WIDE, 9),
                 RuleCase.of("Softsign").x(NOT_ZERO, 9),
@@ -38,6 +39,15 @@ final class ActivationCases {
                 RuleCase.of("Clip").x(WIDE, 12).constant(Shape.of(), -1).constant(Shape.of(), 2.5),
                 RuleCase.of("Clip").x(WIDE, 12).absent().constant(Shape.of(), 2.5),
                 RuleCase.of("Clip").x(WIDE, 12).constant(Shape.of(), 0),
+                RuleCase.of("Clip")
+                        .inFloat()
+                        .x(WIDE, 12)
+                        .constant(Shape.of(), -1)
+                        .constant(Shape.of(), 2.5),
+                RuleCase.of("Clip").inFloat().x(WIDE, 12).absent().constant(Shape.of(), 2.5),
+                RuleCase.of("Clip").inFloat().x(WIDE, 12).constant(Shape.of(), 0),
+                RuleCase.of("LeakyRelu").inFloat().x(NOT_ZERO, 3, 4).with("alpha", -0.3),
+                RuleCase.of("com.microsoft.Gelu").inFloat().x(WIDE, 9),
                 RuleCase.of("Shrink").inFloat().x(WIDE, 12).with("lambd", 1.0).with("bias", 0.3),
                 RuleCase.of("Softmax").x(2, 3, 4),
                 RuleCase.of("Softmax").x(2, 3, 4).with("axis", 1),

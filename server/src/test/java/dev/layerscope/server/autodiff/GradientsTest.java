@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the walk back does with whole graphs. */
 class GradientsTest {
@@ -136,18 +137,20 @@ class GradientsTest {
                 .containsExactly(1, 0, 0, 1, 0, 0, 0, 0);
     }
 
-    @Test
-    void quantizationIsPassedStraightThroughWithinItsRange() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "com.microsoft"})
+    void quantizationIsPassedStraightThroughWithinItsRange(String domain) {
         Weight zero = new Weight(
                 ElementType.INT8.onnxNumber(),
                 Shape.of(),
                 new Weight.Bytes(ByteBuffer.allocateDirect(1).put((byte) 10).flip()));
         Graph graph = graph(4).weight("scale", Weight.ofFloats(Shape.of(), 0.1f))
                 .weight("zero", zero)
-                .node("QuantizeLinear", "q", "x", "scale", "zero")
+                .opset("com.microsoft", 1)
+                .add(quantization(domain, "QuantizeLinear", "x", "q"))
                 .node("Reshape", "moved", "q", "shape")
                 .weight("shape", Weight.ofInts(2, 2))
-                .node("DequantizeLinear", "d", "moved", "scale", "zero")
+                .add(quantization(domain, "DequantizeLinear", "moved", "d"))
                 .node("Mul", "y", "d", "d")
                 .build();
 
@@ -157,6 +160,10 @@ class GradientsTest {
         assertThat(gradient[1]).isCloseTo(-6.4, within(1e-5));
         assertThat(gradient[2]).as("beyond the largest number").isZero();
         assertThat(gradient[3]).as("beyond the smallest number").isZero();
+    }
+
+    private static Node quantization(String domain, String opType, String from, String to) {
+        return new Node(to, opType, domain, List.of(from, "scale", "zero"), List.of(to), Map.of(), Map.of());
     }
 
     private static GraphBuilder graph(Object... dims) {

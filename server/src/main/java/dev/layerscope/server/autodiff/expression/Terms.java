@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Collects the nodes and constants that terms are computed by, in an order in which they can be computed. The same operator
@@ -27,6 +28,8 @@ public final class Terms {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Weight> weights = new LinkedHashMap<>();
     private final Map<Application, List<Term>> written = new HashMap<>();
+    private final Map<String, Node> writers = new HashMap<>();
+    private final Map<String, Term> terms = new HashMap<>();
     private final Map<List<Object>, Term> constants = new HashMap<>();
 
     /** Terms beside those of a graph, whose names they don't take. */
@@ -41,6 +44,16 @@ public final class Terms {
 
     public Map<String, Weight> weights() {
         return Map.copyOf(weights);
+    }
+
+    /** The node that was written for a value. */
+    public Optional<Node> writer(String value) {
+        return Optional.ofNullable(writers.get(value));
+    }
+
+    /** What was written, or is a constant of what was. */
+    public Optional<Term> find(String value) {
+        return Optional.ofNullable(terms.get(value));
     }
 
     /** A value that is there already. */
@@ -80,12 +93,17 @@ public final class Terms {
             String domain, String opType, Map<String, Attribute> attributes, List<Term> inputs, List<Output> outputs) {
         List<String> inputNames = inputs.stream().map(Term::name).toList();
         return written.computeIfAbsent(new Application(domain, opType, inputNames, attributes), application -> {
-            List<Term> terms = outputs.stream()
+            List<Term> made = outputs.stream()
                     .map(output -> known(names.take("grad_" + opType), output.type(), output.shape()))
                     .toList();
-            List<String> outputNames = terms.stream().map(Term::name).toList();
-            nodes.add(new Node(outputNames.get(0), opType, domain, inputNames, outputNames, attributes, Map.of()));
-            return terms;
+            List<String> outputNames = made.stream().map(Term::name).toList();
+            Node node = new Node(outputNames.get(0), opType, domain, inputNames, outputNames, attributes, Map.of());
+            nodes.add(node);
+            made.forEach(term -> {
+                writers.put(term.name(), node);
+                terms.put(term.name(), term);
+            });
+            return made;
         });
     }
 
@@ -132,7 +150,9 @@ public final class Terms {
         return constants.computeIfAbsent(key, absent -> {
             String name = names.take("grad_constant");
             weights.put(name, weight);
-            return known(name, type, weight.shape());
+            Term term = known(name, type, weight.shape());
+            terms.put(name, term);
+            return term;
         });
     }
 

@@ -6,17 +6,11 @@ import dev.layerscope.server.autodiff.expression.Term;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.tensor.ElementType;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/**
- * Activation functions.
- *
- * <p>On ONNX Runtime's CPU a step function is fastest as {@code HardSigmoid} with a slope of 3e38, and from the output: so
- * the forward operators before it stay fused.
- */
+/** Activation functions. What their output tells is taken from there: so the forward operators before it stay fused. */
 final class ActivationRules {
-    private static final float STEEP = 3e38f;
-
     static final Map<String, Rule> TABLE = Map.ofEntries(
             Map.entry("Relu", ActivationRules::relu),
             Map.entry("LeakyRelu", step -> sloped(step, step.realAttribute("alpha", 0.01))),
@@ -37,7 +31,7 @@ final class ActivationRules {
                     step -> exponential(step, step.realAttribute("alpha", 1), 1, step.realAttribute("alpha", 1))),
             Map.entry("Sigmoid", elementwise((dy, x, y) -> dy.times(y).times(y.from(1)))),
             Map.entry("HardSigmoid", step -> hardSigmoid(step, step.realAttribute("alpha", 0.2))),
-            Map.entry("HardSwish", step -> step.give(0, () -> hardSwish(step.dy(), step.in(0)))),
+            Map.entry("HardSwish", step -> step.give(0, () -> hardSwish(step))),
             Map.entry("Mish", elementwise((dy, x, y) -> mish(dy, x))),
             Map.entry("Softplus", elementwise((dy, x, y) -> dy.times(x.sigmoid()))),
             Map.entry(
@@ -52,7 +46,7 @@ final class ActivationRules {
                                     ? tanhGelu(step.dy(), step.in(0))
                                     : gelu(step.dy(), step.in(0)))),
             Map.entry("com.microsoft.Gelu", elementwise((dy, x, y) -> gelu(dy, x))),
-            Map.entry("com.microsoft.FastGelu", step -> step.give(0, () -> tanhGelu(step.dy(), step.in(0)))),
+            Map.entry("com.microsoft.FastGelu", ActivationRules::fastGelu),
             Map.entry("Clip", ActivationRules::clip),
             Map.entry(
                     "Swish", step -> step.give(0, () -> swish(step.dy(), step.in(0), step.realAttribute("alpha", 1)))),
@@ -65,28 +59,15 @@ final class ActivationRules {
 
     private ActivationRules() {}
 
-    /** 1 where a term is positive, and 0 elsewhere. */
-    static Term positive(Term term) {
-        if (term.type() != ElementType.FLOAT) {
-            return term.greater(0).as(term.type());
-        }
-        return term.terms()
-                .write(
-                        "HardSigmoid",
-                        Map.of("alpha", new Attribute.Real(STEEP), "beta", new Attribute.Real(0)),
-                        term.type(),
-                        term.shape(),
-                        term);
-    }
-
     private static void relu(Step step) {
         Term dy = step.dy();
         Term y = step.out(0);
+        Masks masks = new Masks(step);
         step.give(0, () -> switch (step.relu()) {
-            case PLAIN -> dy.times(positive(y));
-            case GUIDED -> relu(dy).times(positive(y));
+            case PLAIN -> MaxPoolRule.masksForRelu(step) ? dy : dy.times(masks.positive(y));
+            case GUIDED -> relu(dy).times(masks.positive(y));
             case DECONVNET -> relu(dy);
-            case REDIRECTED -> redirected(dy, y);
+            case REDIRECTED -> redirected(dy, masks.positive(y));
         });
     }
 
@@ -95,20 +76,22 @@ final class ActivationRules {
     }
 
     /** The scalar is raised, so a positive gradient raises what is negative. */
-    private static Term redirected(Term dy, Term y) {
-        Term plain = dy.times(positive(y));
+    private static Term redirected(Term dy, Term positive) {
+        Term plain = dy.times(positive);
         if (plain.rank() == 0) {
             return plain;
         }
         int[] allButBatch = IntStream.range(1, plain.rank()).toArray();
-        Term alive = positive(plain.squared().sum(allButBatch));
-        return plain.plus(relu(dy).times(positive(y).from(1)).times(alive.from(1)));
+        Term alive = Masks.plain(plain.squared().sum(allButBatch));
+        return plain.plus(relu(dy).times(positive.from(1)).times(alive.from(1)));
     }
 
     private static void sloped(Step step, double slope) {
         step.give(0, () -> {
-            Term positive = positive(step.in(0));
-            return step.dy().times(positive.times(1 - slope).plus(slope));
+            Masks masks = new Masks(step);
+            // With a slope below zero the output doesn't tell.
+            Term positive = masks.positive(slope > 0 ? step.out(0) : step.in(0));
+            return step.dy().times(masks.affine(positive, 1 - slope, slope));
         });
     }
 
@@ -136,16 +119,18 @@ final class ActivationRules {
     private static void hardSigmoid(Step step, double alpha) {
         step.give(0, () -> {
             Term y = step.out(0);
-            return step.dy().times(alpha).times(positive(y.times(y.from(1))));
+            return step.dy().times(new Masks(step).between(y, 0, 1)).times(alpha);
         });
     }
 
-    /** x max(0, min(1, x / 6 + 1/2)). */
-    private static Term hardSwish(Term dy, Term x) {
-        Term inner = x.times(1.0 / 3).plus(0.5);
-        Term one = x.terms().scalar(x.type(), 1);
-        Term upper = x.less(3).choose(inner, one);
-        return dy.times(upper.where(x.greater(-3)));
+    /** Of x s with s = max(0, min(1, x / 6 + 1/2)): s + x s', without branches. */
+    private static Term hardSwish(Step step) {
+        Term x = step.in(0);
+        Map<String, Attribute> attributes =
+                Map.of("alpha", new Attribute.Real(1 / 6f), "beta", new Attribute.Real(0.5f));
+        Term s = x.terms().write("HardSigmoid", attributes, x.type(), x.shape(), x);
+        Term bent = new Masks(step).between(s, 0, 1);
+        return step.dy().times(s.plus(x.times(1.0 / 6).times(bent)));
     }
 
     private static Term mish(Term dy, Term x) {
@@ -156,9 +141,22 @@ final class ActivationRules {
 
     /** Phi(x) + x phi(x), with an Erf of its own, so that the forward Gelu stays fused. */
     private static Term gelu(Term dy, Term x) {
-        Term distribution = x.times(Math.sqrt(0.5)).erf().plus(1).times(0.5);
-        Term density = x.squared().times(-0.5).exp().times(1 / Math.sqrt(2 * Math.PI));
+        Term distribution = half(x.times(Math.sqrt(0.5)).erf());
+        Term density = x.times(-0.5).times(x).exp().times(1 / Math.sqrt(2 * Math.PI));
         return dy.times(distribution.plus(x.times(density)));
+    }
+
+    /** (x + 1) / 2 of what lies between -1 and 1, at once. */
+    private static Term half(Term x) {
+        return x.type() == ElementType.FLOAT
+                ? x.terms()
+                        .write(
+                                "HardSigmoid",
+                                Map.of("alpha", new Attribute.Real(0.5f), "beta", new Attribute.Real(0.5f)),
+                                x.type(),
+                                x.shape(),
+                                x)
+                : x.plus(1).times(0.5);
     }
 
     /** Of x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
@@ -171,6 +169,20 @@ final class ActivationRules {
                 .times(tanh.plus(1).plus(x.times(tanh.squared().from(1)).times(inner)));
     }
 
+    static void biasGelu(Step step) {
+        Term dx = gelu(step.dy(), step.in(0).plus(step.in(1)));
+        step.give(0, () -> dx);
+        step.give(1, () -> dx);
+    }
+
+    /** Of x, or x + bias. */
+    private static void fastGelu(Step step) {
+        Term x = step.has(1) ? step.in(0).plus(step.in(1)) : step.in(0);
+        Term dx = tanhGelu(step.dy(), x);
+        step.give(0, () -> dx);
+        step.give(1, () -> dx);
+    }
+
     /** Of x sigmoid(alpha x). */
     private static Term swish(Term dy, Term x, double alpha) {
         Term sigmoid = x.times(alpha).sigmoid();
@@ -179,15 +191,30 @@ final class ActivationRules {
 
     private static void clip(Step step) {
         Term x = step.in(0);
-        step.give(0, () -> {
-            Term dy = step.dy();
-            if (step.has(1)) {
-                dy = dy.where(x.less(step.in(1)).not());
-            }
-            return step.has(2) ? dy.where(x.greater(step.in(2)).not()) : dy;
-        });
+        step.give(0, () -> inside(step));
         step.give(1, () -> step.dy().where(x.less(step.in(1))));
         step.give(2, () -> step.dy().where(x.greater(step.in(2))));
+    }
+
+    /** Between limits that are known nothing passes at a limit itself, as in PyTorch's ReLU6. */
+    private static Term inside(Step step) {
+        Optional<Double> low = limit(step, 1, Double.NEGATIVE_INFINITY);
+        Optional<Double> high = limit(step, 2, Double.POSITIVE_INFINITY);
+        if (low.isPresent() && high.isPresent()) {
+            return step.dy().times(new Masks(step).between(step.out(0), low.get(), high.get()));
+        }
+        Term x = step.in(0);
+        Term dy = step.dy();
+        if (step.has(1)) {
+            dy = dy.where(x.less(step.in(1)).not());
+        }
+        return step.has(2) ? dy.where(x.greater(step.in(2)).not()) : dy;
+    }
+
+    private static Optional<Double> limit(Step step, int input, double otherwise) {
+        return step.has(input)
+                ? step.knownReals(input).filter(values -> values.length == 1).map(values -> values[0])
+                : Optional.of(otherwise);
     }
 
     private static Term shrink(Step step) {

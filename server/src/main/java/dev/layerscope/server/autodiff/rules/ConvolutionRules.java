@@ -42,17 +42,21 @@ final class ConvolutionRules {
         step.give(2, () -> byBias(step.dy()));
     }
 
-    /** The node's {@code auto_pad} pads so that the result is stride times as long; its pads are those of the result. */
+    /**
+     * The node's {@code auto_pad} pads so that the result is stride times as long, its {@code output_shape} so that it is that long;
+     * its pads are those of the result.
+     */
     private static Window transposedWindow(Step step, Shape over, Shape made, long[] kernel) {
         Window asConv = Window.of(step, over, made, kernel);
         String auto = step.textAttribute("auto_pad", "NOTSET");
-        if (!auto.startsWith("SAME")) {
+        boolean asked = step.node().attributes().containsKey("output_shape");
+        if (!auto.startsWith("SAME") && !asked) {
             return asConv;
         }
         long[] before = asConv.before().clone();
         long[] behind = asConv.behind().clone();
         for (int i = 0; i < asConv.axes(); i++) {
-            long total = before[i] + behind[i];
+            long total = asked ? Math.max(0, before[i] + behind[i]) : before[i] + behind[i];
             before[i] = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
             behind[i] = total - before[i];
         }
@@ -84,22 +88,38 @@ final class ConvolutionRules {
         return dy.terms().write("ConvTranspose", all, dy.type(), result, dy, weights);
     }
 
-    /** [G O, I, ...] to [G I, O, ...] with the spatial axes reversed. All of constants, so that it is done once. */
+    /**
+     * [G O, I, ...] to [G I, O, ...] with the spatial axes reversed. All of constants, so that it is done once; and in as few
+     * steps as possible, for while a session is opened each of them holds the weights once more.
+     */
     private static Term flipped(Term weights, long groups) {
         long[] dims = weights.shape().toArray();
+        int[] spatial =
+                IntStream.range(2, dims.length).filter(axis -> dims[axis] > 1).toArray();
+        return swapped(weights, dims, groups).reversed(spatial);
+    }
+
+    private static Term swapped(Term weights, long[] dims, long groups) {
+        if (groups == 1) {
+            int[] order = IntStream.range(0, dims.length).toArray();
+            order[0] = 1;
+            order[1] = 0;
+            return weights.transposed(order);
+        }
+        long outs = dims[0] / groups;
+        long[] swapped = dims.clone();
+        swapped[0] = groups * dims[1];
+        swapped[1] = outs;
+        if (outs == 1 || dims[1] == 1) {
+            return weights.reshaped(swapped);
+        }
         long[] grouped = LongStream.concat(
-                        LongStream.of(groups, dims[0] / groups),
-                        LongStream.of(dims).skip(1))
+                        LongStream.of(groups, outs), LongStream.of(dims).skip(1))
                 .toArray();
         int[] order = IntStream.range(0, grouped.length).toArray();
         order[1] = 2;
         order[2] = 1;
-        int[] spatial =
-                IntStream.range(2, dims.length).filter(axis -> dims[axis] > 1).toArray();
-        long[] swapped = dims.clone();
-        swapped[0] = groups * dims[1];
-        swapped[1] = dims[0] / groups;
-        return weights.reshaped(grouped).transposed(order).reshaped(swapped).reversed(spatial);
+        return weights.reshaped(grouped).transposed(order).reshaped(swapped);
     }
 
     /**

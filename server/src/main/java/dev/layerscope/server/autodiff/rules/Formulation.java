@@ -17,4 +17,14 @@ public enum Formulation {
     boolean convolvesBackwards() {
         return this == CPU;
     }
+
+    /** Whether values that convolutions hold in blocks of channels are worked on by convolutions of single places. */
+    boolean staysInBlocks() {
+        return this == CPU;
+    }
+
+    /** Whether the maximum of windows side by side is found again by comparing: faster than by its index. */
+    boolean comparesMaxima() {
+        return this == CPU;
+    }
 }

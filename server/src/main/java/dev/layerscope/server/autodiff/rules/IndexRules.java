@@ -5,8 +5,10 @@ import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** What takes and places values by indices, which themselves have no gradient. */
 final class IndexRules {
@@ -79,10 +81,33 @@ final class IndexRules {
     }
 
     private static void gatherPoints(Step step) {
-        if (step.intAttribute("batch_dims", 0) != 0) {
-            throw step.refuse("its batch_dims is %d (expected: 0)".formatted(step.intAttribute("batch_dims", 0)));
-        }
-        step.give(0, () -> added(step.in(0).zeros(), step.in(1), step.dy()));
+        int together = (int) step.intAttribute("batch_dims", 0);
+        step.give(
+                0,
+                () -> together == 0
+                        ? added(step.in(0).zeros(), step.in(1), step.dy())
+                        : pointsOfBatches(step, together));
+    }
+
+    /** With the place in the batch as the first index of each point. */
+    private static Term pointsOfBatches(Step step, int together) {
+        Shape x = step.in(0).shape();
+        Shape points = step.in(1).shape();
+        long batches = x.product(0, together);
+        long depth = points.dim(points.rank() - 1);
+        long each = points.product(together, points.rank() - 1);
+        Term batch = step.terms()
+                .ints(Shape.of(batches, 1, 1), LongStream.range(0, batches).toArray())
+                .expand(Shape.of(batches, each, 1));
+        Term all = step.terms().concat(2, List.of(batch, step.in(1).reshaped(batches, each, depth)));
+        long[] rest = LongStream.concat(
+                        LongStream.of(batches), LongStream.of(x.toArray()).skip(together))
+                .toArray();
+        long[] taken = LongStream.concat(
+                        LongStream.of(batches, each), LongStream.of(rest).skip(1 + depth))
+                .toArray();
+        Term zeros = step.terms().filled(step.dy().type(), Shape.of(rest), 0);
+        return added(zeros, all, step.dy().reshaped(taken)).reshaped(x);
     }
 
     /** Where an update replaced what was there, that has no gradient. */

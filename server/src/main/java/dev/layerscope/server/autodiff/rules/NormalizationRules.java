@@ -1,10 +1,13 @@
 package dev.layerscope.server.autodiff.rules;
 
 import dev.layerscope.server.autodiff.expression.Term;
+import dev.layerscope.server.autodiff.expression.Terms;
 import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -34,7 +37,21 @@ final class NormalizationRules {
         Term root = step.in(4).plus(step.realAttribute("epsilon", 1e-5)).sqrt();
         int[] others = IntStream.range(0, x.rank()).filter(axis -> axis != 1).toArray();
         long channels = x.shape().dim(1);
-        step.give(0, () -> step.dy().times(byChannel(step.in(1).over(root), x.rank())));
+        // Of one sort with the forward operator, so that it takes part in the same fusions and layouts.
+        Term zeros = step.terms().filled(x.type(), Shape.of(channels), 0);
+        step.give(
+                0,
+                () -> step.terms()
+                        .write(
+                                "BatchNormalization",
+                                Map.of("epsilon", new Attribute.Real((float) step.realAttribute("epsilon", 1e-5))),
+                                x.type(),
+                                x.shape(),
+                                step.dy(),
+                                step.in(1),
+                                zeros,
+                                zeros,
+                                step.in(4)));
         step.give(
                 1,
                 () -> step.dy()
@@ -66,12 +83,54 @@ final class NormalizationRules {
 
     private static void layer(Step step) {
         Term x = step.in(0);
-        int[] axes = IntStream.range(step.axisAttribute(-1), x.rank()).toArray();
-        Term root = inverseDeviation(x, step.realAttribute("epsilon", 1e-5), axes);
-        Term normal = x.minus(x.mean(axes)).times(root);
+        int first = step.axisAttribute(-1);
+        int[] axes = IntStream.range(first, x.rank()).toArray();
+        Shape one = x.shape();
+        for (int axis : axes) {
+            one = one.with(axis, 1);
+        }
+        List<Term> normalized = normalized(x, first, step.realAttribute("epsilon", 1e-5));
+        Term normal = normalized.get(0).reshaped(x.shape());
+        Term root = normalized.get(2).reshaped(one).as(x.type());
         step.give(0, () -> centred(step.dy().times(step.in(1)), normal, root, axes));
         step.give(1, () -> step.dy().times(normal));
         step.give(2, step::dy);
+        byStatistics(step, normal, root, axes);
+    }
+
+    /** Of the mean and the inverse deviation that it may return. */
+    private static void byStatistics(Step step, Term normal, Term root, int... axes) {
+        Shape x = step.in(0).shape();
+        double each = 1.0 / x.product(axes[0], x.rank());
+        step.dy(1).ifPresent(mean -> step.give(0, () -> mean.times(each).expand(x)));
+        step.dy(2)
+                .ifPresent(inverse -> step.give(
+                        0,
+                        () -> inverse.times(root.squared()).times(normal).times(-each)));
+    }
+
+    /**
+     * What is normalized, the means, and one over the deviations, by a node beside the forward one, which stays fused as it is.
+     * In rows: ONNX Runtime fuses a LayerNormalization with an Add right before it, and forgets its last outputs then.
+     */
+    private static List<Term> normalized(Term x, int first, double epsilon) {
+        long rows = x.shape().product(0, first);
+        long length = x.shape().product(first, x.rank());
+        Term flat = x.rank() == 2 ? x.reshaped(1, rows, length) : x.reshaped(rows, length);
+        Shape one = flat.shape().with(flat.rank() - 1, 1);
+        return x.terms()
+                .write(
+                        "",
+                        "LayerNormalization",
+                        Map.of("axis", new Attribute.Int(-1), "epsilon", new Attribute.Real((float) epsilon)),
+                        List.of(
+                                flat,
+                                x.terms().filled(x.type(), Shape.of(length), 1),
+                                x.terms().filled(x.type(), Shape.of(length), 0)),
+                        List.of(
+                                new Terms.Output(x.type(), flat.shape()),
+                                new Terms.Output(ElementType.FLOAT, one),
+                                new Terms.Output(ElementType.FLOAT, one)));
     }
 
     /** The scale is a channel's or, in opset 18, a group's. */
@@ -108,7 +167,7 @@ final class NormalizationRules {
     }
 
     /** x / sqrt(mean(x^2) + epsilon) scale (ONNX opset 23). */
-    private static void rootMeanSquare(Step step) {
+    static void rootMeanSquare(Step step) {
         Term x = step.in(0);
         int[] axes = IntStream.range(step.axisAttribute(-1), x.rank()).toArray();
         Term root = x.squared()
@@ -135,12 +194,12 @@ final class NormalizationRules {
         step.give(0, () -> centred(step.dy(), x.minus(x.mean(axes)).times(root), root, axes));
     }
 
-    private static Term inverseDeviation(Term x, double epsilon, int... axes) {
+    static Term inverseDeviation(Term x, double epsilon, int... axes) {
         Term centred = x.minus(x.mean(axes));
         return centred.squared().mean(axes).plus(epsilon).sqrt().under(1);
     }
 
-    private static Term centred(Term g, Term normal, Term root, int... axes) {
+    static Term centred(Term g, Term normal, Term root, int... axes) {
         return root.times(
                 g.minus(g.mean(axes)).minus(normal.times(g.times(normal).mean(axes))));
     }
@@ -169,10 +228,13 @@ final class NormalizationRules {
         long size = below + above + 1;
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put("kernel_shape", Attribute.Ints.of(size, 1));
-        attributes.put("pads", Attribute.Ints.of(below, 0, above, 0));
-        attributes.put("count_include_pad", new Attribute.Int(1));
         return x.terms()
-                .write("AveragePool", attributes, x.type(), flat, x.reshaped(flat))
+                .write(
+                        "AveragePool",
+                        attributes,
+                        x.type(),
+                        flat,
+                        x.reshaped(flat).padded(2, below, above))
                 .times(size)
                 .reshaped(shape);
     }

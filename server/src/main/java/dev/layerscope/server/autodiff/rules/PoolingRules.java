@@ -7,11 +7,12 @@ import dev.layerscope.server.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Pooling of any number of spatial axes, with dilations, {@code ceil_mode} and both ways to count padding. */
 final class PoolingRules {
     static final Map<String, Rule> TABLE = Map.of(
-            "MaxPool", PoolingRules::maxPool,
+            "MaxPool", MaxPoolRule::apply,
             "AveragePool", PoolingRules::averagePool,
             "LpPool", PoolingRules::lpPool,
             "GlobalAveragePool", PoolingRules::globalAveragePool,
@@ -19,24 +20,6 @@ final class PoolingRules {
             "GlobalLpPool", PoolingRules::globalLpPool);
 
     private PoolingRules() {}
-
-    /** The gradient goes to the first of the largest values of each window, as in PyTorch. */
-    private static void maxPool(Step step) {
-        if (step.intAttribute("storage_order", 0) != 0) {
-            throw step.refuse("its storage_order is 1 (expected: 0)");
-        }
-        Term x = step.in(0);
-        Term y = step.out(0);
-        step.give(0, () -> {
-            Term indices = step.out(1, ElementType.INT64, y.shape());
-            Term flat = step.terms().filled(x.type(), Shape.of(x.shape().elements()), 0);
-            return flat.scatterAdded(
-                            0,
-                            indices.reshaped(y.shape().elements()),
-                            step.dy().reshaped(y.shape().elements()))
-                    .reshaped(x.shape());
-        });
-    }
 
     private static void averagePool(Step step) {
         Window window = window(step);
@@ -54,7 +37,10 @@ final class PoolingRules {
                     IntStream.range(0, window.axes() + 2).mapToLong(i -> 1).toArray();
             shape[2 + axis] = window.out()[axis];
             long from = padding ? -window.before()[axis] : 0;
-            long to = window.in()[axis] + (padding ? Math.max(pads[window.axes() + axis], 0) : 0);
+            long padded = step.textAttribute("auto_pad", "NOTSET").startsWith("SAME")
+                    ? window.behind()[axis]
+                    : pads[window.axes() + axis];
+            long to = window.in()[axis] + (padding ? Math.max(padded, 0) : 0);
             double[] values = new double[(int) window.out()[axis]];
             for (int i = 0; i < values.length; i++) {
                 for (long k = 0; k < window.kernel()[axis]; k++) {
@@ -122,7 +108,7 @@ final class PoolingRules {
         });
     }
 
-    private static Window window(Step step) {
+    static Window window(Step step) {
         Shape x = step.in(0).shape();
         return Window.of(step, x, step.out(0).shape(), step.intsAttribute("kernel_shape", x.rank() - 2, 1));
     }
@@ -131,7 +117,8 @@ final class PoolingRules {
     private static Term spread(Step step, Term windows, Window window) {
         Shape x = step.in(0).shape();
         Term columns = windows.reshaped(single(windows.shape()));
-        Term spread = window.isReversible() && step.formulation().convolvesBackwards()
+        boolean dense = IntStream.range(0, window.axes()).allMatch(axis -> window.dilations()[axis] == 1);
+        Term spread = dense && window.isReversible() && step.formulation().convolvesBackwards()
                 ? averaged(columns, window, single(x)).times(volume(window))
                 : transposed(columns, window, single(x));
         return spread.reshaped(x);
@@ -152,11 +139,20 @@ final class PoolingRules {
 
     private static Term averaged(Term windows, Window window, Shape result) {
         Map<String, Attribute> attributes = new LinkedHashMap<>(window.reversed());
-        attributes.put("count_include_pad", new Attribute.Int(1));
-        if (IntStream.range(0, window.axes()).allMatch(axis -> window.dilations()[axis] == 1)) {
-            attributes.remove("dilations");
+        attributes.remove("dilations");
+        long[] pads = attributes.get("pads") instanceof Attribute.Ints ints
+                ? ints.values().stream().mapToLong(Long::longValue).toArray()
+                : new long[0];
+        Term padded = windows;
+        // From operator set 19 on, ONNX Runtime counts the pads of one axis for another's.
+        if (LongStream.of(pads).distinct().count() > 1) {
+            attributes.remove("pads");
+            for (int axis = 0; axis < window.axes(); axis++) {
+                padded = padded.padded(2 + axis, pads[axis], pads[window.axes() + axis]);
+            }
         }
-        return windows.terms().write("AveragePool", attributes, windows.type(), result, windows);
+        attributes.put("count_include_pad", new Attribute.Int(1));
+        return windows.terms().write("AveragePool", attributes, windows.type(), result, padded);
     }
 
     private static Term transposed(Term windows, Window window, Shape result) {

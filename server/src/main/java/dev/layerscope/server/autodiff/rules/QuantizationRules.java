@@ -16,7 +16,7 @@ final class QuantizationRules {
 
     private QuantizationRules() {}
 
-    private static void quantize(Step step) {
+    static void quantize(Step step) {
         Term x = step.in(0);
         Term scale = byAxis(step, step.in(1));
         ElementType type = step.out(0).type();
@@ -35,7 +35,7 @@ final class QuantizationRules {
         });
     }
 
-    private static void dequantize(Step step) {
+    static void dequantize(Step step) {
         step.give(0, () -> step.dy().times(byAxis(step, step.in(1))));
     }
 

@@ -14,13 +14,15 @@ record Resampling(double[][] matrix) {
      * @param scale as the node says it, or the ratio of these
      */
     static Resampling of(Step step, int in, int out, double scale) {
-        if (step.intAttribute("antialias", 0) != 0) {
-            throw step.refuse("it is antialiased (expected: antialias=0)");
-        }
         String mode = step.textAttribute("mode", "nearest");
+        boolean smoothed = step.intAttribute("antialias", 0) != 0 && !mode.equals("nearest");
         double[][] matrix = new double[out][in];
         for (int i = 0; i < out; i++) {
             double place = place(step, i, in, out, scale);
+            if (smoothed) {
+                smoothed(step, matrix[i], place, Math.min(scale, 1));
+                continue;
+            }
             switch (mode) {
                 case "nearest" -> matrix[i][clamped(nearest(step, place), in)] = 1;
                 case "linear" -> linear(matrix[i], Math.min(Math.max(place, 0), in - 1.0));
@@ -70,6 +72,40 @@ record Resampling(double[][] matrix) {
         weights[above] += place - below;
     }
 
+    /**
+     * With a kernel that is stretched where the result is smaller, so that all places take part.
+     *
+     * @param scale at most 1
+     */
+    private static void smoothed(Step step, double[] weights, double place, double scale) {
+        boolean cubic = step.textAttribute("mode", "nearest").equals("cubic");
+        double a = step.realAttribute("cubic_coeff_a", -0.75);
+        boolean outside = step.intAttribute("exclude_outside", 0) == 0;
+        double support = (cubic ? 2 : 1) / scale;
+        double sum = 0;
+        for (long at = (long) Math.floor(place - support + 1); at < (long) Math.floor(place + support + 1); at++) {
+            double distance = Math.abs(at - place) * scale;
+            double weight = cubic ? keys(a, distance) : Math.max(0, 1 - distance);
+            if (outside || (at >= 0 && at < weights.length)) {
+                weights[clamped(at, weights.length)] += weight;
+                sum += weight;
+            }
+        }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] /= sum == 0 ? 1 : sum;
+        }
+    }
+
+    /** The kernel of Keys 1981. */
+    private static double keys(double a, double distance) {
+        if (distance >= 2) {
+            return 0;
+        }
+        return distance <= 1
+                ? ((a + 2) * distance - (a + 3)) * distance * distance + 1
+                : ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a;
+    }
+
     /** Keys 1981; a is -0.75 where the node doesn't say. */
     private static void cubic(Step step, double[] weights, double place) {
         double a = step.realAttribute("cubic_coeff_a", -0.75);
@@ -77,10 +113,7 @@ record Resampling(double[][] matrix) {
         long first = (long) Math.floor(place) - 1;
         double sum = 0;
         for (int tap = 0; tap < 4; tap++) {
-            double distance = Math.abs(place - (first + tap));
-            double weight = distance <= 1
-                    ? ((a + 2) * distance - (a + 3)) * distance * distance + 1
-                    : ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a;
+            double weight = keys(a, Math.abs(place - (first + tap)));
             long at = first + tap;
             if (outside || (at >= 0 && at < weights.length)) {
                 weights[clamped(at, weights.length)] += weight;

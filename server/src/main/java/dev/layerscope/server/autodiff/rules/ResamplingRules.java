@@ -3,6 +3,7 @@ package dev.layerscope.server.autodiff.rules;
 import dev.layerscope.server.autodiff.expression.Term;
 import dev.layerscope.server.tensor.Shape;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -62,6 +63,7 @@ final class ResamplingRules {
         Shape y = step.out(0).shape();
         long[] axes = step.intsAttribute("axes", 0, 0);
         double[] scales = step.reals(2).orElse(new double[0]);
+        Optional<Double> kept = keptScale(step, x, axes);
         step.give(0, () -> {
             Term dx = step.dy();
             for (int axis = 0; axis < x.rank(); axis++) {
@@ -73,6 +75,9 @@ final class ResamplingRules {
                         scale = scales[i];
                     }
                 }
+                if (kept.isPresent() && (axes.length == 0 || isAmong(axis, x, axes))) {
+                    scale = kept.get();
+                }
                 if (in != out || scale != 1) {
                     dx = along(
                             dx,
@@ -82,6 +87,27 @@ final class ResamplingRules {
             }
             return dx;
         });
+    }
+
+    /** One scale for all resized axes, where the ratio of heights and widths stays. */
+    private static Optional<Double> keptScale(Step step, Term x, long[] axes) {
+        String policy = step.textAttribute("keep_aspect_ratio_policy", "stretch");
+        if (policy.equals("stretch") || !step.has(3)) {
+            return Optional.empty();
+        }
+        long[] sizes = step.ints(3).orElse(new long[0]);
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            double scale = (double) sizes[i] / x.shape().dim(axes.length == 0 ? i : x.axis(axes[i]));
+            smallest = Math.min(smallest, scale);
+            largest = Math.max(largest, scale);
+        }
+        return Optional.of(policy.equals("not_larger") ? smallest : largest);
+    }
+
+    private static boolean isAmong(int axis, Term x, long[] axes) {
+        return LongStream.of(axes).anyMatch(given -> x.axis(given) == axis);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.layerscope.server.autodiff.rules;
 
 import dev.layerscope.server.graph.Node;
+import dev.layerscope.server.rewrite.InlineBodies;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class RuleBook {
         RULES.putAll(NormalizationRules.TABLE);
         RULES.putAll(ResamplingRules.TABLE);
         RULES.putAll(QuantizationRules.TABLE);
+        RULES.putAll(FusedRules.TABLE);
     }
 
     /** Through these nothing passes, as in PyTorch: integers, conditions, and functions that are flat between steps. */
@@ -30,6 +32,7 @@ public final class RuleBook {
             "And",
             "ArgMax",
             "ArgMin",
+            "Bernoulli",
             "BitShift",
             "BitwiseAnd",
             "BitwiseNot",
@@ -43,6 +46,7 @@ public final class RuleBook {
             "Floor",
             "Greater",
             "GreaterOrEqual",
+            "Hardmax",
             "IsInf",
             "IsNaN",
             "Less",
@@ -61,11 +65,28 @@ public final class RuleBook {
             "Size",
             "Xor");
 
+    private static final String CONTROL_FLOW =
+            "it takes its way by what the model is fed, or turns too often (expected: a constant condition, at most %d turns)";
+    private static final String INTEGERS =
+            "it computes in integers, so there is no derivative (expected: operators between DequantizeLinear and QuantizeLinear)";
+
     private RuleBook() {}
 
     /** The rule of a node's operator; empty where there is none. */
     public static Optional<Rule> of(Node node) {
         return Optional.ofNullable(RULES.get(key(node)));
+    }
+
+    /** Why a node's operator has no rule; ends a sentence that begins with the operator. */
+    public static String whyNone(Node node) {
+        if (node.is("If") || node.is("Loop")) {
+            return CONTROL_FLOW.formatted(InlineBodies.MOST_TURNS);
+        }
+        boolean integers = node.opType().startsWith("QLinear")
+                || node.opType().equals("QGemm")
+                || node.opType().endsWith("Integer")
+                || node.opType().endsWith("IntegerToFloat");
+        return integers ? INTEGERS : "its derivative isn't known";
     }
 
     /** Whether the operator's outputs don't change with its inputs but in steps. */

@@ -37,6 +37,15 @@ public final class Step {
         /** The output of the node at an index, which is added where the node leaves it out. */
         Term output(Node node, int index, ElementType type, Shape shape);
 
+        /** The node that makes a value; empty for inputs and weights. */
+        Optional<Node> writer(String name);
+
+        /** The nodes that use a value. */
+        List<Node> users(String name);
+
+        /** Whether a value is in the blocked layout of the CPU's convolutions. */
+        boolean isBlocked(Term term);
+
         ReluRule relu();
 
         Formulation formulation();
@@ -64,6 +73,27 @@ public final class Step {
 
     Formulation formulation() {
         return walk.formulation();
+    }
+
+    /** The node that makes an input; empty where none does. */
+    Optional<Node> before(int input) {
+        return node.input(input).flatMap(walk::writer);
+    }
+
+    /** The node that alone uses the first output; empty where several do, or none. */
+    Optional<Node> onlyBehind() {
+        return onlyUser(node);
+    }
+
+    /** The node that alone uses the first output of another; empty where several do, or none. */
+    Optional<Node> onlyUser(Node other) {
+        List<Node> users = walk.users(other.outputs().get(0));
+        return users.size() == 1 ? Optional.of(users.get(0)) : Optional.empty();
+    }
+
+    /** Whether what is done to a value is fastest as a convolution of single places, which stay in blocks of channels. */
+    boolean isBlocked(Term term) {
+        return walk.formulation().staysInBlocks() && walk.isBlocked(term);
     }
 
     int inputs() {
@@ -140,6 +170,11 @@ public final class Step {
                         .orElseThrow(() -> refuse("its input %d depends on what the model is fed (expected: a constant)"
                                 .formatted(input))))
                 .filter(values -> values.length > 0);
+    }
+
+    /** Numbers at an input; empty where it is left out, or depends on what the model is fed. */
+    Optional<double[]> knownReals(int input) {
+        return node.input(input).flatMap(walk::reals);
     }
 
     /** Axes at an input or, where it is left out, a default; from the first one on, ascending. */

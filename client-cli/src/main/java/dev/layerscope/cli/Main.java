@@ -44,6 +44,7 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .registerConverter(Table.Format.class, new Choice<>(Table.Format.class))
+                .registerConverter(SaliencyOptions.Relu.class, new Choice<>(SaliencyOptions.Relu.class))
                 .registerConverter(TensorFormat.class, new Choice<>(TensorFormat.class))
                 .registerConverter(ActivationsCommand.Reduce.class, new Choice<>(ActivationsCommand.Reduce.class))
                 .registerConverter(ActivationsCommand.Dtype.class, new Choice<>(ActivationsCommand.Dtype.class))

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes a tensor of floating point on, and sees whether it has anything but zeros. */
 final class ZeroWatch implements TensorSink {
-    private static final int SIGN = 0x80;
+    private static final int WHOLE = 0xFF;
+    private static final int WITHOUT_SIGN = 0x7F;
 
     private final TensorSink sink;
     private boolean zero = true;
@@ -64,7 +65,7 @@ final class ZeroWatch implements TensorSink {
             }
             for (int i = filledFrom; i < filled.position(); i++, index++) {
                 boolean last = index % elementBytes == elementBytes - 1;
-                zero &= (filled.get(i) & (last ? ~SIGN : ~0)) == 0;
+                zero &= (filled.get(i) & (last ? WITHOUT_SIGN : WHOLE)) == 0;
             }
             room = null;
         }

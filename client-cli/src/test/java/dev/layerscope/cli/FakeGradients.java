@@ -25,8 +25,7 @@ final class FakeGradients extends GradientsGrpc.GradientsImplBase {
     volatile StreamGradientsRequest gradient = StreamGradientsRequest.getDefaultInstance();
 
     @Override
-    public void listLayerGradients(
-            ListLayerGradientsRequest request, StreamObserver<ListLayerGradientsResponse> out) {
+    public void listLayerGradients(ListLayerGradientsRequest request, StreamObserver<ListLayerGradientsResponse> out) {
         listing = request;
         ListLayerGradientsResponse.Builder answer = ListLayerGradientsResponse.newBuilder()
                 .setInput("input")

@@ -153,7 +153,16 @@ final class FollowCommandTest extends CommandLineCase {
         assertThat(server.figure.hasSparsity()).isTrue();
         assertThat(server.figure.getLayersList()).containsExactly("conv1", "conv2");
         assertThat(run(
-                        "follow", "saliency", "resnet", "-", "--layer", "conv1", "--channel", "5", "--signed", "-o",
+                        "follow",
+                        "saliency",
+                        "resnet",
+                        "-",
+                        "--layer",
+                        "conv1",
+                        "--channel",
+                        "5",
+                        "--signed",
+                        "-o",
                         "a.png"))
                 .isZero();
         assertThat(server.figure.getSaliency().getChannel()).isEqualTo(5);

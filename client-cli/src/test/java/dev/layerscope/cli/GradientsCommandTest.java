@@ -104,8 +104,9 @@ final class GradientsCommandTest extends CommandLineCase {
                 .isZero();
         assertThat(written()).containsExactly(output);
         assertThat(err().strip())
-                .isEqualTo("conv1: channel 63: the gradient is zero everywhere, as of a dead channel (expected, perhaps:"
-                        + " the layer before its Relu, or --relu redirected)");
+                .isEqualTo(
+                        "conv1: channel 63: the gradient is zero everywhere, as of a dead channel (expected, perhaps:"
+                                + " the layer before its Relu, or --relu redirected)");
 
         assertThat(command("saliency resnet cat.jpg --layer conv1 --channel 63 --relu redirected -o " + output))
                 .isZero();

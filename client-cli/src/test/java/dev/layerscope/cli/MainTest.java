@@ -14,7 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What all commands have in common. */
 final class MainTest extends CommandLineCase {
     @ParameterizedTest
-    @ValueSource(strings = {"", "models", "models show", "layers", "predict", "activations", "stats", "grid", "gradients", "saliency"})
+    @ValueSource(
+            strings = {
+                "",
+                "models",
+                "models show",
+                "layers",
+                "predict",
+                "activations",
+                "stats",
+                "grid",
+                "gradients",
+                "saliency"
+            })
     void help_names_the_options_and_exit_codes(String command) {
         String[] args = (command + " --help").strip().split(" ");
 

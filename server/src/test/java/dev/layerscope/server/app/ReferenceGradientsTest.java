@@ -111,8 +111,8 @@ class ReferenceGradientsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "burn_loop_simple, final_accum, final_accum, Loop, '', 16, its derivative isn't known",
-        "burn_loop_nested, sum_final, sum_final, Loop, '', 16, its derivative isn't known",
+        "burn_loop_simple, final_accum, final_accum, Loop, '', 16, it takes its way by what the model is fed",
+        "burn_loop_nested, sum_final, sum_final, Loop, '', 16, it takes its way by what the model is fed",
         "burn_disconnected_subgraphs, abs_subgraph2, mul_subgraph2, Mul, mul_subgraph2, 16, it doesn't depend on 'input1'"
     })
     void whatStopsAGradientIsNamed(
@@ -122,13 +122,16 @@ class ReferenceGradientsTest {
                 .setOpType(operator)
                 .setNode(node)
                 .setOpset(opset)
-                .setReason(reason)
                 .build();
 
         assertThat(layers(model))
                 .filteredOn(gradient -> gradient.getLayer().getPath().equals(layer))
                 .singleElement()
-                .satisfies(gradient -> assertThat(gradient.getStop()).isEqualTo(expected));
+                .satisfies(gradient -> {
+                    assertThat(gradient.getStop().toBuilder().clearReason().build())
+                            .isEqualTo(expected);
+                    assertThat(gradient.getStop().getReason()).startsWith(reason);
+                });
     }
 
     @Test

@@ -43,6 +43,10 @@ public record Reach(Map<String, Stop> stops) {
         Walk walk = new Walk(graph, known, choices, active);
         Map<String, Stop> stops = new HashMap<>();
         for (Node node : graph.nodes()) {
+            // What makes a value to differentiate by, such as a Cast of an input, is behind the gradient's end.
+            if (node.presentOutputs().stream().anyMatch(by::contains)) {
+                continue;
+            }
             stop(node, walk, active, by, stops)
                     .ifPresent(stop -> node.presentOutputs().forEach(output -> stops.put(output, stop)));
         }

@@ -147,7 +147,7 @@ class ReachTest {
         assertStop(reach, "steps", "Floor", "it changes only in steps, so its derivative is zero");
         assertStop(reach, "behind", "Floor", "it changes only in steps, so its derivative is zero");
         assertStop(reach, "index", "ArgMax", "it changes only in steps, so its derivative is zero");
-        assertStop(reach, "constant", "Exp", "it doesn't depend on the input");
+        assertStop(reach, "constant", "Exp", "it doesn't depend on 'x'");
     }
 
     private static void assertStop(Reach reach, String value, String opType, String why) {

@@ -84,8 +84,11 @@ final class Walk implements Step.Walk {
         node.presentOutputs()
                 .forEach(output ->
                         value(output).ifPresent(term -> given.put(output, new ArrayList<>(List.of(floating(term))))));
-        rule(node).apply(new Step(node, this));
-        given.clear();
+        try {
+            rule(node).apply(new Step(node, this));
+        } finally {
+            given.clear();
+        }
     }
 
     /** A gradient is of floating point, also that by a quantized value. */

@@ -233,11 +233,7 @@ public final class HostedModel {
      */
     public SharedCache.Lease<Session> derived(
             String purpose, SortedSet<String> outputs, Supplier<Graph> derive, Call call) {
-        SessionVariant variant = new SessionVariant(sha256, purpose, outputs, SessionVariant.Sizing.AS_EXPORTED);
-        return sessions.get(
-                variant,
-                call.cancellation(),
-                () -> core.open(runnable.withGraph(derive.get()), NativeCore.Optimization.FULL));
+        return session(new SessionVariant(sha256, purpose, outputs, SessionVariant.Sizing.AS_EXPORTED), derive, call);
     }
 
     /**
@@ -308,9 +304,13 @@ public final class HostedModel {
                 purpose,
                 values,
                 sized == runnable.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);
+        return session(variant, () -> derive.apply(sized), call);
+    }
+
+    private SharedCache.Lease<Session> session(SessionVariant variant, Supplier<Graph> derive, Call call) {
         return sessions.get(
                 variant,
                 call.cancellation(),
-                () -> core.open(runnable.withGraph(derive.apply(sized)), NativeCore.Optimization.FULL));
+                () -> core.open(runnable.withGraph(derive.get()), NativeCore.Optimization.FULL));
     }
 }

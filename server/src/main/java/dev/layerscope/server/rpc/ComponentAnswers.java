@@ -16,6 +16,7 @@ import dev.layerscope.v1.FindComponentsRequest;
 import dev.layerscope.v1.FindComponentsResponse;
 import dev.layerscope.v1.Origin;
 import dev.layerscope.v1.StreamComponentsRequest;
+import dev.layerscope.v1.StreamComponentsResponse;
 import dev.layerscope.v1.TensorHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class ComponentAnswers {
         return response.build();
     }
 
-    ComponentSource stream(StreamComponentsRequest request, Call call) {
+    TensorsAs<StreamComponentsResponse> stream(StreamComponentsRequest request, Call call) {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         List<Basis> bases =
                 ComponentMessages.bases(request.getBasesList(), request.getLayersCount(), request.getComponents());
@@ -71,7 +72,7 @@ final class ComponentAnswers {
                 TensorHeaders headers = new TensorHeaders(i, layers.size(), set.size(), made);
                 parts.add(part(headers, activation, projected.projections(), resuming));
             }
-            return new ComponentSource(new TensorSource(parts));
+            return new TensorsAs<>(new TensorSource(parts), ComponentMessages::tensor);
         } catch (RuntimeException e) {
             parts.forEach(part -> part.pieces().close());
             throw e;

@@ -10,6 +10,8 @@ import dev.layerscope.server.render.ColorMap;
 import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.ComponentsFigure;
 import dev.layerscope.v1.RenderFigureRequest;
+import dev.layerscope.v1.StreamActivationsResponse;
+import dev.layerscope.v1.StreamComponentsResponse;
 import java.util.List;
 
 /** Bases as messages, and back. */
@@ -114,5 +116,17 @@ final class ComponentMessages {
             }
         }
         return message.build();
+    }
+
+    /** A message of tensors, field by field. */
+    static StreamComponentsResponse tensor(StreamActivationsResponse tensor) {
+        StreamComponentsResponse.Builder message = StreamComponentsResponse.newBuilder();
+        if (tensor.hasHeader()) {
+            message.setHeader(tensor.getHeader());
+        }
+        if (tensor.hasEnd()) {
+            message.setEnd(tensor.getEnd());
+        }
+        return message.setOffset(tensor.getOffset()).setData(tensor.getData()).build();
     }
 }

@@ -8,6 +8,8 @@ import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.v1.GradientStop;
 import dev.layerscope.v1.LayerGradient;
 import dev.layerscope.v1.ReluRule;
+import dev.layerscope.v1.StreamActivationsResponse;
+import dev.layerscope.v1.StreamGradientsResponse;
 
 /** What requests say of gradients, and what is said of them. */
 final class GradientMessages {
@@ -41,5 +43,17 @@ final class GradientMessages {
                 .setOpset(stop.opset())
                 .setReason(stop.why())
                 .build();
+    }
+
+    /** A message of tensors, field by field. */
+    static StreamGradientsResponse tensor(StreamActivationsResponse tensor) {
+        StreamGradientsResponse.Builder message = StreamGradientsResponse.newBuilder();
+        if (tensor.hasHeader()) {
+            message.setHeader(tensor.getHeader());
+        }
+        if (tensor.hasEnd()) {
+            message.setEnd(tensor.getEnd());
+        }
+        return message.setOffset(tensor.getOffset()).setData(tensor.getData()).build();
     }
 }

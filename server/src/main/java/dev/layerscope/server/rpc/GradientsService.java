@@ -74,7 +74,7 @@ final class GradientsService extends GradientsGrpc.GradientsImplBase {
         return response.build();
     }
 
-    private GradientSource gradient(StreamGradientsRequest request, Call call) {
+    private TensorsAs<StreamGradientsResponse> gradient(StreamGradientsRequest request, Call call) {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         ReluGradient relu = GradientMessages.relu(request.getRelu());
         HostedModel model = activations.model(feed.model());
@@ -82,7 +82,7 @@ final class GradientsService extends GradientsGrpc.GradientsImplBase {
         Resuming resuming = Resuming.of(request.getResume(), TENSORS, feed.model(), made);
         Layer layer = model.layer(request.getLayer());
         if (resuming.first() == TENSORS) {
-            return new GradientSource(new TensorSource(List.of()));
+            return new TensorsAs<>(new TensorSource(List.of()), GradientMessages::tensor);
         }
         InputGradient gradient = attributions.gradient(model, feed, layer, request.getChannel(), relu, call);
         try {
@@ -91,7 +91,8 @@ final class GradientsService extends GradientsGrpc.GradientsImplBase {
             Skipped skipped = resuming.skipped(header);
             skipped.pass(values.bytes());
             WholePiece whole = new WholePiece(values, (int) skipped.bytes());
-            return new GradientSource(new TensorSource(List.of(new TensorSource.Part(header, whole, skipped))));
+            return new TensorsAs<>(
+                    new TensorSource(List.of(new TensorSource.Part(header, whole, skipped))), GradientMessages::tensor);
         } catch (RuntimeException e) {
             gradient.close();
             throw e;

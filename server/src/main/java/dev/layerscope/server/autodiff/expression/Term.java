@@ -299,6 +299,12 @@ public final class Term {
         return terms.write(opType, Map.of(), type, result, this, terms.ints(longs(axes)));
     }
 
+    /** The sum over all but the axis 1: [N, C, ...] as [C]. */
+    public Term summedByChannel() {
+        int[] others = IntStream.range(0, rank()).filter(axis -> axis != 1).toArray();
+        return sum(others).reshaped(shape.dim(1));
+    }
+
     /** The sum over whatever a broadcast from a shape to this one repeats: its derivative. */
     public Term summedTo(Shape smaller) {
         if (smaller.equals(shape)) {

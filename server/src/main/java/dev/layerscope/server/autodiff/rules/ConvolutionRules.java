@@ -27,7 +27,7 @@ final class ConvolutionRules {
                         ? convolve(step.dy(), flipped(weights, groups), window.reversed(), groups, x.shape())
                         : transposed(step.dy(), weights, window, groups, x.shape()));
         step.give(1, () -> byWeights(x, step.dy(), weights.shape(), window, groups));
-        step.give(2, () -> byBias(step.dy()));
+        step.give(2, () -> step.dy().summedByChannel());
     }
 
     /** x [N, G I, ...], weights [G I, O, ...], y [N, G O, ...]: a convolution of y that makes x, backwards. */
@@ -39,7 +39,7 @@ final class ConvolutionRules {
         long groups = step.intAttribute("group", 1);
         step.give(0, () -> convolve(step.dy(), weights, plain(window), groups, x.shape()));
         step.give(1, () -> byWeights(step.dy(), x, weights.shape(), window, groups));
-        step.give(2, () -> byBias(step.dy()));
+        step.give(2, () -> step.dy().summedByChannel());
     }
 
     /**
@@ -159,12 +159,6 @@ final class ConvolutionRules {
         return Shape.of(LongStream.concat(
                         LongStream.of(first), LongStream.of(shape.toArray()).skip(2))
                 .toArray());
-    }
-
-    private static Term byBias(Term dy) {
-        int[] allButChannels =
-                IntStream.range(0, dy.rank()).filter(axis -> axis != 1).toArray();
-        return dy.sum(allButChannels).reshaped(dy.shape().dim(1));
     }
 
     private static long[] spatial(Shape weights) {

@@ -35,10 +35,8 @@ final class NormalizationRules {
         }
         Term x = step.in(0);
         Term root = step.in(4).plus(step.realAttribute("epsilon", 1e-5)).sqrt();
-        int[] others = IntStream.range(0, x.rank()).filter(axis -> axis != 1).toArray();
-        long channels = x.shape().dim(1);
         // Of one sort with the forward operator, so that it takes part in the same fusions and layouts.
-        Term zeros = step.terms().filled(x.type(), Shape.of(channels), 0);
+        Term zeros = step.terms().filled(x.type(), Shape.of(x.shape().dim(1)), 0);
         step.give(
                 0,
                 () -> step.terms()
@@ -56,9 +54,8 @@ final class NormalizationRules {
                 1,
                 () -> step.dy()
                         .times(x.minus(byChannel(step.in(3), x.rank())).over(byChannel(root, x.rank())))
-                        .sum(others)
-                        .reshaped(channels));
-        step.give(2, () -> step.dy().sum(others).reshaped(channels));
+                        .summedByChannel());
+        step.give(2, () -> step.dy().summedByChannel());
     }
 
     /** [C] as [C, 1, ...]. */
@@ -72,13 +69,11 @@ final class NormalizationRules {
     private static void instance(Step step) {
         Term x = step.in(0);
         int[] spatial = IntStream.range(2, x.rank()).toArray();
-        int[] others = IntStream.range(0, x.rank()).filter(axis -> axis != 1).toArray();
-        long channels = x.shape().dim(1);
         Term root = inverseDeviation(x, step.realAttribute("epsilon", 1e-5), spatial);
         Term normal = x.minus(x.mean(spatial)).times(root);
         step.give(0, () -> centred(step.dy().times(byChannel(step.in(1), x.rank())), normal, root, spatial));
-        step.give(1, () -> step.dy().times(normal).sum(others).reshaped(channels));
-        step.give(2, () -> step.dy().sum(others).reshaped(channels));
+        step.give(1, () -> step.dy().times(normal).summedByChannel());
+        step.give(2, () -> step.dy().summedByChannel());
     }
 
     private static void layer(Step step) {

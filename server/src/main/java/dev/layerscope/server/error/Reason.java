@@ -48,6 +48,8 @@ public enum Reason {
     BASIS_INVALID,
     /** No gradient passes an operator on the way to the layer. */
     NOT_DIFFERENTIABLE,
+    /** The core has no training, or its training can't do this. */
+    TRAINING_UNAVAILABLE,
     /** ONNX Runtime couldn't compute the graph for this input. */
     RUN_FAILED,
     /** The run was longer than the server allows. */

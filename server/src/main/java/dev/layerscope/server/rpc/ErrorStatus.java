@@ -113,6 +113,7 @@ final class ErrorStatus {
                     NO_CLASSES,
                     NO_CHANNELS,
                     NOT_DIFFERENTIABLE,
+                    TRAINING_UNAVAILABLE,
                     RUN_FAILED,
                     CORE_UNUSABLE,
                     CONFIGURATION_INVALID -> Code.FAILED_PRECONDITION;

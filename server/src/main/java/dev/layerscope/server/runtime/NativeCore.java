@@ -102,6 +102,34 @@ public final class NativeCore implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a training session. Weights that aren't trained are handed over in memory.
+     *
+     * @param learningRate of all steps: how far the optimizer goes in each
+     * @throws DomainException TRAINING_UNAVAILABLE where the core has no training, MODEL_REFUSED where ONNX Runtime refuses
+     *     the artifacts
+     */
+    public TrainingSession openTraining(TrainingArtifacts artifacts, Optimization optimization, float learningRate) {
+        if (!core.trainingEnabled()) {
+            throw new DomainException(
+                    Reason.TRAINING_UNAVAILABLE,
+                    "training: %s can't (expected: a core that was built with training, as the one that Layerscope brings)"
+                            .formatted(core.description()));
+        }
+        try {
+            return new TrainingOpening(core.environment(), artifacts)
+                    .open(() -> options(optimization), (session, weights, bytes) -> {
+                        // What the session was saved with is lost whenever it is loaded.
+                        session.setLearningRate(learningRate);
+                        return new TrainingSession(
+                                core.environment(), session, weights, bytes, gate, runs, alarms, pool);
+                    });
+        } catch (OrtException e) {
+            throw new DomainException(
+                    Reason.MODEL_REFUSED, "training: " + OrtMessages.clean(String.valueOf(e.getMessage())), e);
+        }
+    }
+
     @Override
     public void close() {
         alarms.shutdownNow();

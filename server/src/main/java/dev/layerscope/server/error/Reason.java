@@ -50,6 +50,8 @@ public enum Reason {
     NOT_DIFFERENTIABLE,
     /** The core has no training, or its training can't do this. */
     TRAINING_UNAVAILABLE,
+    /** Nothing that a search could raise, or in no way that was asked for. */
+    NOT_OPTIMIZABLE,
     /** ONNX Runtime couldn't compute the graph for this input. */
     RUN_FAILED,
     /** The run was longer than the server allows. */

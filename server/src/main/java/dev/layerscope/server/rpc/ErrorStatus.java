@@ -114,6 +114,7 @@ final class ErrorStatus {
                     NO_CHANNELS,
                     NOT_DIFFERENTIABLE,
                     TRAINING_UNAVAILABLE,
+                    NOT_OPTIMIZABLE,
                     RUN_FAILED,
                     CORE_UNUSABLE,
                     CONFIGURATION_INVALID -> Code.FAILED_PRECONDITION;

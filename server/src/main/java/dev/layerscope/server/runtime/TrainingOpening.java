@@ -33,10 +33,10 @@ final class TrainingOpening {
     }
 
     interface Wrap {
-        TrainingSession wrap(OrtTrainingSession session, AutoCloseable weights, long bytes) throws OrtException;
+        TrainingSession wrap(OrtTrainingSession session, AutoCloseable weights, long bytes);
     }
 
-    TrainingSession open(SessionOpening.Options options, Wrap wrap) throws OrtException {
+    TrainingSession open(SessionOpening.Options options, float learningRate, Wrap wrap) throws OrtException {
         Graph graph = artifacts.training().graph();
         HandedOverWeights weights = HandedOverWeights.of(environment, graph);
         try (OrtSession.SessionOptions created = options.create();
@@ -56,9 +56,22 @@ final class TrainingOpening {
                             evaluation.toString(),
                             optimizer.toString(),
                             created));
-            return wrap.wrap(opened.session(), weights, opened.bytes());
+            return begun(opened, learningRate, weights, wrap);
         } catch (OrtException | RuntimeException e) {
             weights.close();
+            throw e;
+        }
+    }
+
+    private static TrainingSession begun(
+            Opened<OrtTrainingSession> opened, float learningRate, AutoCloseable weights, Wrap wrap)
+            throws OrtException {
+        try {
+            // Whatever it was saved with, a session that was just loaded has another.
+            opened.session().setLearningRate(learningRate);
+            return wrap.wrap(opened.session(), weights, opened.bytes());
+        } catch (OrtException | RuntimeException e) {
+            opened.session().close();
             throw e;
         }
     }

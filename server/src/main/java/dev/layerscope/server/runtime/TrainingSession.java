@@ -17,6 +17,7 @@ import dev.layerscope.server.tensor.TensorPool;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -123,15 +124,15 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Computes the evaluation graph from the parameters as they are now. It must need nothing else.
+     * Computes the evaluation graph from the parameters as they are now. It must need nothing else, and be quick: it waits for
+     * no turn, so that what a step reached can be read whoever left.
      *
      * @return a tensor for each of its outputs, owned by the caller
      * @throws DomainException RUN_FAILED, SERVER_BUSY, TOO_LARGE
      */
-    public Map<String, Tensor> evaluate(Call call) {
+    public Map<String, Tensor> evaluate() {
         Map<String, Tensor> results = new LinkedHashMap<>();
-        try (RunGate.Permit permit = gate.enter(call);
-                OrtSession.Result returned = session.evalStep(Map.of())) {
+        try (OrtSession.Result returned = session.evalStep(Map.of())) {
             copy(returned, results);
             return results;
         } catch (OrtException e) {
@@ -155,7 +156,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private OnnxTensor view(Map<String, Tensor> feeds, String name) throws OrtException {
-        Tensor feed = java.util.Objects.requireNonNull(feeds.get(name), name);
+        Tensor feed = Objects.requireNonNull(feeds.get(name), name);
         return OnnxTensor.createTensor(
                 environment, feed.bytes(), feed.shape().toArray(), ElementTypes.toJava(feed.type()));
     }

@@ -18,8 +18,8 @@ record Checkpoint(String name, Shape shape, float[] values, List<float[]> moment
     Checkpoint {
         moments = List.copyOf(moments);
         if (values.length != shape.elements()) {
-            throw new IllegalArgumentException(
-                    "parameter: %d values (expected: %d, for the shape %s)".formatted(values.length, shape.elements(), shape));
+            throw new IllegalArgumentException("parameter: %d values (expected: %d, for the shape %s)"
+                    .formatted(values.length, shape.elements(), shape));
         }
         if (!moments.isEmpty() && moments.size() != MOMENTS) {
             throw new IllegalArgumentException("moments: %d (expected: %d or none)".formatted(moments.size(), MOMENTS));
@@ -31,8 +31,8 @@ record Checkpoint(String name, Shape shape, float[] values, List<float[]> moment
             }
         }
         if (step < 0 || (step > 0 && moments.isEmpty())) {
-            throw new IllegalArgumentException(
-                    "step: %d with %d moments (expected: 0 at the beginning, moments after)".formatted(step, moments.size()));
+            throw new IllegalArgumentException("step: %d with %d moments (expected: 0 at the beginning, moments after)"
+                    .formatted(step, moments.size()));
         }
     }
 }

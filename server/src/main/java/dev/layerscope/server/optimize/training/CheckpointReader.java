@@ -66,9 +66,7 @@ final class CheckpointReader {
         int type = tensor.int32(CheckpointFormat.Tensor.TYPE);
         Shape shape = shape(tensor);
         ByteBuffer bytes = tensor.bytes(CheckpointFormat.Tensor.BYTES);
-        if (type != CheckpointFormat.FLOAT
-                || !shape.equals(expected)
-                || bytes.remaining() != bytesOf(shape)) {
+        if (type != CheckpointFormat.FLOAT || !shape.equals(expected) || bytes.remaining() != bytesOf(shape)) {
             throw FlatTable.broken("tensor of type %d, shape %s and %d bytes (expected: floats of shape %s)"
                     .formatted(type, shape, bytes.remaining(), expected));
         }

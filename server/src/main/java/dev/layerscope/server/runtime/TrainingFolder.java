@@ -13,17 +13,20 @@ import java.util.List;
  * <p>Only this user can look into it. Closing it removes it.
  */
 final class TrainingFolder implements AutoCloseable {
-    static final String PREFIX = "layerscope-training-";
-
     private final Path folder;
     private final List<Path> files = new ArrayList<>();
 
     TrainingFolder() {
         try {
-            folder = Files.createTempDirectory(PREFIX);
+            folder = Files.createTempDirectory(prefix());
         } catch (IOException e) {
             throw new UncheckedIOException("folder for training can't be made", e);
         }
+    }
+
+    /** Names this process, so that whose a folder was can be told where a process died over it. */
+    static String prefix() {
+        return "layerscope-training-" + ProcessHandle.current().pid() + "-";
     }
 
     /** Where a file of this name may be written. */

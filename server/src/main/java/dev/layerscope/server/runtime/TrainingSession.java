@@ -188,10 +188,13 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private static DomainException failure(OrtException e) {
-        return new DomainException(
+        String message = String.valueOf(e.getMessage());
+        DomainException failure = new DomainException(
                 Reason.RUN_FAILED,
-                "training step: the model failed on this input: " + OrtMessages.clean(String.valueOf(e.getMessage())),
+                "training step: the model failed on this input: " + OrtMessages.clean(message),
                 e);
+        OrtMessages.node(message).ifPresent(node -> failure.with(RunFailure.NODE, node));
+        return failure;
     }
 
     @Override

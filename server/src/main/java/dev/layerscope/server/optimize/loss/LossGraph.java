@@ -40,6 +40,15 @@ import java.util.stream.IntStream;
  * @param feeds the shapes of all else that must be fed, beside the model's further inputs
  */
 public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<String, Shape> feeds) {
+    /** The feed of a view: the matrix along the height, {@code [model height, height]}. */
+    public static final String ROWS = PictureTerms.ROWS;
+
+    /** The feed of a view: the matrix along the width, {@code [width, model width]}. */
+    public static final String COLUMNS = PictureTerms.COLUMNS;
+
+    /** The feed of a view: where each position looks, as GridSample has it, {@code [N, model height, model width, 2]}. */
+    public static final String GRID = PictureTerms.GRID;
+
     /** What is searched. */
     public static final String PARAMETER = "layerscope_parameter";
 
@@ -76,7 +85,8 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         front.name(PICTURE, picture);
         front.name(input, fed.as(Objects.requireNonNull(model.types().get(input))));
 
-        Map<String, Shape> feeds = new LinkedHashMap<>(viewFeeds(spec));
+        Map<String, Shape> feeds = new LinkedHashMap<>(PictureTerms.feeds(spec));
+        feeds.putAll(scoreFeeds(model, spec));
         List<Term> activations = new ArrayList<>();
         Graph withFront = with(open, front, open.nodes(), List.of());
         Terms back = new Terms(withFront);
@@ -85,7 +95,6 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
             Shape shape = Objects.requireNonNull(model.shapes().get(layer), layer);
             activations.add(
                     back.known(layer, Objects.requireNonNull(model.types().get(layer), layer), shape));
-            feeds.putAll(ScoreTerms.feeds(spec, slot, shape));
         }
         Term scores = new ScoreTerms(spec, back).scores(activations);
         back.name(SCORES, scores);
@@ -120,6 +129,17 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         return new LossGraph(whole, new Measured(types, shapes, model.ints(), model.reals()), parameter.shape(), feeds);
     }
 
+    /** The shapes of the weights that scores are fed. */
+    public static Map<String, Shape> scoreFeeds(SizedGraph model, LossSpec spec) {
+        Map<String, Shape> feeds = new LinkedHashMap<>();
+        for (int slot = 0; slot < spec.slots().size(); slot++) {
+            String layer = spec.slots().get(slot).layer();
+            feeds.putAll(ScoreTerms.feeds(
+                    spec, slot, Objects.requireNonNull(model.shapes().get(layer), layer)));
+        }
+        return feeds;
+    }
+
     private static Term loss(LossSpec spec, Terms back, Term scores, List<Term> activations, Term picture) {
         Term raised = scores.sum(0).reshaped().negated();
         Term parameter = back.known(PARAMETER, ElementType.FLOAT, PictureTerms.parameter(spec));
@@ -151,15 +171,6 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         Map<String, Weight> weights = new LinkedHashMap<>(graph.weights());
         weights.putAll(terms.weights());
         return graph.withNodes(nodes).withWeights(weights);
-    }
-
-    private static Map<String, Shape> viewFeeds(LossSpec spec) {
-        return switch (spec.view()) {
-            case STILL -> Map.of();
-            case ALONG_AXES ->
-                Map.of(PictureTerms.ROWS, PictureTerms.rows(spec), PictureTerms.COLUMNS, PictureTerms.columns(spec));
-            case TURNED -> Map.of(PictureTerms.GRID, PictureTerms.grid(spec));
-        };
     }
 
     private static List<ValueInfo> inputs(Graph graph, Map<String, Shape> added) {

@@ -114,6 +114,7 @@ final class ErrorStatus {
                     NO_CLASSES,
                     NO_CHANNELS,
                     NOT_DIFFERENTIABLE,
+                    NOT_OPTIMIZABLE,
                     RUN_FAILED,
                     JOB_NOT_ENDED,
                     JOBS_UNAVAILABLE,

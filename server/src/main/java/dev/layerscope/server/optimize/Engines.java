@@ -56,7 +56,7 @@ public final class Engines {
 
     private static boolean isRefusal(DomainException e) {
         return switch (e.reason()) {
-            case NOT_OPTIMIZABLE, NOT_DIFFERENTIABLE -> true;
+            case NOT_OPTIMIZABLE, NOT_DIFFERENTIABLE, TRAINING_UNAVAILABLE -> true;
             default -> false;
         };
     }

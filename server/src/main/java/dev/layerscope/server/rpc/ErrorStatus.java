@@ -114,6 +114,7 @@ final class ErrorStatus {
                     NO_CLASSES,
                     NO_CHANNELS,
                     NOT_DIFFERENTIABLE,
+                    TRAINING_UNAVAILABLE,
                     NOT_OPTIMIZABLE,
                     RUN_FAILED,
                     JOB_NOT_ENDED,

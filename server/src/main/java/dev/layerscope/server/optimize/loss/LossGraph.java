@@ -98,7 +98,8 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         }
         Term scores = new ScoreTerms(spec, back).scores(activations);
         back.name(SCORES, scores);
-        back.name(LOSS, loss(spec, back, scores, activations, picture));
+        Term named = back.known(SCORES, ElementType.FLOAT, scores.shape());
+        back.name(LOSS, loss(spec, back, named, activations, picture));
 
         Map<String, ElementType> types = new HashMap<>(model.types());
         Map<String, Shape> shapes = new HashMap<>(model.shapes());
@@ -108,13 +109,13 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
                 shapes.put(name, term.shape());
             });
         }
-        Map<String, Shape> named = new HashMap<>(feeds);
-        named.put(PARAMETER, parameter.shape());
-        named.put(PICTURE, picture.shape());
-        named.put(SCORES, scores.shape());
-        named.put(LOSS, Shape.of());
-        shapes.putAll(named);
-        named.keySet().forEach(name -> types.put(name, ElementType.FLOAT));
+        Map<String, Shape> added = new HashMap<>(feeds);
+        added.put(PARAMETER, parameter.shape());
+        added.put(PICTURE, picture.shape());
+        added.put(SCORES, scores.shape());
+        added.put(LOSS, Shape.of());
+        shapes.putAll(added);
+        added.keySet().forEach(name -> types.put(name, ElementType.FLOAT));
         shapes.put(input, fed.shape());
 
         Map<String, Shape> inputs = new LinkedHashMap<>(feeds);

@@ -21,20 +21,11 @@ final class JobListing {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-    /** Where jobs stand. */
-    enum State {
-        QUEUED,
-        RUNNING,
-        SUCCEEDED,
-        FAILED,
-        CANCELLED
-    }
-
     @Option(
             names = "--state",
             paramLabel = "STATE",
             description = "only those that are ${COMPLETION-CANDIDATES}; may be repeated")
-    private List<State> states = new ArrayList<>();
+    private List<SearchWords.State> states = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "only those of this model")
     private @Nullable String model;
@@ -50,7 +41,7 @@ final class JobListing {
 
     int print(RootCommand root) throws IOException {
         ListJobsRequest.Builder request = ListJobsRequest.newBuilder().setOwn(own);
-        states.forEach(state -> request.addStates(Job.State.valueOf("STATE_" + state)));
+        states.forEach(state -> request.addStates(Job.State.valueOf("STATE_" + state.name())));
         if (model != null) {
             request.setModel(model);
         }

@@ -52,6 +52,7 @@ public final class Main {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+        SearchWords.register(command);
         describeExitCodes(command);
         int code = command.execute(args);
         out.flush();

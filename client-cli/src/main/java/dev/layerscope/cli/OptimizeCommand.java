@@ -46,47 +46,17 @@ final class OptimizeCommand implements Callable<Integer> {
     @Mixin
     private ObjectiveOptions objectives;
 
-    /** Sets of settings. */
-    enum Recipe {
-        ARTICLE,
-        QUICK,
-        FOURIER,
-        EVOLVE
-    }
-
     @Option(
             names = "--recipe",
             paramLabel = "article|quick|fourier|evolve",
             description = "settings that belong together (default: quick)")
-    private Recipe recipe = Recipe.QUICK;
-
-    /** Ways of searching. */
-    enum EngineName {
-        AUTO,
-        TRAINING,
-        GRADIENT,
-        GRADIENT_FREE;
-
-        /** As it is written on the command line. */
-        @Override
-        public String toString() {
-            return JobText.words(name());
-        }
-    }
-
-    static final class ToEngine implements picocli.CommandLine.ITypeConverter<EngineName> {
-        @Override
-        public EngineName convert(String text) {
-            return new Choice<>(EngineName.class).convert(text);
-        }
-    }
+    private SearchWords.Recipe recipe = SearchWords.Recipe.QUICK;
 
     @Option(
             names = "--engine",
             paramLabel = "auto|training|gradient|gradient-free",
-            converter = ToEngine.class,
             description = "what makes the steps (default: auto, the first that can)")
-    private EngineName engine = EngineName.AUTO;
+    private SearchWords.EngineName engine = SearchWords.EngineName.AUTO;
 
     @Option(names = "--seed", paramLabel = "N", description = "of all that is random (default: 0)")
     private long seed;

@@ -38,15 +38,8 @@ final class SearchOptions {
             description = "sizes from coarse to fine, with steps at each" + RECIPES)
     private @Nullable Stages stages;
 
-    /** Rules for updates. */
-    enum OptimizerKind {
-        ADAM,
-        ADAMW,
-        SGD
-    }
-
     @Option(names = "--optimizer", paramLabel = "adam|adamw|sgd", description = "how gradients become steps" + RECIPES)
-    private @Nullable OptimizerKind optimizer;
+    private SearchWords.@Nullable OptimizerKind optimizer;
 
     @Option(names = "--learning-rate", paramLabel = "X", description = "how far a step goes" + RECIPES)
     private @Nullable Double learningRate;
@@ -57,36 +50,17 @@ final class SearchOptions {
     @Option(names = "--momentum", paramLabel = "X", description = "of sgd" + RECIPES)
     private @Nullable Double momentum;
 
-    /** What is searched. */
-    enum Basis {
-        PIXELS,
-        FOURIER
-    }
-
     @Option(names = "--basis", paramLabel = "pixels|fourier", description = "what is searched" + RECIPES)
-    private @Nullable Basis basis;
-
-    /** How colours move. */
-    enum Colors {
-        PLAIN,
-        DECORRELATED
-    }
+    private SearchWords.@Nullable Basis basis;
 
     @Option(names = "--colors", paramLabel = "plain|decorrelated", description = "whether colours move together" + RECIPES)
-    private @Nullable Colors colors;
-
-    /** How values come into 0..1. */
-    enum Range {
-        FREE,
-        CLAMP,
-        SIGMOID
-    }
+    private SearchWords.@Nullable Colors colors;
 
     @Option(
             names = "--range",
             paramLabel = "free|clamp|sigmoid",
             description = "how values are kept where pictures have them" + RECIPES)
-    private @Nullable Range range;
+    private SearchWords.@Nullable Range range;
 
     @Option(names = "--jitter", paramLabel = "PX", description = "move the picture before each step by up to" + RECIPES)
     private @Nullable Integer jitter;
@@ -119,18 +93,11 @@ final class SearchOptions {
     @Option(names = "--l2", paramLabel = "WEIGHT", description = "lower their squares" + RECIPES)
     private @Nullable Double l2;
 
-    /** How pictures are enlarged. */
-    enum Filter {
-        NEAREST,
-        LINEAR,
-        CUBIC
-    }
-
     @Option(
             names = "--enlarge",
             paramLabel = "nearest|linear|cubic",
             description = "how a stage's picture becomes the next one's start" + RECIPES)
-    private @Nullable Filter filter;
+    private SearchWords.@Nullable Filter filter;
 
     @Option(
             names = "--blur-between",
@@ -165,7 +132,7 @@ final class SearchOptions {
         if (any(filter, blurBetween)) {
             BetweenStages.Builder between = optimization.getBetweenStagesBuilder();
             if (filter != null) {
-                between.setFilter(BetweenStages.Filter.valueOf("FILTER_" + filter));
+                between.setFilter(BetweenStages.Filter.valueOf("FILTER_" + filter.name()));
             }
             if (blurBetween != null) {
                 between.setBlurPixels(Int32Value.of(blurBetween));
@@ -175,7 +142,7 @@ final class SearchOptions {
 
     private void optimizer(Optimizer.Builder message) {
         if (optimizer != null) {
-            message.setKind(Optimizer.Kind.valueOf("KIND_" + optimizer));
+            message.setKind(Optimizer.Kind.valueOf("KIND_" + optimizer.name()));
         }
         if (learningRate != null) {
             message.setLearningRate(DoubleValue.of(learningRate));
@@ -190,13 +157,13 @@ final class SearchOptions {
 
     private void parameterization(Parameterization.Builder message) {
         if (basis != null) {
-            message.setBasis(Parameterization.Basis.valueOf("BASIS_" + basis));
+            message.setBasis(Parameterization.Basis.valueOf("BASIS_" + basis.name()));
         }
         if (colors != null) {
-            message.setColors(Parameterization.Colors.valueOf("COLORS_" + colors));
+            message.setColors(Parameterization.Colors.valueOf("COLORS_" + colors.name()));
         }
         if (range != null) {
-            message.setRange(Parameterization.Range.valueOf("RANGE_" + range));
+            message.setRange(Parameterization.Range.valueOf("RANGE_" + range.name()));
         }
     }
 

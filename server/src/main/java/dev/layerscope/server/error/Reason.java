@@ -48,6 +48,8 @@ public enum Reason {
     BASIS_INVALID,
     /** No gradient passes an operator on the way to the layer. */
     NOT_DIFFERENTIABLE,
+    /** Nothing that a search could raise, or in no way that was asked for. */
+    NOT_OPTIMIZABLE,
     /** ONNX Runtime couldn't compute the graph for this input. */
     RUN_FAILED,
     /** The run was longer than the server allows. */

@@ -113,6 +113,7 @@ final class ErrorStatus {
                     NO_CLASSES,
                     NO_CHANNELS,
                     NOT_DIFFERENTIABLE,
+                    NOT_OPTIMIZABLE,
                     RUN_FAILED,
                     CORE_UNUSABLE,
                     CONFIGURATION_INVALID -> Code.FAILED_PRECONDITION;

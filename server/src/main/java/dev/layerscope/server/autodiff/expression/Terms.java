@@ -56,6 +56,20 @@ public final class Terms {
         return Optional.ofNullable(terms.get(value));
     }
 
+    /** All that was written, and the constants of it, by name. */
+    public Map<String, Term> written() {
+        return Map.copyOf(terms);
+    }
+
+    /** A constant of any size. */
+    public Term constant(String wanted, ElementType type, Weight weight) {
+        String name = names.take(wanted);
+        weights.put(name, weight);
+        Term term = known(name, type, weight.shape());
+        terms.put(name, term);
+        return term;
+    }
+
     /** A value that is there already. */
     public Term known(String name, ElementType type, Shape shape) {
         return new Term(this, name, type, shape);

@@ -1,0 +1,12 @@
+package dev.layerscope.server.job;
+
+/** What jobs do. Thread safe: several jobs run at a time, each on a thread of its own. */
+public interface Task {
+    /**
+     * Does one job, from its last checkpoint on where it has one. The job has succeeded when this returns.
+     *
+     * @throws dev.layerscope.server.error.DomainException where the job has failed; its reason and sentence are kept
+     * @throws java.util.concurrent.CancellationException as the run threw it
+     */
+    void run(JobRun run);
+}

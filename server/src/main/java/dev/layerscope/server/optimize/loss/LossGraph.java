@@ -1,0 +1,205 @@
+package dev.layerscope.server.optimize.loss;
+
+import dev.layerscope.server.autodiff.Choices;
+import dev.layerscope.server.autodiff.Gradients;
+import dev.layerscope.server.autodiff.Measured;
+import dev.layerscope.server.autodiff.expression.Term;
+import dev.layerscope.server.autodiff.expression.Terms;
+import dev.layerscope.server.autodiff.rules.NoDerivative;
+import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Node;
+import dev.layerscope.server.graph.ValueInfo;
+import dev.layerscope.server.graph.ValueType;
+import dev.layerscope.server.graph.Weight;
+import dev.layerscope.server.model.SizedGraph;
+import dev.layerscope.server.rewrite.Observe;
+import dev.layerscope.server.tensor.ElementType;
+import dev.layerscope.server.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A graph from a parameter to a loss.
+ *
+ * <pre>
+ * before: x -> ... -> layer
+ * after:  parameter -> picture -> view -> x -> ... -> layer -> scores [N]
+ *         loss = regularizers - sum(scores)
+ * </pre>
+ *
+ * @param graph all of it, of the modern operator set; its outputs are the loss, the scores and the pictures
+ * @param measured what its values are
+ * @param parameter the shape of the parameter, {@code [N, C, ...]}
+ * @param feeds the shapes of all else that must be fed, beside the model's further inputs
+ */
+public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<String, Shape> feeds) {
+    /** What is searched. */
+    public static final String PARAMETER = "layerscope_parameter";
+
+    /** The pictures that the parameter stands for, {@code [N, C, H, W]}. */
+    public static final String PICTURE = "layerscope_picture";
+
+    /** The scalar that is lowered. */
+    public static final String LOSS = "layerscope_loss";
+
+    /** What each picture reaches, {@code [N]}. */
+    public static final String SCORES = "layerscope_scores";
+
+    /** The gradient of the loss by the parameter. */
+    public static final String GRADIENT = "layerscope_parameter_gradient";
+
+    /** The largest magnitude in each picture's gradient, {@code [N]}. */
+    public static final String STRENGTHS = "layerscope_strengths";
+
+    public LossGraph {
+        feeds = Map.copyOf(feeds);
+    }
+
+    /**
+     * @param model measured for what the spec says that it is fed
+     */
+    public static LossGraph of(SizedGraph model, LossSpec spec) {
+        String input = model.differentiable(spec.canvas().image().name());
+        Graph open = without(model.graph(), input);
+        Terms front = new Terms(model.graph());
+        Term parameter = front.known(PARAMETER, ElementType.FLOAT, PictureTerms.parameter(spec));
+        PictureTerms pictures = new PictureTerms(spec);
+        Term picture = pictures.picture(parameter);
+        Term fed = pictures.fed(picture);
+        front.name(PICTURE, picture);
+        front.name(input, fed.as(Objects.requireNonNull(model.types().get(input))));
+
+        Map<String, Shape> feeds = new LinkedHashMap<>(viewFeeds(spec));
+        List<Term> activations = new ArrayList<>();
+        Graph withFront = with(open, front, open.nodes(), List.of());
+        Terms back = new Terms(withFront);
+        for (int slot = 0; slot < spec.slots().size(); slot++) {
+            String layer = spec.slots().get(slot).layer();
+            Shape shape = Objects.requireNonNull(model.shapes().get(layer), layer);
+            activations.add(
+                    back.known(layer, Objects.requireNonNull(model.types().get(layer), layer), shape));
+            feeds.putAll(ScoreTerms.feeds(spec, slot, shape));
+        }
+        Term scores = new ScoreTerms(spec, back).scores(activations);
+        back.name(SCORES, scores);
+        back.name(LOSS, loss(spec, back, scores, activations, picture));
+
+        Map<String, ElementType> types = new HashMap<>(model.types());
+        Map<String, Shape> shapes = new HashMap<>(model.shapes());
+        for (Terms written : List.of(front, back)) {
+            written.written().forEach((name, term) -> {
+                types.put(name, term.type());
+                shapes.put(name, term.shape());
+            });
+        }
+        Map<String, Shape> named = new HashMap<>(feeds);
+        named.put(PARAMETER, parameter.shape());
+        named.put(PICTURE, picture.shape());
+        named.put(SCORES, scores.shape());
+        named.put(LOSS, Shape.of());
+        shapes.putAll(named);
+        named.keySet().forEach(name -> types.put(name, ElementType.FLOAT));
+        shapes.put(input, fed.shape());
+
+        Map<String, Shape> inputs = new LinkedHashMap<>(feeds);
+        inputs.put(PARAMETER, parameter.shape());
+        List<Node> nodes = new ArrayList<>(withFront.nodes());
+        nodes.addAll(back.nodes());
+        Map<String, Weight> weights = new LinkedHashMap<>(withFront.weights());
+        weights.putAll(back.weights());
+        Graph whole = Observe.values(
+                withFront.withNodes(nodes).withWeights(weights).withInputs(inputs(withFront, inputs)),
+                List.of(LOSS, SCORES, PICTURE));
+        return new LossGraph(whole, new Measured(types, shapes, model.ints(), model.reals()), parameter.shape(), feeds);
+    }
+
+    private static Term loss(LossSpec spec, Terms back, Term scores, List<Term> activations, Term picture) {
+        Term raised = scores.sum(0).reshaped().negated();
+        Term parameter = back.known(PARAMETER, ElementType.FLOAT, PictureTerms.parameter(spec));
+        Term shown = back.known(picture.name(), ElementType.FLOAT, picture.shape());
+        Optional<Term> taken = new RegularizerTerms(spec).of(parameter, shown);
+        Term loss = taken.isPresent() ? raised.plus(taken.get()) : raised;
+        return spec.diversity() == 0
+                ? loss
+                : loss.plus(new ScoreTerms(spec, back)
+                        .likeness(activations.get(0), spec.slots().get(0).channelAxis())
+                        .times(spec.diversity()));
+    }
+
+    /** The graph in which nothing computes a value, and nobody feeds it. */
+    private static Graph without(Graph graph, String value) {
+        return graph.withInputs(graph.inputs().stream()
+                        .filter(input -> !input.name().equals(value))
+                        .toList())
+                .withNodes(graph.nodes().stream()
+                        .filter(node -> !node.presentOutputs().contains(value))
+                        .toList());
+    }
+
+    /** The graph with terms written before some nodes and behind others. */
+    private static Graph with(Graph graph, Terms terms, List<Node> behind, List<Node> before) {
+        List<Node> nodes = new ArrayList<>(before);
+        nodes.addAll(terms.nodes());
+        nodes.addAll(behind);
+        Map<String, Weight> weights = new LinkedHashMap<>(graph.weights());
+        weights.putAll(terms.weights());
+        return graph.withNodes(nodes).withWeights(weights);
+    }
+
+    private static Map<String, Shape> viewFeeds(LossSpec spec) {
+        return switch (spec.view()) {
+            case STILL -> Map.of();
+            case ALONG_AXES ->
+                Map.of(PictureTerms.ROWS, PictureTerms.rows(spec), PictureTerms.COLUMNS, PictureTerms.columns(spec));
+            case TURNED -> Map.of(PictureTerms.GRID, PictureTerms.grid(spec));
+        };
+    }
+
+    private static List<ValueInfo> inputs(Graph graph, Map<String, Shape> added) {
+        List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
+        added.forEach((name, shape) -> inputs.add(new ValueInfo(
+                name,
+                Optional.of(new ValueType.TensorType(
+                        ElementType.FLOAT.onnxNumber(),
+                        Optional.of(Arrays.stream(shape.toArray())
+                                .mapToObj(ValueType.Dim::of)
+                                .toList()))))));
+        return inputs;
+    }
+
+    /**
+     * The graph with its backward part.
+     *
+     * @return with outputs {@link #SCORES}, {@link #STRENGTHS}, {@link #GRADIENT} and {@link #LOSS}
+     * @throws NoDerivative where an operator between the picture and a layer has none
+     */
+    public Graph differentiated(Choices choices) {
+        Graph derived = Gradients.of(graph, measured, choices, LOSS, Map.of(PARAMETER, GRADIENT));
+        Terms terms = new Terms(derived);
+        Term gradient = terms.known(GRADIENT, ElementType.FLOAT, parameter);
+        int[] axes = IntStream.range(1, parameter.rank()).toArray();
+        Term strengths = terms.write("Abs", Map.of(), ElementType.FLOAT, parameter, gradient)
+                .max(axes)
+                .reshaped(parameter.dim(0));
+        terms.name(STRENGTHS, strengths);
+        Graph measuring = with(derived, terms, List.of(), derived.nodes());
+        return Observe.values(measuring, List.of(SCORES, STRENGTHS, GRADIENT, LOSS));
+    }
+
+    /** The shape of the parameter, {@code [N, C, ...]}. */
+    public static Shape parameter(LossSpec spec) {
+        return PictureTerms.parameter(spec);
+    }
+
+    /** The part that makes pictures of the parameter. */
+    public Graph painting() {
+        return Observe.values(graph, List.of(PICTURE));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.layerscope.server.optimize.recipe;
+
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+
+/** Refuses settings. */
+final class Invalid {
+    private Invalid() {}
+
+    /**
+     * @throws DomainException REQUEST_INVALID where the condition doesn't hold
+     */
+    static void unless(boolean condition, String what, Object value, String expected) {
+        if (!condition) {
+            throw new DomainException(Reason.REQUEST_INVALID, "%s: %s (expected: %s)".formatted(what, value, expected));
+        }
+    }
+
+    static void unlessBetween(double lowest, double highest, String what, double value) {
+        unless(value >= lowest && value <= highest, what, value, "%s to %s".formatted(lowest, highest));
+    }
+}

@@ -3,6 +3,8 @@
 Where a value is zero but for rounding, or two values of a pool's window are the same but for rounding, two programs may
 decide differently, and a single such decision can change a gradient by percents. Here each is found and can be turned.
 """
+import collections
+
 import torch
 from torch.nn import functional
 from torch.overrides import TorchFunctionMode
@@ -41,12 +43,14 @@ class Switches(TorchFunctionMode):
         behind = [max(0, (size[i] - 1) * step[i] + kernel[i] - x.shape[2 + i] - pad[i]) for i in (0, 1)]
         wide = functional.pad(x, (pad[1], behind[1], pad[0], behind[0]), value=-1e30)
         windows = functional.unfold(wide.flatten(0, 1)[:, None], kernel, stride=step)  # [N C, kernel, places]
-        best = windows.detach().topk(2, 1)
-        first = torch.ones(best.values[:, 0].numel(), dtype=torch.bool)
-        apart = (best.values[:, 0] - best.values[:, 1]).flatten() / rms(x)
-        apart[apart == 0] = 1  # zeros behind a ReLU, which pass nothing
+        best, index = first_largest(windows.detach())
+        others = windows.detach().scatter(1, index[:, None], -1e30)
+        second, other = first_largest(others)
+        first = torch.ones(best.numel(), dtype=torch.bool)
+        apart = (best - second).flatten() / rms(x)
+        apart[apart == 0] = 1  # the first of equal ones, for everybody
         self.turn(apart, first)
-        index = torch.where(first.reshape(best.indices[:, 0].shape), best.indices[:, 0], best.indices[:, 1])
+        index = torch.where(first.reshape(index.shape), index, other)
         return windows.gather(1, index[:, None]).reshape(*x.shape[:2], *size)
 
     def turn(self, distances, decisions):
@@ -55,6 +59,13 @@ class Switches(TorchFunctionMode):
             if (self.calls, place) in self.turned:
                 decisions[place] = ~decisions[place]
         self.calls += 1
+
+
+def first_largest(windows):
+    """The largest value of each window, and where it stands first: [N, kernel, places] as [N, places]."""
+    largest = windows.amax(1)
+    places = torch.arange(windows.shape[1])[None, :, None].expand(windows.shape)
+    return largest, torch.where(windows == largest[:, None], places, windows.shape[1]).amin(1)
 
 
 def rms(x):
@@ -73,16 +84,20 @@ def explained(gradient, wanted, enough):
     """
     with Switches() as plain:
         best = gradient()
+    # Two values that meet in several windows of a pool are as far apart in each, and change places in all of them.
+    together = collections.defaultdict(set)
+    for switch, apart in plain.close.items():
+        together[switch[0], apart].add(switch)
     turned = set()
     while distance(best, wanted) > enough:
         tried = []
-        for switch in set(plain.close) - turned:
-            with Switches(turned | {switch}):
-                tried.append((switch, gradient()))
+        for switches in together.values():
+            with Switches(turned ^ switches):
+                tried.append((switches, gradient()))
         nearest = min(tried, key=lambda pair: distance(pair[1], wanted), default=None)
         if nearest is None or distance(nearest[1], wanted) >= distance(best, wanted):
             break
-        turned.add(nearest[0])
+        turned ^= nearest[0]
         best = nearest[1]
     return turned, best
 

@@ -27,8 +27,9 @@ import networks
 import switches
 
 ENOUGH = 1e-5
-# Where height and width may vary, less than a network's usual size is enough, and faster.
-SIZES = collections.defaultdict(lambda: 96, alexnet=224, inception_v3=139, vit_b_16=224, vgg11=224, vgg16=224, vgg16_bn=224)
+# Networks of which the exporter can't leave height and width open; of others a small picture is enough, and faster.
+FIXED = {name: 224 for name in ("alexnet", "vgg11", "vgg13", "vgg16", "vgg16_bn", "vgg19", "vit_b_16")}
+OPEN = collections.defaultdict(lambda: 96, inception_v3=139)
 
 
 def fresh(name, size):
@@ -37,15 +38,9 @@ def fresh(name, size):
     return net, torch.randn(1, 3, size, size)
 
 
-def exported(net, example, file, opset):
-    """With height and width open where the exporter can."""
-    for axes in (export.SIZE, export.BATCH):
-        try:
-            # A copy: folding normalizations changes the weights of the network itself.
-            return export.torchscript(copy.deepcopy(net), example, file, axes, opset_version=opset)
-        except Exception as failure:  # each operator has its own
-            reason = failure
-    raise reason
+def exported(net, example, file, opset, axes):
+    # A copy: folding normalizations changes the weights of the network itself.
+    export.torchscript(copy.deepcopy(net), example, file, axes, opset_version=opset)
 
 
 def calls(net, x):
@@ -115,11 +110,11 @@ def chosen(net, x, server, count):
 def compare(address, folder, opset, name, count):
     plain = name.removeprefix("fresh:")
     prepare = fresh if plain != name else networks.network
-    net, x = prepare(plain, SIZES[plain])
+    net, x = prepare(plain, FIXED.get(plain, OPEN[plain]))
     model = f"{plain}-{opset}".replace("/", "-")
     file = Path(folder, model + ".onnx")
     try:
-        exported(net, x, file, opset)
+        exported(net, x, file, opset, export.BATCH if plain in FIXED else export.SIZE)
         server = Server(address, model, x)
         double = copy.deepcopy(net).double()
         for layer, axis in chosen(net, x, server, count):

@@ -21,7 +21,7 @@ public record Measured(
         Map<String, long[]> ints,
         Map<String, double[]> reals) {
     /** Nothing longer is a list of axes, sizes or steps. */
-    private static final int LONGEST = 1024;
+    public static final int LONGEST = 1024;
 
     public Measured {
         types = Map.copyOf(types);

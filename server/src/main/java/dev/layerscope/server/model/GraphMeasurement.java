@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures all values of a graph by running it on zeros: their types, their shapes, and the numbers that don't change. */
 final class GraphMeasurement {
-    /** Nothing longer is a list of axes, sizes or steps. */
-    private static final long LONGEST = 1024;
-
     private final NativeCore core;
     private final OnnxModel model;
     private final Map<String, Tensor> zeros;
@@ -53,7 +50,7 @@ final class GraphMeasurement {
             shapes.put(input, tensor.shape());
         });
         List<String> few = independent(types.keySet())
-                .filter(value -> shapes.containsKey(value) && shapes.get(value).elements() <= LONGEST)
+                .filter(value -> shapes.containsKey(value) && shapes.get(value).elements() <= Measured.LONGEST)
                 .filter(value -> isNumber(types.get(value)))
                 .toList();
         Numbers numbers = Numbers.of(run(few));

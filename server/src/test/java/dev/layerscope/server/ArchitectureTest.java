@@ -79,6 +79,10 @@ class ArchitectureTest {
     static final ArchRule onlyTheCodecTouchesModelBytes = only("graph.onnx..").mayKnow("ai.onnx.proto..");
 
     @ArchTest
+    static final ArchRule onlyTrainingKnowsItsCheckpoints =
+            only("optimize.training..").mayKnow("com.google.flatbuffers..");
+
+    @ArchTest
     static final ArchRule theWireStaysAtTheTop =
             only("rpc..", "app..").mayKnow("dev.layerscope.v1..", "io.grpc..", "io.netty..", "com.google.rpc..");
 

@@ -1,5 +1,7 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.optimize.EngineChoice;
+import dev.layerscope.server.optimize.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchmarkCommand.Gradients.class,
             BenchmarkCommand.Layers.class,
+            BenchmarkCommand.Optimize.class,
             BenchmarkCommand.Pictures.class,
             BenchmarkCommand.Stream.class,
             BenchmarkCommand.Tiles.class
@@ -29,7 +32,7 @@ final class BenchmarkCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a benchmark is missing (expected: gradients, layers, pictures, stream or tiles)");
+                "a benchmark is missing (expected: gradients, layers, optimize, pictures, stream or tiles)");
     }
 
     /** How often something is measured. */
@@ -140,6 +143,77 @@ final class BenchmarkCommand implements Runnable {
         public void run() {
             BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
             new LayersBenchmark(model, layers, size, rounds).run(report);
+        }
+    }
+
+    /** A search. */
+    @Command(
+            name = "optimize",
+            description = "A search for the pictures that excite channels most, in this process.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Optimize implements Runnable {
+        @Option(names = "--model", paramLabel = "FILE.onnx", required = true, description = "A model of pictures.")
+        private Path model = Path.of("");
+
+        @Option(names = "--layer", paramLabel = "LAYER", required = true, description = "A layer that has channels.")
+        private String layer = "";
+
+        @Option(
+                names = "--channel",
+                paramLabel = "N",
+                split = ",",
+                defaultValue = "0",
+                description = "One picture for each (default: ${DEFAULT-VALUE}).")
+        private List<Integer> channels = List.of();
+
+        @Option(
+                names = "--recipe",
+                paramLabel = "RECIPE",
+                defaultValue = "article",
+                description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+        private Recipe recipe = Recipe.ARTICLE;
+
+        @Option(
+                names = "--engine",
+                paramLabel = "ENGINE",
+                defaultValue = "auto",
+                description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+        private EngineChoice engine = EngineChoice.AUTO;
+
+        @Option(
+                names = "--size",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "Height and width of the pictures; the recipe's where 0.")
+        private int size;
+
+        @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Default: ${DEFAULT-VALUE}.")
+        private long seed;
+
+        @Option(names = "--start", paramLabel = "FILE", description = "A picture, or an array as the model is fed it.")
+        private @Nullable Path start;
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "DIR",
+                required = true,
+                description = "Where the files of the last round stay.")
+        private Path output = Path.of("");
+
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+            new OptimizeBenchmark(
+                            new OptimizeBenchmark.Asked(model, layer, channels, recipe, engine, size, seed, start),
+                            output)
+                    .run(rounds, report);
         }
     }
 

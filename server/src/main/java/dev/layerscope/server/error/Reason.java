@@ -48,12 +48,25 @@ public enum Reason {
     BASIS_INVALID,
     /** No gradient passes an operator on the way to the layer. */
     NOT_DIFFERENTIABLE,
+    /** The core has no training, or its training can't do this. */
+    TRAINING_UNAVAILABLE,
     /** Nothing that a search could raise, or in no way that was asked for. */
     NOT_OPTIMIZABLE,
     /** ONNX Runtime couldn't compute the graph for this input. */
     RUN_FAILED,
     /** The run was longer than the server allows. */
     RUN_TIMEOUT,
+    /** None of this id, or it is deleted. */
+    JOB_NOT_FOUND,
+    /** It waits or runs. */
+    JOB_NOT_ENDED,
+    /** As many jobs wait as may, or one makes more than it may. */
+    JOB_LIMIT,
+    /** Jobs can't be kept: their store is in use, unreadable or of a newer version. */
+    JOBS_UNAVAILABLE,
+    /** An idempotency key that belongs to another request. */
+    KEY_REUSED,
+    ARTIFACT_NOT_FOUND,
     /** Queues or memory are full; worth another try. */
     SERVER_BUSY,
     TOKEN_MISSING,

@@ -18,7 +18,10 @@ public sealed interface ValueType {
         }
     }
 
-    /** A sequence, map or optional, kept as the file has it. */
+    /** A list of tensors of one element type. */
+    record SequenceType(TensorType element) implements ValueType {}
+
+    /** A map, an optional, or a sequence of other things than tensors, kept as the file has it. */
     record OtherType(ByteBuffer encoded) implements ValueType {}
 
     /** One dimension: a number, a symbol, or unknown (an empty symbol). */

@@ -9,11 +9,13 @@ import java.util.Optional;
 /**
  * A job as it is at one moment.
  *
+ * @param number in the order of creation
  * @param queuePosition of one that waits: 1 is the next; 0 otherwise
  * @param waitLeft of one that waits: until it begins, where the jobs before it tell
  * @param timeLeft of one that runs: until it ends, where its steps tell
  */
 public record Job(
+        long number,
         JobId id,
         String owner,
         String subject,
@@ -34,5 +36,26 @@ public record Job(
         facts = Map.copyOf(facts);
         notes = List.copyOf(notes);
         artifacts = List.copyOf(artifacts);
+    }
+    /** The same at a step a moment ago. */
+    Job at(Progress earlier) {
+        return new Job(
+                number,
+                id,
+                owner,
+                subject,
+                request,
+                created,
+                state,
+                started,
+                ended,
+                queuePosition,
+                waitLeft,
+                timeLeft,
+                Optional.of(earlier),
+                facts,
+                notes,
+                failure,
+                artifacts);
     }
 }

@@ -5,30 +5,28 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A job to be created.
  *
- * @param key the same key and request of the same owner mean the same job
+ * @param key the same key and fingerprint of the same owner mean the same job
  * @param subject what the job is about, by which jobs are found again
  * @param request for the task
- * @param attachments files that the task needs beside it, by name; they belong to the request
+ * @param attachments files that the task needs beside it, by name
  */
 public record NewJob(
-        Caller owner, Optional<String> key, String subject, byte[] request, Map<String, byte[]> attachments) {
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
+        Caller owner, Optional<JobKey> key, String subject, byte[] request, Map<String, byte[]> attachments) {
+    private static final int LARGEST_REQUEST = 1 << 20;
 
     /**
-     * @throws DomainException REQUEST_INVALID for a key that can't be one
+     * @throws DomainException TOO_LARGE
      */
     public NewJob {
         attachments = Map.copyOf(attachments);
-        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+        if (request.length > LARGEST_REQUEST) {
             throw new DomainException(
-                    Reason.REQUEST_INVALID,
-                    "idempotency key: %d characters (expected: 1 to 128 printable ASCII characters, no spaces)"
-                            .formatted(key.get().length()));
+                    Reason.TOO_LARGE,
+                    "job: a request of %d bytes (expected: at most %d)".formatted(request.length, LARGEST_REQUEST));
         }
     }
 }

@@ -91,7 +91,8 @@ final class ErrorStatus {
     /** Without a default, so that a new reason doesn't compile until it is decided here. */
     private static Code code(Reason reason) {
         return switch (reason) {
-            case MODEL_NOT_FOUND, LAYER_NOT_FOUND, INPUT_NOT_FOUND -> Code.NOT_FOUND;
+            case MODEL_NOT_FOUND, LAYER_NOT_FOUND, INPUT_NOT_FOUND, JOB_NOT_FOUND, ARTIFACT_NOT_FOUND -> Code.NOT_FOUND;
+            case KEY_REUSED -> Code.ALREADY_EXISTS;
             case LAYER_AMBIGUOUS,
                     INPUT_INVALID,
                     INPUT_TRUNCATED,
@@ -113,13 +114,16 @@ final class ErrorStatus {
                     NO_CLASSES,
                     NO_CHANNELS,
                     NOT_DIFFERENTIABLE,
+                    TRAINING_UNAVAILABLE,
                     NOT_OPTIMIZABLE,
                     RUN_FAILED,
+                    JOB_NOT_ENDED,
+                    JOBS_UNAVAILABLE,
                     CORE_UNUSABLE,
                     CONFIGURATION_INVALID -> Code.FAILED_PRECONDITION;
             case RUN_TIMEOUT, UPLOAD_STALLED, RESUME_MISMATCH -> Code.ABORTED;
             case READ_ONLY -> Code.PERMISSION_DENIED;
-            case SERVER_BUSY, STORAGE_FULL -> Code.RESOURCE_EXHAUSTED;
+            case SERVER_BUSY, STORAGE_FULL, JOB_LIMIT -> Code.RESOURCE_EXHAUSTED;
             case TOKEN_MISSING, TOKEN_WRONG -> Code.UNAUTHENTICATED;
         };
     }

@@ -102,6 +102,42 @@ public final class NativeCore implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether {@link #openTraining} can work at all.
+     *
+     * @throws DomainException TRAINING_UNAVAILABLE where the core has no training
+     */
+    public void checkTraining() {
+        if (!core.trainingEnabled()) {
+            throw new DomainException(
+                    Reason.TRAINING_UNAVAILABLE,
+                    "training: the core, %s, was built without it (expected: one that has it, as the built-in core)"
+                            .formatted(core.description()));
+        }
+    }
+
+    /**
+     * Opens a training session. Weights that aren't trained are handed over in memory.
+     *
+     * @param learningRate of all steps: how far the optimizer goes in each
+     * @throws DomainException TRAINING_UNAVAILABLE where the core has no training, MODEL_REFUSED where ONNX Runtime refuses
+     *     the artifacts
+     */
+    public TrainingSession openTraining(TrainingArtifacts artifacts, Optimization optimization, float learningRate) {
+        checkTraining();
+        try {
+            return new TrainingOpening(core.environment(), artifacts)
+                    .open(
+                            () -> options(optimization),
+                            learningRate,
+                            (session, weights, bytes) -> new TrainingSession(
+                                    core.environment(), session, weights, bytes, gate, runs, alarms, pool));
+        } catch (OrtException e) {
+            throw new DomainException(
+                    Reason.MODEL_REFUSED, "training: " + OrtMessages.clean(String.valueOf(e.getMessage())), e);
+        }
+    }
+
     @Override
     public void close() {
         alarms.shutdownNow();

@@ -13,6 +13,10 @@ final class OrtMessages {
     private static final Pattern NAME_OR_PATH =
             Pattern.compile("((?<!\\w)'[^']*'|[Nn]ode \\([^)]*\\))|(?<![\\w/])(?:/[\\w.+-]+){2,}/?");
 
+    /** What training puts before the message of the session inside: where it was thrown. */
+    private static final Pattern THROWN_FROM =
+            Pattern.compile("^\\S+:\\d+ onnxruntime::.*?\\) \\[ONNXRuntimeError\\] : \\d+ : [A-Z_]+ : ");
+
     private static final Pattern ERROR_CODE = Pattern.compile("Error code - [A-Z_]+ - message: ");
     private static final int LONGEST = 400;
 
@@ -41,6 +45,7 @@ final class OrtMessages {
                     : message.substring(status + "Status Message:".length());
         }
         rest = ERROR_CODE.matcher(rest).replaceAll("");
+        rest = THROWN_FROM.matcher(rest).replaceFirst("");
         rest = SOURCE_LOCATION.matcher(rest).replaceAll(" ");
         rest = NAME_OR_PATH
                 .matcher(rest)

@@ -158,11 +158,21 @@ public final class OnnxReader {
         if (!proto.hasType()) {
             return ValueInfo.untyped(proto.getName());
         }
-        OnnxMl.TypeProto type = proto.getType();
-        ValueType read = type.hasTensorType()
-                ? new ValueType.TensorType(type.getTensorType().getElemType(), dims(type.getTensorType()))
-                : new ValueType.OtherType(type.toByteString().asReadOnlyByteBuffer());
-        return new ValueInfo(proto.getName(), Optional.of(read));
+        return new ValueInfo(proto.getName(), Optional.of(type(proto.getType())));
+    }
+
+    private static ValueType type(OnnxMl.TypeProto type) {
+        if (type.hasTensorType()) {
+            return tensorType(type);
+        }
+        if (type.hasSequenceType() && type.getSequenceType().getElemType().hasTensorType()) {
+            return new ValueType.SequenceType(tensorType(type.getSequenceType().getElemType()));
+        }
+        return new ValueType.OtherType(type.toByteString().asReadOnlyByteBuffer());
+    }
+
+    private static ValueType.TensorType tensorType(OnnxMl.TypeProto type) {
+        return new ValueType.TensorType(type.getTensorType().getElemType(), dims(type.getTensorType()));
     }
 
     private static Optional<List<ValueType.Dim>> dims(OnnxMl.TypeProto.Tensor type) {

@@ -163,6 +163,12 @@ public final class OnnxWriter {
             });
             return OnnxMl.TypeProto.newBuilder().setTensorType(proto).build();
         }
+        if (type instanceof ValueType.SequenceType sequence) {
+            OnnxMl.TypeProto.Sequence proto = OnnxMl.TypeProto.Sequence.newBuilder()
+                    .setElemType(type(sequence.element()))
+                    .build();
+            return OnnxMl.TypeProto.newBuilder().setSequenceType(proto).build();
+        }
         try {
             return OnnxMl.TypeProto.parseFrom(
                     ((ValueType.OtherType) type).encoded().duplicate());

@@ -7,8 +7,8 @@ public interface Engine {
     /**
      * Prepares a search at one size. May take as long as ONNX Runtime needs to open a session, so that it can be done while another search runs.
      *
-     * @throws dev.layerscope.server.error.DomainException NOT_OPTIMIZABLE, NOT_DIFFERENTIABLE or MODEL_REFUSED where this
-     *     engine can't do what is asked; the sentence says why
+     * @throws dev.layerscope.server.error.DomainException NOT_OPTIMIZABLE, NOT_DIFFERENTIABLE, TRAINING_UNAVAILABLE or
+     *     MODEL_REFUSED where this engine can't do what is asked; the sentence says why
      */
     Prepared prepare(SearchPlan plan, Call call);
 

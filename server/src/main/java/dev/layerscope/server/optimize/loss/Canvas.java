@@ -49,7 +49,7 @@ public record Canvas(ImageInput image, Preprocessing pixels) {
         return image.width().orElse(pictureWidth);
     }
 
-    boolean channelsLast() {
+    public boolean isChannelsLast() {
         return image.layout() == ImageInput.Layout.NHWC;
     }
 

@@ -40,6 +40,15 @@ import java.util.stream.IntStream;
  * @param feeds the shapes of all else that must be fed, beside the model's further inputs
  */
 public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<String, Shape> feeds) {
+    /** The feed of a view: the matrix along the height, {@code [model height, height]}. */
+    public static final String ROWS = PictureTerms.ROWS;
+
+    /** The feed of a view: the matrix along the width, {@code [width, model width]}. */
+    public static final String COLUMNS = PictureTerms.COLUMNS;
+
+    /** The feed of a view: where each position looks, as GridSample has it, {@code [N, model height, model width, 2]}. */
+    public static final String GRID = PictureTerms.GRID;
+
     /** What is searched. */
     public static final String PARAMETER = "layerscope_parameter";
 
@@ -76,7 +85,8 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         front.name(PICTURE, picture);
         front.name(input, fed.as(Objects.requireNonNull(model.measured().types().get(input))));
 
-        Map<String, Shape> feeds = new LinkedHashMap<>(viewFeeds(spec));
+        Map<String, Shape> feeds = new LinkedHashMap<>(PictureTerms.feeds(spec));
+        feeds.putAll(scoreFeeds(model, spec));
         List<Term> activations = new ArrayList<>();
         Graph withFront = with(open, front, open.nodes(), List.of());
         Terms back = new Terms(withFront);
@@ -85,11 +95,11 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
             Shape shape = Objects.requireNonNull(model.measured().shapes().get(layer), layer);
             activations.add(back.known(
                     layer, Objects.requireNonNull(model.measured().types().get(layer), layer), shape));
-            feeds.putAll(ScoreTerms.feeds(spec, slot, shape));
         }
         Term scores = new ScoreTerms(spec, back).scores(activations);
         back.name(SCORES, scores);
-        back.name(LOSS, loss(spec, back, scores, activations, picture));
+        Term named = back.known(SCORES, ElementType.FLOAT, scores.shape());
+        back.name(LOSS, loss(spec, back, named, activations, picture));
 
         Map<String, ElementType> types = new HashMap<>();
         Map<String, Shape> shapes = new HashMap<>();
@@ -99,13 +109,13 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
                 shapes.put(name, term.shape());
             });
         }
-        Map<String, Shape> named = new HashMap<>(feeds);
-        named.put(PARAMETER, parameter.shape());
-        named.put(PICTURE, picture.shape());
-        named.put(SCORES, scores.shape());
-        named.put(LOSS, Shape.of());
-        shapes.putAll(named);
-        named.keySet().forEach(name -> types.put(name, ElementType.FLOAT));
+        Map<String, Shape> added = new HashMap<>(feeds);
+        added.put(PARAMETER, parameter.shape());
+        added.put(PICTURE, picture.shape());
+        added.put(SCORES, scores.shape());
+        added.put(LOSS, Shape.of());
+        shapes.putAll(added);
+        added.keySet().forEach(name -> types.put(name, ElementType.FLOAT));
         shapes.put(input, fed.shape());
 
         Map<String, Shape> inputs = new LinkedHashMap<>(feeds);
@@ -118,6 +128,17 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
                 withFront.withNodes(nodes).withWeights(weights).withInputs(inputs(withFront, inputs)),
                 List.of(LOSS, SCORES, PICTURE));
         return new LossGraph(whole, model.measured().with(types, shapes), parameter.shape(), feeds);
+    }
+
+    /** The shapes of the weights that scores are fed. */
+    public static Map<String, Shape> scoreFeeds(SizedGraph model, LossSpec spec) {
+        Map<String, Shape> feeds = new LinkedHashMap<>();
+        for (int slot = 0; slot < spec.slots().size(); slot++) {
+            String layer = spec.slots().get(slot).layer();
+            feeds.putAll(ScoreTerms.feeds(
+                    spec, slot, Objects.requireNonNull(model.measured().shapes().get(layer), layer)));
+        }
+        return feeds;
     }
 
     private static Term loss(LossSpec spec, Terms back, Term scores, List<Term> activations, Term picture) {
@@ -151,15 +172,6 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         Map<String, Weight> weights = new LinkedHashMap<>(graph.weights());
         weights.putAll(terms.weights());
         return graph.withNodes(nodes).withWeights(weights);
-    }
-
-    private static Map<String, Shape> viewFeeds(LossSpec spec) {
-        return switch (spec.view()) {
-            case STILL -> Map.of();
-            case ALONG_AXES ->
-                Map.of(PictureTerms.ROWS, PictureTerms.rows(spec), PictureTerms.COLUMNS, PictureTerms.columns(spec));
-            case TURNED -> Map.of(PictureTerms.GRID, PictureTerms.grid(spec));
-        };
     }
 
     private static List<ValueInfo> inputs(Graph graph, Map<String, Shape> added) {

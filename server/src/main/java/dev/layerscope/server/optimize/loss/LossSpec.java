@@ -40,7 +40,9 @@ public record LossSpec(
         /** Through a matrix along each axis, fed with each step. */
         ALONG_AXES,
         /** Through a grid of positions, fed with each step. */
-        TURNED
+        TURNED,
+        /** Blurred by a matrix along each axis, then through a grid. */
+        BLURRED_AND_TURNED
     }
 
     /**

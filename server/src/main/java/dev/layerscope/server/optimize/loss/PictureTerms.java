@@ -2,6 +2,7 @@ package dev.layerscope.server.optimize.loss;
 
 import dev.layerscope.server.autodiff.expression.Term;
 import dev.layerscope.server.autodiff.expression.Terms;
+import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.optimize.recipe.Parameterization;
 import dev.layerscope.server.optimize.recipe.Parameterization.Colors;
@@ -9,6 +10,7 @@ import dev.layerscope.server.optimize.recipe.Parameterization.Range;
 import dev.layerscope.server.optimize.recipe.Parameterization.Space;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -92,7 +94,7 @@ final class PictureTerms {
     Term fed(Term picture) {
         Term seen = spec.view() == LossSpec.View.STILL ? picture : seen(picture);
         Term values = spec.parameterization().range() == Range.FREE ? seen : inModelValues(seen);
-        Term laidOut = spec.canvas().channelsLast() ? values.transposed(0, 2, 3, 1) : values;
+        Term laidOut = spec.canvas().isChannelsLast() ? values.transposed(0, 2, 3, 1) : values;
         return spec.canvas().type().isFloatingPoint()
                 ? laidOut.as(spec.canvas().type())
                 : laidOut.rounded().as(spec.canvas().type());
@@ -102,33 +104,45 @@ final class PictureTerms {
         Terms terms = picture.terms();
         double gray = gray(spec.parameterization());
         Term aboutGray = picture.minus(gray);
+        if (spec.view() != LossSpec.View.TURNED) {
+            aboutGray = terms.known(ROWS, ElementType.FLOAT, rows(spec))
+                    .matmul(aboutGray)
+                    .matmul(terms.known(COLUMNS, ElementType.FLOAT, columns(spec)));
+        }
+        return (spec.view() == LossSpec.View.ALONG_AXES ? aboutGray : turned(aboutGray)).plus(gray);
+    }
+
+    private Term turned(Term picture) {
+        Map<String, Attribute> bilinear = Map.of(
+                "mode", new Attribute.Text("bilinear"),
+                "padding_mode", new Attribute.Text("zeros"),
+                "align_corners", new Attribute.Int(0));
         Shape view = picture.shape().with(2, spec.modelHeight()).with(3, spec.modelWidth());
-        Term seen = spec.view() == LossSpec.View.TURNED
-                ? terms.write(
-                        "GridSample",
-                        java.util.Map.of(
-                                "mode", new dev.layerscope.server.graph.Attribute.Text("linear"),
-                                "padding_mode", new dev.layerscope.server.graph.Attribute.Text("zeros"),
-                                "align_corners", new dev.layerscope.server.graph.Attribute.Int(0)),
-                        ElementType.FLOAT,
-                        view,
-                        aboutGray,
-                        terms.known(GRID, ElementType.FLOAT, grid(spec)))
-                : terms.known(ROWS, ElementType.FLOAT, rows(spec))
-                        .matmul(aboutGray)
-                        .matmul(terms.known(COLUMNS, ElementType.FLOAT, columns(spec)));
-        return seen.plus(gray);
+        Term grid = picture.terms().known(GRID, ElementType.FLOAT, grid(spec));
+        return picture.terms().write("GridSample", bilinear, ElementType.FLOAT, view, picture, grid);
     }
 
-    static Shape rows(LossSpec spec) {
-        return Shape.of(spec.modelHeight(), spec.height());
+    /** Feeds of the view and their shapes. */
+    static Map<String, Shape> feeds(LossSpec spec) {
+        return switch (spec.view()) {
+            case STILL -> Map.of();
+            case ALONG_AXES -> Map.of(ROWS, rows(spec), COLUMNS, columns(spec));
+            case TURNED -> Map.of(GRID, grid(spec));
+            case BLURRED_AND_TURNED -> Map.of(ROWS, rows(spec), COLUMNS, columns(spec), GRID, grid(spec));
+        };
     }
 
-    static Shape columns(LossSpec spec) {
-        return Shape.of(spec.width(), spec.modelWidth());
+    private static Shape rows(LossSpec spec) {
+        boolean whole = spec.view() == LossSpec.View.ALONG_AXES;
+        return Shape.of(whole ? spec.modelHeight() : spec.height(), spec.height());
     }
 
-    static Shape grid(LossSpec spec) {
+    private static Shape columns(LossSpec spec) {
+        boolean whole = spec.view() == LossSpec.View.ALONG_AXES;
+        return Shape.of(spec.width(), whole ? spec.modelWidth() : spec.width());
+    }
+
+    private static Shape grid(LossSpec spec) {
         return Shape.of(spec.pictures(), spec.modelHeight(), spec.modelWidth(), 2);
     }
 

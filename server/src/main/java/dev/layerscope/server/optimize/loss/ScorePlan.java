@@ -142,12 +142,8 @@ public final class ScorePlan {
                     "direction: %d numbers (expected: %d, one for each channel of layer '%s')"
                             .formatted(vector.length, channels, direction.layer()));
         }
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
         for (int channel = 0; channel < channels; channel++) {
-            numbers[picture * channels + channel] = (float) (weight * vector[channel] / Math.sqrt(squares));
+            numbers[picture * channels + channel] = (float) (weight * vector[channel]);
         }
     }
 
@@ -174,7 +170,7 @@ public final class ScorePlan {
                 throw new DomainException(
                         Reason.REQUEST_INVALID,
                         "position of a neuron: %s %d (expected: 0 to %d in layer '%s' of shape %s)"
-                                .formatted(i == 0 ? "y" : "x", at, length - 1, neuron.layer(), shape));
+                                .formatted(i == axes.size() - 1 ? "x" : "y", at, length - 1, neuron.layer(), shape));
             }
             index = index * length + at;
         }

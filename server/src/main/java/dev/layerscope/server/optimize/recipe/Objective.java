@@ -47,8 +47,8 @@ public record Objective(List<Term> terms) {
     /**
      * A channel at one position.
      *
-     * @param y counted from the top, or along the tokens; the middle where empty
-     * @param x counted from the left; the middle where empty
+     * @param y counted from the top; the middle where empty
+     * @param x counted from the left, or along the tokens; the middle where empty
      */
     public record Neuron(String layer, int channel, OptionalInt y, OptionalInt x) implements Target {
         public Neuron {
@@ -61,7 +61,7 @@ public record Objective(List<Term> terms) {
     public record WholeLayer(String layer) implements Target {}
 
     /**
-     * The projection of the layer's channels to a direction, {@code v . a / |v|}, as the mean over positions.
+     * The scalar product of a vector with the layer's channels, as the mean over positions.
      *
      * @param vector a number for each channel, not all zero
      */

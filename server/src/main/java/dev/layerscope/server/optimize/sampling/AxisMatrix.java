@@ -112,15 +112,41 @@ public final class AxisMatrix {
     }
 
     /**
-     * A view through a window of as many samples.
+     * A view of an axis through a window of another length.
      *
+     * @param in samples of the axis
+     * @param out samples of the window
      * @param scale of what is seen, about the middle: 2 shows half of it twice as large
-     * @param shift of what is seen, in samples of the view, towards higher indices
-     * @return with nothing (zeros) where the view leaves the axis
+     * @param shift of what is seen, in samples of the window, towards higher indices
+     * @return with nothing (zeros) where the window leaves the axis
      */
-    public static AxisMatrix view(int length, double scale, double shift) {
-        double middle = (length - 1) / 2.0;
-        return sampled(length, length, i -> (i - middle - shift) / scale + middle, Taps.LINEAR, Edge.NOTHING);
+    public static AxisMatrix view(int in, int out, double scale, double shift) {
+        double middleOut = (out - 1) / 2.0;
+        double middleIn = (in - 1) / 2.0;
+        return sampled(out, in, i -> (i - middleOut - shift) / scale + middleIn, Taps.LINEAR, Edge.NOTHING);
+    }
+
+    /**
+     * To another length, each sample the mean of what it covers, weighted by a triangle (Pillow's BILINEAR): as {@link #linear} where it gets longer.
+     */
+    public static AxisMatrix antialiased(int in, int out) {
+        double step = (double) in / out;
+        double reach = Math.max(1, step);
+        double[] values = new double[out * in];
+        for (int row = 0; row < out; row++) {
+            double middle = (row + 0.5) * step - 0.5;
+            int from = Math.max(0, (int) Math.ceil(middle - reach));
+            int to = Math.min(in - 1, (int) Math.floor(middle + reach));
+            double sum = 0;
+            for (int column = from; column <= to; column++) {
+                values[row * in + column] = 1 - Math.abs(column - middle) / reach;
+                sum += values[row * in + column];
+            }
+            for (int column = from; column <= to; column++) {
+                values[row * in + column] /= sum;
+            }
+        }
+        return new AxisMatrix(out, in, values);
     }
 
     private static IntToDoubleFunction halfPixel(int in, int out) {

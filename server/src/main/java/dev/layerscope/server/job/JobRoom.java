@@ -1,0 +1,404 @@
+package dev.layerscope.server.job;
+
+import com.google.common.io.BaseEncoding;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is behind {@link Jobs} where jobs can be kept. Thread safe: what waits and what runs is guarded by this. */
+final class JobRoom implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRoom.class);
+
+    /** How long jobs may take to save their state when the server stops, and then how long to notice that they must end. */
+    private static final Duration TO_SAVE = Duration.ofSeconds(10);
+
+    private static final Duration TO_END = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_CLEARINGS = Duration.ofHours(1);
+
+    private final JobSettings settings;
+    private final Task task;
+    private final Timing timing;
+    private final JobFolder folder;
+    private final @Nullable Path temporary;
+    private final Retention retention;
+    private final SecureRandom random = new SecureRandom();
+    private final FairQueue<LiveJob> queue = new FairQueue<>();
+    private final Map<JobId, LiveJob> live = new LinkedHashMap<>();
+    private final Set<LiveJob> running = new HashSet<>();
+    private int watchers;
+    private boolean started;
+    private volatile boolean stopping;
+
+    JobRoom(JobSettings settings, Task task, Timing timing, JobFolder folder, @Nullable Path temporary) {
+        this.settings = settings;
+        this.task = task;
+        this.timing = timing;
+        this.folder = folder;
+        this.temporary = temporary;
+        this.retention = new Retention(settings, folder, timing);
+        retention.clearLeftovers();
+        for (JobRecord record : folder.store().unfinished()) {
+            LiveJob job = new LiveJob(record.waiting());
+            live.put(job.id(), job);
+            queue.add(job.owner(), job);
+        }
+    }
+
+    /**
+     * @throws DomainException JOBS_UNAVAILABLE
+     */
+    static JobRoom open(JobSettings settings, Task task, Timing timing) {
+        if (settings.folder().isPresent()) {
+            Path kept = settings.folder().get();
+            return new JobRoom(
+                    settings, task, timing, JobFolder.open(kept, settings.spareBytes(), timing.now()), null);
+        }
+        try {
+            Path temporary = Files.createTempDirectory("layerscope-data");
+            return new JobRoom(
+                    settings,
+                    task,
+                    timing,
+                    JobFolder.open(temporary, settings.spareBytes(), timing.now()),
+                    temporary);
+        } catch (IOException e) {
+            throw new DomainException(
+                    Reason.JOBS_UNAVAILABLE,
+                    "jobs: the server has no temporary folder (expected: one that can be written to)",
+                    e);
+        }
+    }
+
+    synchronized void start() {
+        started = true;
+        if (!live.isEmpty()) {
+            LOG.info("jobs: {} go on", live.size());
+        }
+        clearEachHour();
+        dispatch();
+    }
+
+    private void clearEachHour() {
+        retention.clear(id -> delete(id.text()));
+        timing.after(BETWEEN_CLEARINGS, this::clearEachHour);
+    }
+
+    synchronized void pause() {
+        stopping = true;
+    }
+
+    Optional<Job> existing(String owner, JobKey key) {
+        Optional<JobStore.Keyed> made = folder.store().byKey(owner, key.text());
+        if (made.isPresent() && !made.get().fingerprint().equals(key.fingerprint())) {
+            throw new DomainException(
+                            Reason.KEY_REUSED,
+                            "idempotency key: '%s' belongs to job '%s' with another request (expected: a new key)"
+                                    .formatted(key.text(), made.get().id()))
+                    .with("job", made.get().id());
+        }
+        return made.map(keyed -> get(keyed.id().text()));
+    }
+
+    Job create(NewJob asked) {
+        Optional<Job> before = admit(asked);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        JobId id = newId();
+        folder.files().requireRoom(asked.request().length);
+        folder.files().attach(id, asked.attachments());
+        boolean kept = false;
+        try {
+            // Again, for others may have come while the files were written.
+            synchronized (this) {
+                Optional<Job> meanwhile = admit(asked);
+                if (meanwhile.isPresent()) {
+                    return meanwhile.get();
+                }
+                LiveJob job = new LiveJob(folder.store().insert(asked, id, timing.now()));
+                kept = true;
+                live.put(id, job);
+                queue.add(job.owner(), job);
+                dispatch();
+                return seen(job);
+            }
+        } finally {
+            if (!kept) {
+                deleteFiles(id);
+            }
+        }
+    }
+
+    private synchronized Optional<Job> admit(NewJob asked) {
+        String owner = asked.owner().name();
+        Optional<Job> before = asked.key().flatMap(key -> existing(owner, key));
+        if (before.isEmpty()) {
+            requirePlace(queue.size(owner), settings.waitingEach(), "jobs of '%s' waiting".formatted(owner));
+            requirePlace(queue.size(), settings.waitingAll(), "jobs waiting");
+        }
+        return before;
+    }
+
+    private static void requirePlace(int waiting, int most, String what) {
+        if (waiting >= most) {
+            throw new DomainException(
+                            Reason.JOB_LIMIT,
+                            "%s: %d (expected: fewer than %d; wait for one, or cancel one)"
+                                    .formatted(what, waiting, most))
+                    .with("limit", most);
+        }
+    }
+
+    private JobId newId() {
+        byte[] bits = new byte[8];
+        random.nextBytes(bits);
+        String text = BaseEncoding.base32Hex().omitPadding().encode(bits).toLowerCase(Locale.ROOT);
+        return new JobId(text.substring(0, JobId.LENGTH));
+    }
+
+    /** Begins as many jobs as may run. */
+    private synchronized void dispatch() {
+        while (started && !stopping && running.size() < settings.atOnce()) {
+            Optional<LiveJob> next = queue.take();
+            if (next.isEmpty()) {
+                break;
+            }
+            LiveJob job = next.get();
+            running.add(job);
+            Thread thread = new Thread(() -> run(job), "job-" + job.id());
+            thread.setDaemon(true);
+            thread.start();
+        }
+        // Their positions are others now.
+        queue.inOrder().forEach(LiveJob::tell);
+    }
+
+    private void run(LiveJob job) {
+        Timing.Alarm limit = timing.after(settings.longestRun(), job::stopAsOverdue);
+        try {
+            Optional<JobEnd> end = new JobThread(job, task, settings, timing, folder, () -> stopping).run();
+            end.ifPresent(one -> finish(job, one));
+        } finally {
+            limit.cancel();
+            leave(job);
+        }
+    }
+
+    private void finish(LiveJob job, JobEnd end) {
+        JobRecord ended = job.record().ended(end.state(), end.failure(), timing.now());
+        try {
+            folder.store().update(ended);
+            folder.files().deleteCheckpoints(job.id());
+        } catch (DomainException | IOException e) {
+            LOG.error("job {} has ended as {}, which can't be written down", job.id(), end.state(), e);
+        }
+        job.set(ended);
+    }
+
+    private void leave(LiveJob job) {
+        synchronized (this) {
+            running.remove(job);
+            if (job.record().state().isEnd()) {
+                live.remove(job.id());
+            }
+            notifyAll();
+        }
+        job.tell();
+        if (job.record().state().isEnd()) {
+            job.end().complete(job.record());
+            retention.clear(id -> delete(id.text()));
+        }
+        dispatch();
+    }
+
+    Job get(String id) {
+        LiveJob job = find(id);
+        return seen(job);
+    }
+
+    private synchronized Optional<LiveJob> findLive(String id) {
+        return JobId.isOne(id) ? Optional.ofNullable(live.get(new JobId(id))) : Optional.empty();
+    }
+
+    /** One that waits or runs, or what is stored of one that has ended. */
+    private LiveJob find(String id) {
+        return findLive(id).orElseGet(() -> {
+            if (!JobId.isOne(id)) {
+                throw notFound(id);
+            }
+            return new LiveJob(folder.store().get(new JobId(id)).orElseThrow(() -> notFound(id)));
+        });
+    }
+
+    private static DomainException notFound(String id) {
+        String shown = id.length() > 64 ? id.substring(0, 64) + "..." : id;
+        return new DomainException(
+                        Reason.JOB_NOT_FOUND,
+                        "job: '%s' is not there (expected: the id of a job that wasn't deleted)".formatted(shown))
+                .with("job", shown);
+    }
+
+    /** A job, with its place among the others. */
+    private synchronized Job seen(LiveJob job) {
+        if (job.record().state() == JobState.RUNNING) {
+            return job.record().seen(0, Optional.empty(), job.timeLeft().now(timing.nanos()));
+        }
+        if (job.record().state() != JobState.QUEUED) {
+            return job.record().seen(0, Optional.empty(), Optional.empty());
+        }
+        int position = 1 + queue.inOrder().indexOf(job);
+        return job.record().seen(position, waitLeft(position), Optional.empty());
+    }
+
+    /** The next begins when the first of those that run ends, the one after it when the second does. */
+    private Optional<Duration> waitLeft(int position) {
+        List<Duration> ends = running.stream()
+                .map(one -> one.timeLeft().now(timing.nanos()))
+                .flatMap(Optional::stream)
+                .sorted()
+                .toList();
+        return position >= 1 && position <= ends.size() ? Optional.of(ends.get(position - 1)) : Optional.empty();
+    }
+
+    List<Job> list(JobFilter filter, long before, int limit) {
+        List<Job> jobs = new ArrayList<>();
+        for (JobRecord record : folder.store().page(filter, before, limit)) {
+            jobs.add(seen(findLive(record.id().text()).orElseGet(() -> new LiveJob(record))));
+        }
+        return jobs;
+    }
+
+    synchronized Watch watch(String id, Duration between, Watch.View view) {
+        LiveJob job = find(id);
+        if (watchers >= settings.watchers()) {
+            throw new DomainException(
+                    Reason.SERVER_BUSY,
+                    "watchers of jobs: %d (expected: fewer than %d; try again)"
+                            .formatted(watchers, settings.watchers()));
+        }
+        watchers++;
+        Watch watch = new Watch(() -> seen(job), timing, between, view, closed -> {
+            job.remove(closed);
+            synchronized (this) {
+                watchers--;
+            }
+        });
+        job.add(watch);
+        return watch;
+    }
+
+    CompletableFuture<Job> cancel(String id) {
+        LiveJob job;
+        synchronized (this) {
+            job = find(id);
+            if (job.record().state().isEnd()) {
+                return CompletableFuture.completedFuture(seen(job));
+            }
+            if (queue.remove(job.owner(), job)) {
+                finish(job, JobEnd.CANCELLED);
+                live.remove(job.id());
+            }
+        }
+        if (job.record().state().isEnd()) {
+            job.end().complete(job.record());
+            job.tell();
+            dispatch();
+        } else {
+            job.cancel();
+        }
+        return job.end().thenApply(ended -> seen(job));
+    }
+
+    void delete(String id) {
+        synchronized (this) {
+            LiveJob job = find(id);
+            if (!job.record().state().isEnd() || live.containsKey(job.id())) {
+                throw new DomainException(
+                        Reason.JOB_NOT_ENDED,
+                        "job: '%s' %s (expected: one that has ended; cancel it first)"
+                                .formatted(id, job.record().state() == JobState.QUEUED ? "waits" : "runs"));
+            }
+            folder.store().delete(job.record());
+        }
+        deleteFiles(new JobId(id));
+    }
+
+    private void deleteFiles(JobId id) {
+        try {
+            folder.files().delete(id);
+        } catch (IOException e) {
+            LOG.warn("files of job {} can't be deleted", id, e);
+        }
+    }
+
+    OpenArtifact artifact(String id, String name) {
+        LiveJob job = find(id);
+        Artifact artifact = job.record()
+                .artifact(name)
+                .orElseThrow(() -> new DomainException(
+                                Reason.ARTIFACT_NOT_FOUND,
+                                "artifact: job '%s' has no '%s' (expected: one of those that GetJob lists)"
+                                        .formatted(id, name.length() > 64 ? name.substring(0, 64) + "..." : name))
+                        .with("job", id));
+        return new OpenArtifact(artifact, folder.files().openArtifact(job.id(), artifact));
+    }
+
+    @Override
+    public void close() {
+        pause();
+        if (!awaitNoneRunning(TO_SAVE)) {
+            List<LiveJob> left;
+            synchronized (this) {
+                left = List.copyOf(running);
+            }
+            left.forEach(job -> job.cancellation().cancel());
+            awaitNoneRunning(TO_END);
+        }
+        timing.close();
+        folder.close();
+        if (temporary != null) {
+            try {
+                MoreFiles.deleteRecursively(temporary, RecursiveDeleteOption.ALLOW_INSECURE);
+            } catch (IOException | UncheckedIOException e) {
+                LOG.warn("the temporary folder of jobs can't be deleted", e);
+            }
+        }
+    }
+
+    private synchronized boolean awaitNoneRunning(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            while (!running.isEmpty()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                // Rounded up, for a wait of 0 would have no end.
+                wait(left / 1_000_000 + 1);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.layerscope.server.job;
+
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All jobs of a server: those that wait, run, or have ended a while ago. Thread safe.
+ *
+ * <p>Where jobs can't be kept, every method says why, and nothing else of the server is affected.
+ */
+public final class Jobs implements AutoCloseable {
+    private final @Nullable JobRoom room;
+    private final @Nullable DomainException unavailable;
+
+    private Jobs(@Nullable JobRoom room, @Nullable DomainException unavailable) {
+        this.room = room;
+        this.unavailable = unavailable;
+    }
+
+    /** Opens the folder. Nothing runs before {@link #start}. */
+    public static Jobs open(JobSettings settings, Task task) {
+        Timing timing = Timing.real();
+        try {
+            return new Jobs(JobRoom.open(settings, task, timing), null);
+        } catch (DomainException e) {
+            timing.close();
+            return new Jobs(null, e);
+        }
+    }
+
+    private JobRoom room() {
+        if (room == null) {
+            DomainException why = java.util.Objects.requireNonNull(unavailable);
+            throw new DomainException(why.reason(), why.sentence(), why);
+        }
+        return room;
+    }
+
+    /** Why jobs can't be kept, where they can't. */
+    public Optional<String> unavailable() {
+        return Optional.ofNullable(unavailable).map(DomainException::sentence);
+    }
+
+    /** Goes on with jobs that have not ended. */
+    public void start() {
+        if (room != null) {
+            room.start();
+        }
+    }
+
+    /** Begins no more jobs, and has those that run save their state and end, to go on when the server starts again. */
+    public void pause() {
+        if (room != null) {
+            room.pause();
+        }
+    }
+
+    /**
+     * The job that this key of the owner made before.
+     *
+     * @throws DomainException KEY_REUSED where that was another request; JOBS_UNAVAILABLE
+     */
+    public Optional<Job> existing(String owner, JobKey key) {
+        return room().existing(owner, key);
+    }
+
+    /**
+     * Stores a job, which waits for its turn. It is on the disk when this returns.
+     *
+     * @throws DomainException KEY_REUSED, JOB_LIMIT, STORAGE_FULL, JOBS_UNAVAILABLE
+     */
+    public Job create(NewJob job) {
+        return room().create(job);
+    }
+
+    /**
+     * @throws DomainException JOB_NOT_FOUND, JOBS_UNAVAILABLE
+     */
+    public Job get(String id) {
+        return room().get(id);
+    }
+
+    /**
+     * Jobs, the newest first.
+     *
+     * @param before the number of a job: only those created before it
+     * @throws DomainException JOBS_UNAVAILABLE
+     */
+    public List<Job> list(JobFilter filter, long before, int limit) {
+        return room().list(filter, before, limit);
+    }
+
+    /**
+     * Watches a job.
+     *
+     * @param between two looks at its progress, at least
+     * @return to be closed by the caller
+     * @throws DomainException JOB_NOT_FOUND, SERVER_BUSY, JOBS_UNAVAILABLE
+     */
+    public Watch watch(String id, Duration between, Watch.View view) {
+        return room().watch(id, between, view);
+    }
+
+    /**
+     * Ends a job between two steps; nothing happens where it has ended.
+     *
+     * @return completed with the job when it has ended
+     * @throws DomainException JOB_NOT_FOUND, JOBS_UNAVAILABLE
+     */
+    public CompletableFuture<Job> cancel(String id) {
+        return room().cancel(id);
+    }
+
+    /**
+     * Removes a job that has ended, with all that it made.
+     *
+     * @throws DomainException JOB_NOT_FOUND, JOB_NOT_ENDED, JOBS_UNAVAILABLE
+     */
+    public void delete(String id) {
+        room().delete(id);
+    }
+
+    /**
+     * Opens a file that a job made.
+     *
+     * @return to be closed by the caller
+     * @throws DomainException JOB_NOT_FOUND, ARTIFACT_NOT_FOUND, JOBS_UNAVAILABLE
+     */
+    public OpenArtifact artifact(String id, String name) {
+        return room().artifact(id, name);
+    }
+
+    /** Pauses, waits a little for running jobs to save their state, and closes the folder. */
+    @Override
+    public void close() {
+        if (room != null) {
+            room.close();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.layerscope.server.optimize;
+
+import dev.layerscope.server.optimize.engine.SearchState;
+import java.util.List;
+
+/**
+ * All that a search has to keep to go on after a restart.
+ *
+ * @param engine its name, with which it goes on
+ * @param moved pictures whose objectives stand before the activation functions of their layers
+ * @param leg counted from 0 among those of the attempt
+ * @param states of the leg's parts, in order
+ * @param history for each step of this attempt the objective of each picture, {@code [steps][pictures]}
+ */
+record Progressed(
+        EngineChoice engine,
+        Attempt attempt,
+        List<Integer> moved,
+        int leg,
+        List<SearchState> states,
+        List<float[]> history) {
+    Progressed {
+        moved = List.copyOf(moved);
+        states = List.copyOf(states);
+        history = List.copyOf(history);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.layerscope.server.runtime;
+
+import ai.onnxruntime.OrtException;
+import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Weight;
+
+/**
+ * A session that was opened, and what it holds.
+ *
+ * @param bytes of native memory, as measured
+ */
+record Opened<S>(S session, long bytes) {
+    private static final long OVERHEAD_BYTES = 1L << 20;
+
+    /** One at a time, so that the growth of the process is that of this session. */
+    private static final Object MEASURING = new Object();
+
+    interface Opening<S> {
+        S open() throws OrtException;
+    }
+
+    static <S> Opened<S> measured(Graph graph, Opening<S> opening) throws OrtException {
+        synchronized (MEASURING) {
+            long before = ProcessMemory.residentBytes();
+            S session = opening.open();
+            return new Opened<>(session, plausible(graph, ProcessMemory.residentBytes() - before));
+        }
+    }
+
+    /** Other threads allocate too, so what was measured is held against what a session of these weights can take. */
+    private static long plausible(Graph graph, long measured) {
+        long weights =
+                graph.weights().values().stream().mapToLong(Weight::byteSize).sum();
+        return Math.max(weights, Math.min(measured, 3 * weights)) + OVERHEAD_BYTES;
+    }
+}

@@ -1,0 +1,48 @@
+CREATE TABLE job (
+    number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id VARCHAR(12) NOT NULL UNIQUE,
+    owner VARCHAR(256) NOT NULL,
+    key_text VARCHAR(128),
+    key_fingerprint VARCHAR(64),
+    subject VARCHAR(512) NOT NULL,
+    request VARBINARY(1048576) NOT NULL,
+    created TIMESTAMP(9) WITH TIME ZONE NOT NULL,
+    state VARCHAR(16) NOT NULL,
+    started TIMESTAMP(9) WITH TIME ZONE,
+    ended TIMESTAMP(9) WITH TIME ZONE,
+    step BIGINT,
+    steps BIGINT,
+    stage INTEGER,
+    stages INTEGER,
+    stage_name VARCHAR(256),
+    objective_values DOUBLE PRECISION ARRAY,
+    share DOUBLE PRECISION,
+    failure_reason VARCHAR(64),
+    failure_sentence VARCHAR(4096),
+    UNIQUE (owner, key_text)
+);
+
+CREATE INDEX job_state ON job (state);
+
+CREATE TABLE note (
+    job BIGINT NOT NULL REFERENCES job ON DELETE CASCADE,
+    number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    sentence VARCHAR(4096) NOT NULL
+);
+
+CREATE TABLE fact (
+    job BIGINT NOT NULL REFERENCES job ON DELETE CASCADE,
+    name VARCHAR(64) NOT NULL,
+    text VARCHAR(4096) NOT NULL,
+    PRIMARY KEY (job, name)
+);
+
+CREATE TABLE artifact (
+    job BIGINT NOT NULL REFERENCES job ON DELETE CASCADE,
+    number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name VARCHAR(128) NOT NULL,
+    content_type VARCHAR(128) NOT NULL,
+    bytes BIGINT NOT NULL,
+    sha256 VARCHAR(64) NOT NULL,
+    UNIQUE (job, name)
+);

@@ -2,12 +2,12 @@ package dev.layerscope.server.optimize.training;
 
 import dev.layerscope.server.autodiff.Choices;
 import dev.layerscope.server.autodiff.Gradients;
-import dev.layerscope.server.autodiff.Measured;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.autodiff.rules.ReluRule;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.GraphFixture;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.Weight;

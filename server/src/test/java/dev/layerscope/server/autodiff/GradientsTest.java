@@ -162,6 +162,25 @@ class GradientsTest {
         assertThat(gradient[3]).as("beyond the smallest number").isZero();
     }
 
+    @Test
+    void quantizationByTheRangeOfWhatIsThereIsPassedStraightThrough() {
+        Graph graph = graph(4).add(new Node(
+                        "q",
+                        "DynamicQuantizeLinear",
+                        "",
+                        List.of("x"),
+                        List.of("q", "scale", "zero"),
+                        Map.of(),
+                        Map.of()))
+                .add(quantization("", "DequantizeLinear", "q", "d"))
+                .node("Mul", "y", "d", "d")
+                .build();
+
+        double[] gradient = gradient(summed(graph), Choices.PLAIN, 1, -3, 30, -20);
+
+        assertThat(gradient).containsExactly(new double[] {2, -6, 60, -40}, within(0.4));
+    }
+
     private static Node quantization(String domain, String opType, String from, String to) {
         return new Node(to, opType, domain, List.of(from, "scale", "zero"), List.of(to), Map.of(), Map.of());
     }

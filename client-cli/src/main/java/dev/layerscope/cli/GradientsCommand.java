@@ -53,8 +53,7 @@ final class GradientsCommand implements Callable<Integer> {
         try (Connection connection = root.connect()) {
             LayerscopeClient client = root.client(connection, progress);
             FeedOptions.LocalFeed local = feed.readIfAny(root.terminal);
-            ListLayerGradientsRequest.Builder request =
-                    ListLayerGradientsRequest.newBuilder()
+            ListLayerGradientsRequest.Builder request = ListLayerGradientsRequest.newBuilder()
                     .setModel(feed.model())
                     .setIncludeShapeValues(all);
             if (match != null) {

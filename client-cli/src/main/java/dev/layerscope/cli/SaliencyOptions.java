@@ -53,9 +53,7 @@ final class SaliencyOptions implements FigureOptions {
             description = "what a Relu passes back: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Relu relu = Relu.PLAIN;
 
-    @Option(
-            names = SIGNED,
-            description = "of a figure: the sign too, in RdBu_r around zero (default: the magnitude)")
+    @Option(names = SIGNED, description = "of a figure: the sign too, in RdBu_r around zero (default: the magnitude)")
     private boolean signed;
 
     @Option(names = MAP_ONLY, description = "of a figure: without the image below it")

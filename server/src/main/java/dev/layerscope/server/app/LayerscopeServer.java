@@ -4,17 +4,27 @@ import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.attribution.Attributions;
+import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.InputStore;
+import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
+import dev.layerscope.server.optimize.EngineChoice;
+import dev.layerscope.server.optimize.Engines;
+import dev.layerscope.server.optimize.Optimizations;
+import dev.layerscope.server.optimize.OptimizeSettings;
+import dev.layerscope.server.optimize.engine.Engine;
+import dev.layerscope.server.optimize.engine.GradientEngine;
 import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.rpc.CallsUnderWay;
 import dev.layerscope.server.rpc.RunOrigin;
+import dev.layerscope.server.rpc.Searches;
 import dev.layerscope.server.rpc.Services;
 import dev.layerscope.server.rpc.TokenInterceptor;
 import dev.layerscope.server.rpc.Work;
 import dev.layerscope.server.rpc.WorkSettings;
+import dev.layerscope.server.runtime.Device;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.ChildTrial;
@@ -33,6 +43,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +108,8 @@ public final class LayerscopeServer implements AutoCloseable {
             Attributions attributions = new Attributions(activations, core.device());
             Tiles tiles = new Tiles(settings.tiles(), activations);
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
+            Searches searches = new Searches(models, inputs, optimizations(parts, core, inputs, pool), origin);
+            Jobs jobs = part(parts, Jobs.open(settings.jobs(), searches));
             HealthStatusManager health = new HealthStatusManager();
             CallsUnderWay calls = new CallsUnderWay();
             Cancellation stopping = new Cancellation();
@@ -102,7 +117,16 @@ public final class LayerscopeServer implements AutoCloseable {
                     settings.listen(),
                     Services.of(
                             new Services.Backing(
-                                    models, uploads, inputs, activations, components, attributions, tiles, pool),
+                                    models,
+                                    uploads,
+                                    inputs,
+                                    activations,
+                                    components,
+                                    attributions,
+                                    tiles,
+                                    pool,
+                                    jobs,
+                                    searches),
                             work,
                             uploadWork,
                             verificationWork,
@@ -110,6 +134,8 @@ public final class LayerscopeServer implements AutoCloseable {
                             stopping),
                     health,
                     calls);
+            stopping.onCancel(jobs::pause);
+            jobs.start();
             LOG.info(
                     "listening on {}:{} ({}), {}, device {}, {}",
                     settings.listen().bind(),
@@ -123,6 +149,21 @@ public final class LayerscopeServer implements AutoCloseable {
             close(parts);
             throw e;
         }
+    }
+
+    /** The engines by which searches run, in the order in which they are tried. */
+    private static Optimizations optimizations(
+            Deque<AutoCloseable> parts, NativeCore core, InputStore inputs, TensorPool pool) {
+        ExecutorService opening = Executors.newCachedThreadPool(action -> {
+            Thread thread = new Thread(action, "search-opening");
+            thread.setDaemon(true);
+            return thread;
+        });
+        part(parts, opening::shutdownNow);
+        TreeMap<EngineChoice, Engine> engines = new TreeMap<>();
+        Formulation formulation = core.device() instanceof Device.Cuda ? Formulation.CUDA : Formulation.CPU;
+        engines.put(EngineChoice.GRADIENT, new GradientEngine(formulation, pool));
+        return new Optimizations(OptimizeSettings.defaults(), new Engines(engines), inputs, pool, opening);
     }
 
     private static <T extends AutoCloseable> T part(Deque<AutoCloseable> parts, T part) {

@@ -2,6 +2,7 @@ package dev.layerscope.server.app;
 
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.ModelSettings;
 import dev.layerscope.server.picture.TileSettings;
 import dev.layerscope.server.runtime.CoreSettings;
@@ -31,6 +32,41 @@ final class ServeCommand implements Runnable {
             description =
                     "Folder of models: NAME.onnx, NAME/model.onnx or NAME/VERSION/model.onnx. Default: the embedded model 'shapes'.")
     private @Nullable Path models;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder for jobs and what they make (default: layerscope in $XDG_DATA_HOME or ~/.local/share).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--jobs-at-once",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Jobs that run at a time (default: ${DEFAULT-VALUE}).")
+    private int jobsAtOnce = 2;
+
+    @Option(
+            names = "--job-hours",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "Longest time of a single job (default: ${DEFAULT-VALUE}).")
+    private int jobHours = 12;
+
+    @Option(
+            names = "--keep-days",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How long jobs that have ended are kept (default: ${DEFAULT-VALUE}).")
+    private int keepDays = 30;
+
+    @Option(
+            names = "--keep-gib",
+            paramLabel = "GIB",
+            defaultValue = "16",
+            description =
+                    "Results of jobs that are kept; beyond, the oldest are deleted (default: ${DEFAULT-VALUE}).")
+    private int keepGibibytes = 16;
 
     @Option(
             names = "--bind",
@@ -164,6 +200,7 @@ final class ServeCommand implements Runnable {
                             followLinks ? defaults.models().withLinks(ModelSettings.Links.ANYWHERE) : defaults.models())
                     .withUploads(uploads(defaults.uploads()))
                     .withTrials(trials(defaults.trials()))
+                    .withJobs(jobs(defaults.jobs()))
                     .withActivations(
                             cacheMebibytes == null
                                     ? defaults.activations()
@@ -182,6 +219,22 @@ final class ServeCommand implements Runnable {
     private TrialSettings trials(TrialSettings defaults) {
         return defaults.withLongest(Duration.ofSeconds(trialSeconds))
                 .withMemoryBytes(trialGibibytes == null ? defaults.memoryBytes() : (long) trialGibibytes << 30);
+    }
+
+    private JobSettings jobs(JobSettings defaults) {
+        return defaults.withFolder(data == null ? defaultDataFolder() : data)
+                .withAtOnce(jobsAtOnce)
+                .withLongestRun(Duration.ofHours(jobHours))
+                .withKept((long) keepGibibytes << 30, Duration.ofDays(keepDays));
+    }
+
+    /** {@code $XDG_DATA_HOME/layerscope}, or {@code .local/share/layerscope} in the user's home. */
+    private static Path defaultDataFolder() {
+        String folder = System.getenv("XDG_DATA_HOME");
+        Path base = folder == null || folder.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "share")
+                : Path.of(folder);
+        return base.resolve("layerscope");
     }
 
     private Path modelFolder() {

@@ -2,6 +2,7 @@ package dev.layerscope.server.app;
 
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.input.InputSettings;
+import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.ModelSettings;
 import dev.layerscope.server.picture.TileSettings;
 import dev.layerscope.server.rpc.WorkSettings;
@@ -24,8 +25,9 @@ public record ServerSettings(
         TileSettings tiles,
         UploadSettings uploads,
         TrialSettings trials,
+        JobSettings jobs,
         WorkSettings work) {
-    /** Defaults for a folder of models, on loopback. */
+    /** Defaults for a folder of models, on loopback, with jobs that go with the server. */
     public static ServerSettings of(Path models, int port) {
         return new ServerSettings(
                 ListenSettings.loopback(port),
@@ -38,55 +40,61 @@ public record ServerSettings(
                 TileSettings.defaults(),
                 UploadSettings.defaults(),
                 TrialSettings.defaults(),
+                JobSettings.defaults(),
                 WorkSettings.defaults());
     }
 
     public ServerSettings withListen(ListenSettings changed) {
         return new ServerSettings(
-                changed, core, runs, memory, models, inputs, activations, tiles, uploads, trials, work);
+                changed, core, runs, memory, models, inputs, activations, tiles, uploads, trials, jobs, work);
     }
 
     public ServerSettings withCore(CoreSettings changed) {
         return new ServerSettings(
-                listen, changed, runs, memory, models, inputs, activations, tiles, uploads, trials, work);
+                listen, changed, runs, memory, models, inputs, activations, tiles, uploads, trials, jobs, work);
     }
 
     public ServerSettings withRuns(RunSettings changed) {
         return new ServerSettings(
-                listen, core, changed, memory, models, inputs, activations, tiles, uploads, trials, work);
+                listen, core, changed, memory, models, inputs, activations, tiles, uploads, trials, jobs, work);
     }
 
     public ServerSettings withMemory(TensorPoolSettings changed) {
         return new ServerSettings(
-                listen, core, runs, changed, models, inputs, activations, tiles, uploads, trials, work);
+                listen, core, runs, changed, models, inputs, activations, tiles, uploads, trials, jobs, work);
     }
 
     public ServerSettings withInputs(InputSettings changed) {
         return new ServerSettings(
-                listen, core, runs, memory, models, changed, activations, tiles, uploads, trials, work);
+                listen, core, runs, memory, models, changed, activations, tiles, uploads, trials, jobs, work);
     }
 
     public ServerSettings withActivations(ActivationSettings changed) {
-        return new ServerSettings(listen, core, runs, memory, models, inputs, changed, tiles, uploads, trials, work);
+        return new ServerSettings(listen, core, runs, memory, models, inputs, changed, tiles, uploads, trials, jobs, work);
     }
 
     public ServerSettings withTiles(TileSettings changed) {
         return new ServerSettings(
-                listen, core, runs, memory, models, inputs, activations, changed, uploads, trials, work);
+                listen, core, runs, memory, models, inputs, activations, changed, uploads, trials, jobs, work);
     }
 
     public ServerSettings withModels(ModelSettings changed) {
         return new ServerSettings(
-                listen, core, runs, memory, changed, inputs, activations, tiles, uploads, trials, work);
+                listen, core, runs, memory, changed, inputs, activations, tiles, uploads, trials, jobs, work);
     }
 
     public ServerSettings withUploads(UploadSettings changed) {
         return new ServerSettings(
-                listen, core, runs, memory, models, inputs, activations, tiles, changed, trials, work);
+                listen, core, runs, memory, models, inputs, activations, tiles, changed, trials, jobs, work);
     }
 
     public ServerSettings withTrials(TrialSettings changed) {
         return new ServerSettings(
-                listen, core, runs, memory, models, inputs, activations, tiles, uploads, changed, work);
+                listen, core, runs, memory, models, inputs, activations, tiles, uploads, changed, jobs, work);
+    }
+
+    public ServerSettings withJobs(JobSettings changed) {
+        return new ServerSettings(
+                listen, core, runs, memory, models, inputs, activations, tiles, uploads, trials, changed, work);
     }
 }

@@ -5,6 +5,7 @@ import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.attribution.Attributions;
 import dev.layerscope.server.input.InputStore;
+import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.tensor.TensorPool;
@@ -25,7 +26,9 @@ public final class Services {
             PrincipalComponents components,
             Attributions attributions,
             Tiles tiles,
-            TensorPool pool) {}
+            TensorPool pool,
+            Jobs jobs,
+            Searches searches) {}
 
     /**
      * @param uploadWork does what takes minutes
@@ -44,6 +47,7 @@ public final class Services {
                 new InputsService(work, backing.inputs()),
                 new ActivationsService(backing, work, verificationWork, origin),
                 new GradientsService(backing, work, origin),
-                new PicturesService(backing, work, origin, new TileStreams(backing.tiles(), work, origin, stopping)));
+                new PicturesService(backing, work, origin, new TileStreams(backing.tiles(), work, origin, stopping)),
+                new JobsService(work, backing.jobs(), backing.searches(), stopping));
     }
 }

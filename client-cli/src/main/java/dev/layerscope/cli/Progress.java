@@ -58,6 +58,13 @@ final class Progress {
                                 + " left");
     }
 
+    /** Anything that takes a line and passes. */
+    void say(String line) {
+        if (reader == Terminal.Reader.PERSON) {
+            show(line);
+        }
+    }
+
     /** The next thing, of so many bytes. */
     void begin(String next, long bytes) {
         name = next;

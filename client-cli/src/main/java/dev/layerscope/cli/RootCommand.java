@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
             BestCommand.class,
             GradientsCommand.class,
             SaliencyCommand.class,
+            OptimizeCommand.class,
+            JobsCommand.class,
             FollowCommand.class,
             VerifyCommand.class,
             CompletionCommand.class

@@ -70,6 +70,11 @@ public final class LayerscopeClient {
         return connection.server();
     }
 
+    /** Jobs, over the same connection. */
+    public JobsClient jobs() {
+        return new JobsClient(connection, calls, held);
+    }
+
     /** All models, and the core and device that run them. */
     public ListModelsResponse listModels() {
         return calls.answer(

@@ -36,7 +36,8 @@ final class ServeCommand implements Runnable {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder for jobs and what they make (default: layerscope in $XDG_DATA_HOME or ~/.local/share).")
+            description =
+                    "Folder for jobs and what they make (default: layerscope in $XDG_DATA_HOME or ~/.local/share).")
     private @Nullable Path data;
 
     @Option(
@@ -64,8 +65,7 @@ final class ServeCommand implements Runnable {
             names = "--keep-gib",
             paramLabel = "GIB",
             defaultValue = "16",
-            description =
-                    "Results of jobs that are kept; beyond, the oldest are deleted (default: ${DEFAULT-VALUE}).")
+            description = "Results of jobs that are kept; beyond, the oldest are deleted (default: ${DEFAULT-VALUE}).")
     private int keepGibibytes = 16;
 
     @Option(

@@ -7,14 +7,22 @@ NORMALIZATIONS = nn.modules.batchnorm._BatchNorm
 
 
 def network(name, size):
-    """`resnet50` of torchvision or `timm/resnet18`, prepared."""
+    """`resnet50` or `segmentation/fcn_resnet50` of torchvision or `timm/resnet18`, prepared."""
     torch.manual_seed(7)
+    return prepared(plain(name), size)
+
+
+def plain(name):
+    """As it is made."""
     if name.startswith("timm/"):
         import timm
-        return prepared(timm.create_model(name.removeprefix("timm/")), size)
+        return timm.create_model(name.removeprefix("timm/"))
     import torchvision
+    if name.startswith("segmentation/"):
+        maker = getattr(torchvision.models.segmentation, name.removeprefix("segmentation/"))
+        return maker(weights=None, weights_backbone=None)
     options = {"init_weights": True} if name in ("googlenet", "inception_v3") else {}
-    return prepared(getattr(torchvision.models, name)(**options), size)
+    return getattr(torchvision.models, name)(**options)
 
 
 @torch.no_grad()

@@ -55,8 +55,7 @@ public final class JobsClient {
                 .setOptimization(optimization)
                 .setIdempotencyKey(idempotencyKey)
                 .build();
-        return held.with(
-                        inputs, channel -> JobsGrpc.newBlockingStub(channel).createJob(request))
+        return held.with(inputs, channel -> JobsGrpc.newBlockingStub(channel).createJob(request))
                 .getJob();
     }
 

@@ -106,9 +106,8 @@ public final class Retrying {
 
     /** No longer than to the deadline, which the next try then finds passed. */
     private void await(Duration wait, @Nullable Deadline deadline) {
-        Duration left = deadline == null
-                ? wait
-                : Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
+        Duration left =
+                deadline == null ? wait : Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
         try {
             pause.await(left.compareTo(wait) < 0 ? left : wait);
         } catch (InterruptedException e) {

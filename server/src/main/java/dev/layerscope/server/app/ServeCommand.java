@@ -37,7 +37,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder for jobs and what they make (default: layerscope in $XDG_DATA_HOME or ~/.local/share).")
+            description =
+                    "Folder for jobs and what they make (default: layerscope in $XDG_DATA_HOME or ~/.local/share).")
     private @Nullable Path data;
 
     @Option(
@@ -65,8 +66,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--keep-gib",
             paramLabel = "GIB",
             defaultValue = "16",
-            description =
-                    "Results of jobs that are kept; beyond, the oldest are deleted (default: ${DEFAULT-VALUE}).")
+            description = "Results of jobs that are kept; beyond, the oldest are deleted (default: ${DEFAULT-VALUE}).")
     private int keepGibibytes = 16;
 
     @Option(

@@ -70,7 +70,8 @@ public record ServerSettings(
     }
 
     public ServerSettings withActivations(ActivationSettings changed) {
-        return new ServerSettings(listen, core, runs, memory, models, inputs, changed, tiles, uploads, trials, jobs, work);
+        return new ServerSettings(
+                listen, core, runs, memory, models, inputs, changed, tiles, uploads, trials, jobs, work);
     }
 
     public ServerSettings withTiles(TileSettings changed) {

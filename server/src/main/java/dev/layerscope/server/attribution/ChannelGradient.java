@@ -4,13 +4,13 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.activation.Observation;
 import dev.layerscope.server.autodiff.Choices;
 import dev.layerscope.server.autodiff.Gradients;
-import dev.layerscope.server.autodiff.Measured;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.autodiff.rules.NoDerivative;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
@@ -22,7 +22,6 @@ import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,16 +119,13 @@ public record ChannelGradient(
     }
 
     private ElementType type(SizedGraph sized) {
-        return sized.types().getOrDefault(layer.tensor(), ElementType.FLOAT);
+        return sized.measured().types().getOrDefault(layer.tensor(), ElementType.FLOAT);
     }
 
     /** What is known of the graph's values, with those that the mean adds. */
     private Measured withMean(SizedGraph sized, int axis) {
-        Map<String, ElementType> types = new HashMap<>(sized.types());
-        Map<String, Shape> shapes = new HashMap<>(sized.shapes());
-        Shape shape = Objects.requireNonNull(shapes.get(layer.tensor()), layer.tensor());
-        types.putAll(ChannelMean.types(type(sized)));
-        shapes.putAll(ChannelMean.shapes(shape, axis));
-        return new Measured(types, shapes, sized.ints(), sized.reals());
+        Measured measured = sized.measured();
+        Shape shape = Objects.requireNonNull(measured.shapes().get(layer.tensor()), layer.tensor());
+        return measured.with(ChannelMean.types(type(sized)), ChannelMean.shapes(shape, axis));
     }
 }

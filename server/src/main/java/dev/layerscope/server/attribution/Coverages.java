@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.autodiff.Choices;
-import dev.layerscope.server.autodiff.Measured;
 import dev.layerscope.server.autodiff.Reach;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.autodiff.rules.ReluRule;
@@ -58,7 +57,7 @@ final class Coverages {
         SizedGraph sized = measure(model, feeds, call);
         Reach reach = Reach.of(
                 sized.graph(),
-                new Measured(sized.types(), sized.shapes(), sized.ints(), sized.reals()),
+                sized.measured(),
                 new Choices(ReluRule.PLAIN, formulation),
                 Set.of(sized.differentiable(input)));
         Stops stops = new Stops(model, sized.graph());
@@ -68,7 +67,7 @@ final class Coverages {
         for (Layer layer : model.layers()) {
             String tensor = layer.tensor();
             Node node = producers.get(tensor);
-            if (node != null && !sized.shapes().containsKey(tensor)) {
+            if (node != null && !sized.measured().shapes().containsKey(tensor)) {
                 String why = unmeasured.containsKey(tensor) ? ": " + unmeasured.get(tensor) : "";
                 found.put(tensor, stops.of(node, "it can't be computed at this size" + why));
             }

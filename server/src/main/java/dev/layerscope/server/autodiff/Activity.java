@@ -2,6 +2,7 @@ package dev.layerscope.server.autodiff;
 
 import dev.layerscope.server.autodiff.rules.RuleBook;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.tensor.ElementType;
 import java.util.Collection;

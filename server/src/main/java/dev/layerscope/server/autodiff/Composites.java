@@ -1,6 +1,7 @@
 package dev.layerscope.server.autodiff;
 
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.tensor.ElementType;
 import java.util.ArrayList;

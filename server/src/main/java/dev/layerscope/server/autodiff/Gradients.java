@@ -3,6 +3,7 @@ package dev.layerscope.server.autodiff;
 import dev.layerscope.server.autodiff.rules.NoDerivative;
 import dev.layerscope.server.autodiff.rules.Rule;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.ValueInfo;
 import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.rewrite.Observe;

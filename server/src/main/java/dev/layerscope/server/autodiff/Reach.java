@@ -3,6 +3,7 @@ package dev.layerscope.server.autodiff;
 import dev.layerscope.server.autodiff.rules.NoDerivative;
 import dev.layerscope.server.autodiff.rules.RuleBook;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.Node;
 import java.util.Collection;
 import java.util.HashMap;

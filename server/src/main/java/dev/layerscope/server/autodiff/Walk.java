@@ -9,6 +9,7 @@ import dev.layerscope.server.autodiff.rules.Rule;
 import dev.layerscope.server.autodiff.rules.RuleBook;
 import dev.layerscope.server.autodiff.rules.Step;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.rewrite.Observe;

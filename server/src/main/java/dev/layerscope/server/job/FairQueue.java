@@ -21,8 +21,10 @@ final class FairQueue<T> {
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        String owner = waiting.keySet().iterator().next();
-        Deque<T> own = waiting.remove(owner);
+        Map.Entry<String, Deque<T>> next = waiting.entrySet().iterator().next();
+        String owner = next.getKey();
+        Deque<T> own = next.getValue();
+        waiting.remove(owner);
         T first = own.remove();
         if (!own.isEmpty()) {
             waiting.put(owner, own);

@@ -69,17 +69,12 @@ final class JobRoom implements AutoCloseable {
     static JobRoom open(JobSettings settings, Task task, Timing timing) {
         if (settings.folder().isPresent()) {
             Path kept = settings.folder().get();
-            return new JobRoom(
-                    settings, task, timing, JobFolder.open(kept, settings.spareBytes(), timing.now()), null);
+            return new JobRoom(settings, task, timing, JobFolder.open(kept, settings.spareBytes(), timing.now()), null);
         }
         try {
             Path temporary = Files.createTempDirectory("layerscope-data");
             return new JobRoom(
-                    settings,
-                    task,
-                    timing,
-                    JobFolder.open(temporary, settings.spareBytes(), timing.now()),
-                    temporary);
+                    settings, task, timing, JobFolder.open(temporary, settings.spareBytes(), timing.now()), temporary);
         } catch (IOException e) {
             throw new DomainException(
                     Reason.JOBS_UNAVAILABLE,

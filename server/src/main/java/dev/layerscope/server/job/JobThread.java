@@ -20,13 +20,7 @@ final class JobThread {
     private final JobFolder folder;
     private final BooleanSupplier stopping;
 
-    JobThread(
-            LiveJob job,
-            Task task,
-            JobSettings settings,
-            Timing timing,
-            JobFolder folder,
-            BooleanSupplier stopping) {
+    JobThread(LiveJob job, Task task, JobSettings settings, Timing timing, JobFolder folder, BooleanSupplier stopping) {
         this.job = job;
         this.task = task;
         this.settings = settings;
@@ -61,7 +55,8 @@ final class JobThread {
                             .formatted(settings.longestRun().toSeconds())));
         }
         if (stopping.getAsBoolean()
-                && (failure instanceof CancellationException || job.cancellation().isCancelled())) {
+                && (failure instanceof CancellationException
+                        || job.cancellation().isCancelled())) {
             return Optional.empty();
         }
         if (failure instanceof DomainException refused) {
@@ -72,7 +67,7 @@ final class JobThread {
         }
         String id = UUID.randomUUID().toString();
         LOG.error("internal error {} in job {}", id, job.id(), failure);
-        return Optional.of(JobEnd.failed(
-                "INTERNAL", "internal error %s (the server's log has the same id)".formatted(id)));
+        return Optional.of(
+                JobEnd.failed("INTERNAL", "internal error %s (the server's log has the same id)".formatted(id)));
     }
 }

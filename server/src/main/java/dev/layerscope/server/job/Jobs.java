@@ -1,7 +1,6 @@
 package dev.layerscope.server.job;
 
 import dev.layerscope.server.error.DomainException;
-import dev.layerscope.server.error.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

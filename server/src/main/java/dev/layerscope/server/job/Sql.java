@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to an embedded database, used by one thread at a time. What was changed is on the disk before {@link
@@ -53,7 +54,7 @@ final class Sql implements AutoCloseable {
     }
 
     /** One statement of a {@link #change}. */
-    synchronized int update(String sql, Object... values) throws SQLException {
+    synchronized int update(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             return statement.executeUpdate();
@@ -61,7 +62,7 @@ final class Sql implements AutoCloseable {
     }
 
     /** An insertion of a {@link #change}; the number that the row got. */
-    synchronized long insert(String sql, Object... values) throws SQLException {
+    synchronized long insert(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"NUMBER"})) {
             bind(statement, values);
             statement.executeUpdate();
@@ -75,7 +76,7 @@ final class Sql implements AutoCloseable {
     /**
      * @throws DomainException JOBS_UNAVAILABLE where the database fails
      */
-    synchronized <T> List<T> query(Row<T> row, String sql, Object... values) {
+    synchronized <T> List<T> query(Row<T> row, String sql, @Nullable Object... values) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             List<T> rows = new ArrayList<>();
@@ -90,7 +91,7 @@ final class Sql implements AutoCloseable {
         }
     }
 
-    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

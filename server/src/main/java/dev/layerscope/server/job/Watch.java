@@ -43,6 +43,7 @@ public final class Watch implements AutoCloseable {
     private boolean ready = true;
     /** The job has gone on since the last look. */
     private boolean gone;
+
     private boolean done;
     private long due;
     private boolean begun;

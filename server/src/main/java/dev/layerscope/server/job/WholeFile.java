@@ -35,7 +35,7 @@ final class WholeFile {
             Files.deleteIfExists(unfinished);
             throw e;
         }
-        forceFolder(file.toAbsolutePath().getParent());
+        forceFolder(java.util.Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     /** A name is on the disk when its folder is. */

@@ -4,7 +4,7 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.Graph;
-import dev.layerscope.server.graph.Node;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.rewrite.Observe;
 import dev.layerscope.server.runtime.NativeCore;
@@ -19,13 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures all values of a graph by running it on zeros: their types, their shapes, and the numbers that don't change. */
 final class GraphMeasurement {
-    /** Nothing longer is a list of axes, sizes or steps. */
-    private static final long LONGEST = 1024;
-
     private final NativeCore core;
     private final OnnxModel model;
     private final Map<String, Tensor> zeros;
@@ -51,36 +49,24 @@ final class GraphMeasurement {
             types.put(input, tensor.type());
             shapes.put(input, tensor.shape());
         });
-        Map<String, long[]> ints = new HashMap<>();
-        Map<String, double[]> reals = new HashMap<>();
-        run(unchanging(graph, types, shapes)).forEach((name, tensor) -> {
-            try (tensor) {
-                if (tensor.type().isFloatingPoint()) {
-                    reals.put(name, reals(tensor));
-                } else {
-                    ints.put(name, ints(tensor));
-                }
-            }
-        });
-        return new SizedGraph(graph, types, shapes, ints, reals, Map.of());
+        List<String> few = independent(types.keySet())
+                .filter(value -> shapes.containsKey(value) && shapes.get(value).elements() <= Measured.LONGEST)
+                .filter(value -> isNumber(types.get(value)))
+                .toList();
+        Numbers numbers = Numbers.of(run(few));
+        return new SizedGraph(graph, new Measured(types, shapes, numbers.ints(), numbers.reals()), Map.of());
     }
 
     /** Of some values, the whole numbers that are the same for whatever inputs of this size. */
     Map<String, long[]> unchanging(Set<String> values) {
+        return Numbers.of(runIfPossible(independent(values).toList())).ints();
+    }
+
+    /** Those that nodes make of nothing but constants and shapes. */
+    private Stream<String> independent(Set<String> values) {
         Map<String, Dependence> dependences = Dependence.of(model.graph());
-        Map<String, Node> producers = model.graph().producers();
-        List<String> same = values.stream()
-                .filter(value -> producers.containsKey(value) && dependences.get(value) != Dependence.CONTENT)
-                .toList();
-        Map<String, long[]> numbers = new HashMap<>();
-        runIfPossible(same).forEach((name, tensor) -> {
-            try (tensor) {
-                if (!tensor.type().isFloatingPoint()) {
-                    numbers.put(name, ints(tensor));
-                }
-            }
-        });
-        return numbers;
+        Set<String> made = model.graph().producers().keySet();
+        return values.stream().filter(value -> made.contains(value) && dependences.get(value) != Dependence.CONTENT);
     }
 
     private Map<String, ElementType> types(Graph graph) {
@@ -93,16 +79,6 @@ final class GraphMeasurement {
             session.outputTypes().forEach((value, type) -> type.ifPresent(known -> types.put(value, known)));
         }
         return types;
-    }
-
-    private static List<String> unchanging(Graph graph, Map<String, ElementType> types, Map<String, Shape> shapes) {
-        Map<String, Dependence> dependences = Dependence.of(graph);
-        return graph.nodes().stream()
-                .flatMap(node -> node.presentOutputs().stream())
-                .filter(value -> dependences.get(value) != Dependence.CONTENT)
-                .filter(value -> shapes.containsKey(value) && shapes.get(value).elements() <= LONGEST)
-                .filter(value -> isNumber(types.get(value)))
-                .toList();
     }
 
     private static boolean isNumber(@Nullable ElementType type) {
@@ -138,25 +114,43 @@ final class GraphMeasurement {
         }
     }
 
-    private static long[] ints(Tensor tensor) {
-        ByteBuffer bytes = tensor.bytes();
-        long[] values = new long[(int) tensor.shape().elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (tensor.type()) {
-                case BOOL -> bytes.get();
-                case INT32 -> bytes.getInt();
-                default -> bytes.getLong();
-            };
+    private record Numbers(Map<String, long[]> ints, Map<String, double[]> reals) {
+        /** Closes the tensors. */
+        static Numbers of(Map<String, Tensor> tensors) {
+            Map<String, long[]> ints = new HashMap<>();
+            Map<String, double[]> reals = new HashMap<>();
+            tensors.forEach((name, tensor) -> {
+                try (tensor) {
+                    if (tensor.type().isFloatingPoint()) {
+                        reals.put(name, reals(tensor));
+                    } else {
+                        ints.put(name, ints(tensor));
+                    }
+                }
+            });
+            return new Numbers(ints, reals);
         }
-        return values;
-    }
 
-    private static double[] reals(Tensor tensor) {
-        ByteBuffer bytes = tensor.bytes();
-        double[] values = new double[(int) tensor.shape().elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = bytes.getFloat();
+        private static long[] ints(Tensor tensor) {
+            ByteBuffer bytes = tensor.bytes();
+            long[] values = new long[(int) tensor.shape().elements()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = switch (tensor.type()) {
+                    case BOOL -> bytes.get();
+                    case INT32 -> bytes.getInt();
+                    default -> bytes.getLong();
+                };
+            }
+            return values;
         }
-        return values;
+
+        private static double[] reals(Tensor tensor) {
+            ByteBuffer bytes = tensor.bytes();
+            double[] values = new double[(int) tensor.shape().elements()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = bytes.getFloat();
+            }
+            return values;
+        }
     }
 }

@@ -66,7 +66,8 @@ public final class ClassScores {
     private static boolean fits(String whole, String label) {
         String wanted = plain(label);
         return plain(whole).equals(wanted)
-                || Arrays.stream(whole.split(",", -1)).anyMatch(name -> plain(name).equals(wanted));
+                || Arrays.stream(whole.split(",", -1))
+                        .anyMatch(name -> plain(name).equals(wanted));
     }
 
     private static String plain(String text) {

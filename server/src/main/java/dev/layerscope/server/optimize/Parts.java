@@ -101,8 +101,8 @@ final class Parts {
     /** All values of the forward pass stay for the way back, which makes as many again. */
     private int fitting(SizedGraph sized) {
         long bytes = 0;
-        for (Map.Entry<String, Shape> value : sized.shapes().entrySet()) {
-            ElementType type = sized.types().getOrDefault(value.getKey(), ElementType.FLOAT);
+        for (Map.Entry<String, Shape> value : sized.measured().shapes().entrySet()) {
+            ElementType type = sized.measured().types().getOrDefault(value.getKey(), ElementType.FLOAT);
             bytes += value.getValue().elements() * type.bytes();
         }
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, settings.batchBytes() / Math.max(1, 2 * bytes)));

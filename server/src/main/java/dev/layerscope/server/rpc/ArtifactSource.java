@@ -98,9 +98,7 @@ final class ArtifactSource implements OutboundStream.Source<ReadArtifactResponse
 
     private void readOn() {
         long from = offset;
-        piece = from < file.artifact().bytes()
-                ? work.begin(call, () -> file.read(from, ByteChunks.CHUNK_BYTES))
-                : null;
+        piece = from < file.artifact().bytes() ? work.begin(call, () -> file.read(from, ByteChunks.CHUNK_BYTES)) : null;
     }
 
     private static ByteBuffer join(CompletableFuture<ByteBuffer> piece) {

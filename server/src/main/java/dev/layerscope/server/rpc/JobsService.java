@@ -74,11 +74,7 @@ final class JobsService extends JobsGrpc.JobsImplBase {
         }
         Searches.Pinned pinned = searches.pin(request.getOptimization());
         NewJob asked = new NewJob(
-                call.caller(),
-                key,
-                pinned.subject(),
-                pinned.optimization().toByteArray(),
-                pinned.attachments());
+                call.caller(), key, pinned.subject(), pinned.optimization().toByteArray(), pinned.attachments());
         return CreateJobResponse.newBuilder()
                 .setJob(JobMessages.job(jobs.create(asked)))
                 .build();
@@ -111,8 +107,7 @@ final class JobsService extends JobsGrpc.JobsImplBase {
     public void watchJob(WatchJobRequest request, StreamObserver<WatchJobResponse> observer) {
         work.stream(observer, call -> {
             Watch.View view = request.getPreview() ? Watch.View.PREVIEW : Watch.View.PROGRESS;
-            WatchedJob source =
-                    new WatchedJob(jobs.watch(request.getJob(), between(request), view), watched::remove);
+            WatchedJob source = new WatchedJob(jobs.watch(request.getJob(), between(request), view), watched::remove);
             watched.add(source);
             if (stopping.isCancelled()) {
                 source.stop();

@@ -69,8 +69,8 @@ final class SearchSettingsMessages {
     private static List<Stage> stages(Optimization asked, PictureSize size) {
         List<Stage> stages = asked.getStagesList().stream()
                 .map(stage -> {
-                    PictureSize own = FeedMessages.size(stage.hasSize(), stage.getSize())
-                            .orElse(size);
+                    PictureSize own =
+                            FeedMessages.size(stage.hasSize(), stage.getSize()).orElse(size);
                     return new Stage(own.height(), own.width(), stage.getSteps());
                 })
                 .toList();
@@ -96,8 +96,7 @@ final class SearchSettingsMessages {
                 value(asked.hasMomentum(), asked.getMomentum(), base.momentum()));
     }
 
-    private static Parameterization parameterization(
-            dev.layerscope.v1.Parameterization asked, Parameterization base) {
+    private static Parameterization parameterization(dev.layerscope.v1.Parameterization asked, Parameterization base) {
         return new Parameterization(
                 switch (asked.getBasis()) {
                     case BASIS_UNSPECIFIED -> base.space();

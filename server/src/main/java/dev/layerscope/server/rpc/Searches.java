@@ -78,8 +78,7 @@ public final class Searches implements Task {
         run.fact(MODEL_SHA256, model.sha256());
         run.fact(CORE, origin.core());
         run.fact(DEVICE, origin.device());
-        Optional<StoredInput> start =
-                run.attachment(START).map(file -> inputs.put(ByteBuffer.wrap(file)));
+        Optional<StoredInput> start = run.attachment(START).map(file -> inputs.put(ByteBuffer.wrap(file)));
         optimizations.run(request(optimization, model, start), run);
     }
 
@@ -106,9 +105,8 @@ public final class Searches implements Task {
 
     private static Preprocessing pixels(Optimization asked, HostedModel model) {
         String preset = asked.getPreprocessing().getPreset();
-        Preprocessing base = preset.isEmpty()
-                ? DefaultPreprocessing.of(model).preprocessing()
-                : Preprocessing.preset(preset);
+        Preprocessing base =
+                preset.isEmpty() ? DefaultPreprocessing.of(model).preprocessing() : Preprocessing.preset(preset);
         return FeedMessages.adjusted(base, asked.getPreprocessing());
     }
 

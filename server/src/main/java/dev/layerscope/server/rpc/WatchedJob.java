@@ -62,9 +62,7 @@ final class WatchedJob implements OutboundStream.Source<WatchJobResponse> {
     }
 
     private WatchJobResponse message(Watch.Sighting seen) {
-        Job job = begun
-                ? JobMessages.builder(seen.job()).build()
-                : JobMessages.job(seen.job());
+        Job job = begun ? JobMessages.builder(seen.job()).build() : JobMessages.job(seen.job());
         begun = true;
         return WatchJobResponse.newBuilder()
                 .setJob(job)

@@ -190,9 +190,7 @@ public final class TrainingSession implements AutoCloseable {
     private static DomainException failure(OrtException e) {
         String message = String.valueOf(e.getMessage());
         DomainException failure = new DomainException(
-                Reason.RUN_FAILED,
-                "training step: the model failed on this input: " + OrtMessages.clean(message),
-                e);
+                Reason.RUN_FAILED, "training step: the model failed on this input: " + OrtMessages.clean(message), e);
         OrtMessages.node(message).ifPresent(node -> failure.with(RunFailure.NODE, node));
         return failure;
     }

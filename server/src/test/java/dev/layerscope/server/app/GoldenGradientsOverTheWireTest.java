@@ -7,6 +7,7 @@ import dev.layerscope.client.MemorySink;
 import dev.layerscope.client.ReceivedTensor;
 import dev.layerscope.npy.NpyArray;
 import dev.layerscope.npy.NpzReader;
+import dev.layerscope.server.testing.GoldenModels;
 import dev.layerscope.v1.ReluRule;
 import dev.layerscope.v1.StreamGradientsRequest;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -37,17 +39,7 @@ class GoldenGradientsOverTheWireTest {
 
     @BeforeAll
     static void start() throws IOException {
-        TestServer.copyGolden(
-                models,
-                "tiny_resnet",
-                "tiny_resnet_bn",
-                "tiny_resnet_odd",
-                "tiny_vgg",
-                "tiny_inception",
-                "tiny_convnext",
-                "tiny_mobilenet_v2",
-                "tiny_mobilenet_v3",
-                "tiny_vit");
+        TestServer.copyGolden(models, GoldenModels.names().toArray(String[]::new));
         server = TestServer.over(models);
     }
 
@@ -57,22 +49,23 @@ class GoldenGradientsOverTheWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tiny_resnet",
-                "tiny_resnet_bn",
-                "tiny_resnet_odd",
-                "tiny_vgg",
-                "tiny_inception",
-                "tiny_convnext",
-                "tiny_mobilenet_v2",
-                "tiny_mobilenet_v3",
-                "tiny_vit"
-            })
+    @MethodSource("dev.layerscope.server.testing.GoldenModels#names")
     void everyGradientIsPyTorchs(String model) throws IOException, URISyntaxException {
-        Map<String, NpyArray> golden = NpzReader.read(
-                Path.of(getClass().getResource("/golden/" + model + ".npz").toURI()));
-        LocalInput input = LocalInput.of(Npz.files("/golden/" + model + ".npz").get("input"));
+        assertGradients(model, model);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gray", "zeros"})
+    void ofPicturesOfOneColourTooThoughAllValuesOfAWindowAreTheSame(String picture)
+            throws IOException, URISyntaxException {
+        assertGradients("tiny_vgg", "tiny_vgg_" + picture);
+    }
+
+    private static void assertGradients(String model, String file) throws IOException, URISyntaxException {
+        String resource = "/golden/" + file + ".npz";
+        Map<String, NpyArray> golden = NpzReader.read(Path.of(
+                GoldenGradientsOverTheWireTest.class.getResource(resource).toURI()));
+        LocalInput input = LocalInput.of(Npz.files(resource).get("input"));
         List<String> keys =
                 golden.keySet().stream().filter(key -> key.startsWith("grad:")).toList();
         assertThat(keys).isNotEmpty();
@@ -85,7 +78,7 @@ class GoldenGradientsOverTheWireTest {
                     .as(key)
                     .isEqualTo(golden.get("input").shape());
             assertSame(
-                    model + " " + key,
+                    file + " " + key,
                     TestServer.floats(received),
                     golden.get(key).doubles());
         }

@@ -10,6 +10,7 @@ import dev.layerscope.server.autodiff.rules.NoDerivative;
 import dev.layerscope.server.autodiff.rules.ReluRule;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.model.GraphBuilder;

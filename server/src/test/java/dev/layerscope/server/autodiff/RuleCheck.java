@@ -7,6 +7,7 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.ValueInfo;

@@ -49,10 +49,7 @@ class JobFolderTest {
                     .withFact("engine", "gradient")
                     .with(new Artifact("b.png", "image/png", 5_000_000_000L, "ff00"))
                     .with(new Artifact("a.csv", "text/csv", 1, "00ff"))
-                    .ended(
-                            JobState.FAILED,
-                            Optional.of(new JobFailure("RUN_FAILED", "it broke")),
-                            NOW.plusSeconds(2));
+                    .ended(JobState.FAILED, Optional.of(new JobFailure("RUN_FAILED", "it broke")), NOW.plusSeconds(2));
             folder.store().update(stored);
             stored.notes().forEach(note -> folder.store().addNote(stored, note));
             stored.facts().forEach((name, text) -> folder.store().putFact(stored, name, text));
@@ -66,8 +63,7 @@ class JobFolderTest {
                     .isEqualTo(stored);
             assertThat(again.store().byKey("ann", "k")).contains(new JobStore.Keyed(ID, "f"));
             assertThat(again.store().byKey("bob", "k")).isEmpty();
-            assertThat(again.store().kept())
-                    .containsExactly(new JobStore.Kept(ID, NOW.plusSeconds(2), 5_000_000_001L));
+            assertThat(again.store().kept()).containsExactly(new JobStore.Kept(ID, NOW.plusSeconds(2), 5_000_000_001L));
         }
     }
 
@@ -101,17 +97,16 @@ class JobFolderTest {
                     .extracting(JobRecord::id)
                     .containsExactly(first.id());
             assertThat(store.page(
-                            new JobFilter(Set.of(JobState.QUEUED, JobState.CANCELLED), Optional.empty(), Optional.empty()),
+                            new JobFilter(
+                                    Set.of(JobState.QUEUED, JobState.CANCELLED), Optional.empty(), Optional.empty()),
                             Long.MAX_VALUE,
                             9))
                     .extracting(JobRecord::id)
                     .containsExactly(second.id(), first.id());
-            assertThat(store.page(
-                            new JobFilter(Set.of(), Optional.of("net"), Optional.of("ann")), Long.MAX_VALUE, 9))
+            assertThat(store.page(new JobFilter(Set.of(), Optional.of("net"), Optional.of("ann")), Long.MAX_VALUE, 9))
                     .extracting(JobRecord::id)
                     .containsExactly(third.id(), first.id());
-            assertThat(store.page(
-                            new JobFilter(Set.of(), Optional.of("other"), Optional.empty()), Long.MAX_VALUE, 9))
+            assertThat(store.page(new JobFilter(Set.of(), Optional.of("other"), Optional.empty()), Long.MAX_VALUE, 9))
                     .isEmpty();
             assertThat(store.unfinished())
                     .as("one that ran goes before one that waited for longer")
@@ -135,7 +130,8 @@ class JobFolderTest {
         }
         Path aside = data.resolve("broken-20260203T040506.123Z");
         assertThat(aside.resolve("jobs.mv.db")).hasBinaryContent(garbage);
-        assertThat(aside.resolve("jobs").resolve(ID.text()).resolve("artifacts")).isNotEmptyDirectory();
+        assertThat(aside.resolve("jobs").resolve(ID.text()).resolve("artifacts"))
+                .isNotEmptyDirectory();
     }
 
     @Test
@@ -158,11 +154,12 @@ class JobFolderTest {
     void aFolderBelongsToOneServerAtATime() {
         try (JobFolder folder = open()) {
             assertThat(folder).isNotNull();
-            assertThatThrownBy(this::open)
-                    .isInstanceOfSatisfying(DomainException.class, refused -> {
-                        assertThat(refused.reason()).isEqualTo(Reason.JOBS_UNAVAILABLE);
-                        assertThat(refused.sentence()).contains("in use by another server").doesNotContain(data.toString());
-                    });
+            assertThatThrownBy(this::open).isInstanceOfSatisfying(DomainException.class, refused -> {
+                assertThat(refused.reason()).isEqualTo(Reason.JOBS_UNAVAILABLE);
+                assertThat(refused.sentence())
+                        .contains("in use by another server")
+                        .doesNotContain(data.toString());
+            });
         }
         open().close();
     }
@@ -173,19 +170,18 @@ class JobFolderTest {
         String url = "jdbc:h2:file:" + data.resolve("jobs") + ";FILE_LOCK=NO";
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    """
+            statement.execute("""
                     INSERT INTO "flyway_schema_history" SELECT "installed_rank" + 1, '99', 'future', "type", 'V99.sql',
                     "checksum", "installed_by", "installed_on", "execution_time", "success" FROM "flyway_schema_history"
                     WHERE "version" = '1'
                     """);
         }
-        assertThatThrownBy(this::open)
-                .isInstanceOfSatisfying(DomainException.class, refused -> {
-                    assertThat(refused.reason()).isEqualTo(Reason.JOBS_UNAVAILABLE);
-                    assertThat(refused.sentence()).contains("written by another version");
-                });
+        assertThatThrownBy(this::open).isInstanceOfSatisfying(DomainException.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Reason.JOBS_UNAVAILABLE);
+            assertThat(refused.sentence()).contains("written by another version");
+        });
         assertThat(data.resolve("jobs.mv.db")).exists();
-        assertThat(data.toFile().list((folder, name) -> name.startsWith("broken"))).isEmpty();
+        assertThat(data.toFile().list((folder, name) -> name.startsWith("broken")))
+                .isEmpty();
     }
 }

@@ -76,8 +76,9 @@ class JobRoomTest {
 
     private static void refused(Reason reason, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(DomainException.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(reason));
     }
 
     @Test
@@ -220,7 +221,9 @@ class JobRoomTest {
         counting.letStep(1);
         Job end = ended(job.id());
         assertThat(end.failure()).map(JobFailure::reason).contains("RUN_TIMEOUT");
-        assertThat(end.failure()).get().satisfies(why -> assertThat(why.sentence()).contains("300 s"));
+        assertThat(end.failure())
+                .get()
+                .satisfies(why -> assertThat(why.sentence()).contains("300 s"));
     }
 
     @Test
@@ -253,8 +256,8 @@ class JobRoomTest {
     void manyWhoCreateTheSameAtOnceGetOneJob() throws Exception {
         open(ONE_AT_ONCE, counting);
         CountDownLatch go = new CountDownLatch(1);
-        List<CompletableFuture<JobId>> all = java.util.stream.Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> {
+        List<CompletableFuture<JobId>> all = java.util.stream.Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> {
                             try {
                                 go.await();
                             } catch (InterruptedException e) {
@@ -294,9 +297,15 @@ class JobRoomTest {
         assertThat(end.failure()).map(JobFailure::reason).contains("JOB_LIMIT");
         assertThat(end.artifacts()).extracting(Artifact::name).containsExactly("a.bin");
         try (OpenArtifact artifact = room.artifact(end.id().text(), "a.bin")) {
-            assertThat(artifact.read(0, 100).array()).asString(StandardCharsets.UTF_8).isEqualTo("new");
+            assertThat(artifact.read(0, 100).array())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("new");
         }
-        assertThat(data.resolve("jobs").resolve(end.id().text()).resolve("artifacts").toFile().list())
+        assertThat(data.resolve("jobs")
+                        .resolve(end.id().text())
+                        .resolve("artifacts")
+                        .toFile()
+                        .list())
                 .hasSize(1);
     }
 
@@ -315,11 +324,14 @@ class JobRoomTest {
 
     @Test
     void attachmentsBelongToTheJob() {
-        open(ONE_AT_ONCE, run -> run.artifact("copy.png", run.attachment("start").orElseThrow()));
+        open(
+                ONE_AT_ONCE,
+                run -> run.artifact("copy.png", run.attachment("start").orElseThrow()));
         Job job = room.create(new NewJob(
                 new Caller("ann"), Optional.empty(), "net", new byte[0], Map.of("start", new byte[] {5, 6})));
-        assertThat(ended(job.id()).artifacts()).singleElement().satisfies(copy -> assertThat(copy.bytes())
-                .isEqualTo(2));
+        assertThat(ended(job.id()).artifacts())
+                .singleElement()
+                .satisfies(copy -> assertThat(copy.bytes()).isEqualTo(2));
     }
 
     @Test
@@ -389,8 +401,9 @@ class JobRoomTest {
             hanging.next();
             counting.letStep(500);
             assertThat(ended(job.id()).state()).isEqualTo(JobState.SUCCEEDED);
-            assertThat(hanging.next()).get().satisfies(seen -> assertThat(seen.job().state())
-                    .isEqualTo(JobState.SUCCEEDED));
+            assertThat(hanging.next())
+                    .get()
+                    .satisfies(seen -> assertThat(seen.job().state()).isEqualTo(JobState.SUCCEEDED));
             assertThat(hanging.next()).isEmpty();
         }
     }

@@ -16,8 +16,8 @@ class WatchTest {
     private final TestingTiming timing = new TestingTiming();
     private final AtomicInteger woken = new AtomicInteger();
     private final AtomicInteger drawn = new AtomicInteger();
-    private JobRecord record = JobRecord.queued(new JobOrder(
-                    1, new JobId("abcdefghijkl"), Caller.ANYONE.name(), "net", new byte[0], Instant.EPOCH))
+    private JobRecord record = JobRecord.queued(
+                    new JobOrder(1, new JobId("abcdefghijkl"), Caller.ANYONE.name(), "net", new byte[0], Instant.EPOCH))
             .running(Instant.EPOCH);
 
     private Watch watch(Watch.View view) {
@@ -110,8 +110,9 @@ class WatchTest {
         watch.stateChanged();
         timing.doWhatIsDue();
         assertThat(woken).hasValue(1);
-        assertThat(watch.next()).get().satisfies(seen -> assertThat(seen.job().state())
-                .isEqualTo(JobState.SUCCEEDED));
+        assertThat(watch.next())
+                .get()
+                .satisfies(seen -> assertThat(seen.job().state()).isEqualTo(JobState.SUCCEEDED));
         assertThat(isReady(watch)).isTrue();
         assertThat(watch.next()).isEmpty();
     }
@@ -149,7 +150,9 @@ class WatchTest {
         watch.progressed(step(1), preview(1));
         assertThat(watch.wantsPreview()).isFalse();
         timing.doWhatIsDue();
-        assertThat(watch.next()).get().satisfies(seen -> assertThat(seen.preview()).isPresent());
+        assertThat(watch.next())
+                .get()
+                .satisfies(seen -> assertThat(seen.preview()).isPresent());
     }
 
     @Test
@@ -163,7 +166,9 @@ class WatchTest {
         }));
         timing.doWhatIsDue();
         assertThat(woken).hasValue(1);
-        assertThat(watch.next()).get().satisfies(seen -> assertThat(seen.preview()).isEmpty());
+        assertThat(watch.next())
+                .get()
+                .satisfies(seen -> assertThat(seen.preview()).isEmpty());
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LayerListingTest {
     @Test
@@ -246,17 +246,7 @@ class LayerListingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tiny_resnet",
-                "tiny_resnet_bn",
-                "tiny_vgg",
-                "tiny_inception",
-                "tiny_convnext",
-                "tiny_mobilenet_v2",
-                "tiny_mobilenet_v3",
-                "tiny_vit"
-            })
+    @MethodSource("dev.layerscope.server.testing.GoldenModels#names")
     void pathsAreUniqueAndEveryLayerIsFoundByItsOwn(String model) {
         LayerListing listing = LayerListing.of(GraphBuilder.golden(model).graph());
         LayerNames names = new LayerNames(model, listing);

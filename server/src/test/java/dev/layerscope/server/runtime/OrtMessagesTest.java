@@ -27,10 +27,11 @@ class OrtMessagesTest {
 
     @Test
     void whereTrainingThrewIsLeftOut() {
-        String message = "Error code - ORT_INVALID_ARGUMENT - message: /home/runner/onnxruntime/orttraining/training_api/"
-                + "module.cc:635 onnxruntime::common::Status onnxruntime::training::api::Module::TrainStep("
-                + "const std::vector<OrtValue>&, std::vector<OrtValue>&) [ONNXRuntimeError] : 2 : INVALID_ARGUMENT :"
-                + " Got invalid dimensions for input: x\n index: 1 Got: 7 Expected: 8\n";
+        String message =
+                "Error code - ORT_INVALID_ARGUMENT - message: /home/runner/onnxruntime/orttraining/training_api/"
+                        + "module.cc:635 onnxruntime::common::Status onnxruntime::training::api::Module::TrainStep("
+                        + "const std::vector<OrtValue>&, std::vector<OrtValue>&) [ONNXRuntimeError] : 2 : INVALID_ARGUMENT :"
+                        + " Got invalid dimensions for input: x\n index: 1 Got: 7 Expected: 8\n";
         assertThat(OrtMessages.clean(message))
                 .isEqualTo("Got invalid dimensions for input: x index: 1 Got: 7 Expected: 8");
     }

@@ -2,11 +2,11 @@ package dev.layerscope.server.optimize.loss;
 
 import dev.layerscope.server.autodiff.Choices;
 import dev.layerscope.server.autodiff.Gradients;
-import dev.layerscope.server.autodiff.Measured;
 import dev.layerscope.server.autodiff.expression.Term;
 import dev.layerscope.server.autodiff.expression.Terms;
 import dev.layerscope.server.autodiff.rules.NoDerivative;
 import dev.layerscope.server.graph.Graph;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.ValueInfo;
 import dev.layerscope.server.graph.ValueType;
@@ -83,7 +83,7 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         Term picture = pictures.picture(parameter);
         Term fed = pictures.fed(picture);
         front.name(PICTURE, picture);
-        front.name(input, fed.as(Objects.requireNonNull(model.types().get(input))));
+        front.name(input, fed.as(Objects.requireNonNull(model.measured().types().get(input))));
 
         Map<String, Shape> feeds = new LinkedHashMap<>(PictureTerms.feeds(spec));
         feeds.putAll(scoreFeeds(model, spec));
@@ -92,17 +92,17 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         Terms back = new Terms(withFront);
         for (int slot = 0; slot < spec.slots().size(); slot++) {
             String layer = spec.slots().get(slot).layer();
-            Shape shape = Objects.requireNonNull(model.shapes().get(layer), layer);
-            activations.add(
-                    back.known(layer, Objects.requireNonNull(model.types().get(layer), layer), shape));
+            Shape shape = Objects.requireNonNull(model.measured().shapes().get(layer), layer);
+            activations.add(back.known(
+                    layer, Objects.requireNonNull(model.measured().types().get(layer), layer), shape));
         }
         Term scores = new ScoreTerms(spec, back).scores(activations);
         back.name(SCORES, scores);
         Term named = back.known(SCORES, ElementType.FLOAT, scores.shape());
         back.name(LOSS, loss(spec, back, named, activations, picture));
 
-        Map<String, ElementType> types = new HashMap<>(model.types());
-        Map<String, Shape> shapes = new HashMap<>(model.shapes());
+        Map<String, ElementType> types = new HashMap<>();
+        Map<String, Shape> shapes = new HashMap<>();
         for (Terms written : List.of(front, back)) {
             written.written().forEach((name, term) -> {
                 types.put(name, term.type());
@@ -127,7 +127,7 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         Graph whole = Observe.values(
                 withFront.withNodes(nodes).withWeights(weights).withInputs(inputs(withFront, inputs)),
                 List.of(LOSS, SCORES, PICTURE));
-        return new LossGraph(whole, new Measured(types, shapes, model.ints(), model.reals()), parameter.shape(), feeds);
+        return new LossGraph(whole, model.measured().with(types, shapes), parameter.shape(), feeds);
     }
 
     /** The shapes of the weights that scores are fed. */
@@ -136,7 +136,7 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         for (int slot = 0; slot < spec.slots().size(); slot++) {
             String layer = spec.slots().get(slot).layer();
             feeds.putAll(ScoreTerms.feeds(
-                    spec, slot, Objects.requireNonNull(model.shapes().get(layer), layer)));
+                    spec, slot, Objects.requireNonNull(model.measured().shapes().get(layer), layer)));
         }
         return feeds;
     }

@@ -10,6 +10,7 @@ import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.ValueType;
 import dev.layerscope.server.graph.Weight;
+import dev.layerscope.server.testing.GoldenModels;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OnnxRoundTripTest {
     @ParameterizedTest
-    @MethodSource("dev.layerscope.server.graph.onnx.GoldenModels#names")
+    @MethodSource("dev.layerscope.server.testing.GoldenModels#names")
     void aWrittenGoldenModelReadsAsTheSameGraph(String name) {
         OnnxModel model = OnnxReader.read(ByteBuffer.wrap(GoldenModels.bytes(name)));
         OnnxModel again = OnnxReader.read(ByteBuffer.wrap(OnnxWriter.write(model, weight -> false)));
@@ -28,7 +29,7 @@ class OnnxRoundTripTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.layerscope.server.graph.onnx.GoldenModels#names")
+    @MethodSource("dev.layerscope.server.testing.GoldenModels#names")
     void aGoldenModelHasTheNodesWeightsAndValuesOfItsFile(String name) throws InvalidProtocolBufferException {
         OnnxMl.GraphProto proto =
                 OnnxMl.ModelProto.parseFrom(GoldenModels.bytes(name)).getGraph();

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.OnnxModel;
+import dev.layerscope.server.testing.GoldenModels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -50,7 +51,7 @@ class RefusedFilesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.layerscope.server.graph.onnx.GoldenModels#names")
+    @MethodSource("dev.layerscope.server.testing.GoldenModels#names")
     void aFileCutInTheMiddleOfItsGraphIsRefused(String name) {
         byte[] whole = GoldenModels.bytes(name);
         assertRefused(Arrays.copyOf(whole, whole.length / 2));

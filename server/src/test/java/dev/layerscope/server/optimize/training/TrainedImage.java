@@ -2,12 +2,12 @@ package dev.layerscope.server.optimize.training;
 
 import dev.layerscope.server.autodiff.Choices;
 import dev.layerscope.server.autodiff.Gradients;
-import dev.layerscope.server.autodiff.Measured;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.autodiff.rules.ReluRule;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.GraphFixture;
+import dev.layerscope.server.graph.Measured;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.graph.Weight;
@@ -104,21 +104,27 @@ record TrainedImage(String activation, float[] weight, float[] bias) {
         List<Node> nodes = new ArrayList<>(derived.nodes());
         nodes.add(Node.of("Abs", List.of(LossGraph.GRADIENT), List.of("size"), Map.of()));
         nodes.add(Node.of("ReduceMax", List.of("size"), List.of(LossGraph.STRENGTHS), SCALAR));
-        List<String> outputs =
-                List.of(LossGraph.LOSS, LossGraph.SCORES, LossGraph.STRENGTHS, LossGraph.GRADIENT);
+        List<String> outputs = List.of(LossGraph.LOSS, LossGraph.SCORES, LossGraph.STRENGTHS, LossGraph.GRADIENT);
         return new OnnxModel(IR_VERSION, "", Map.of(), Observe.values(derived.withNodes(nodes), outputs));
     }
 
     private static Measured measured() {
         Shape layer = SHAPE.with(1, CHANNELS);
         Map<String, Shape> shapes = new TreeMap<>(Map.of(
-                OBJECTIVE, Shape.of(1, CHANNELS, 1, 1),
-                LossGraph.PARAMETER, SHAPE,
-                "conv", layer,
-                "active", layer,
-                "chosen", layer,
-                LossGraph.SCORES, Shape.of(),
-                LossGraph.LOSS, Shape.of()));
+                OBJECTIVE,
+                Shape.of(1, CHANNELS, 1, 1),
+                LossGraph.PARAMETER,
+                SHAPE,
+                "conv",
+                layer,
+                "active",
+                layer,
+                "chosen",
+                layer,
+                LossGraph.SCORES,
+                Shape.of(),
+                LossGraph.LOSS,
+                Shape.of()));
         Map<String, ElementType> types = new TreeMap<>();
         shapes.keySet().forEach(name -> types.put(name, ElementType.FLOAT));
         return new Measured(types, shapes, Map.of(), Map.of());

@@ -152,9 +152,7 @@ class TrainingEngineTest {
         ScorePlan scores = ScorePlan.of(
                 model,
                 model.shapes(feeds, Call.ofServer()),
-                List.of(
-                        Objective.of(new Objective.Channel(layer, 1)),
-                        Objective.of(new Objective.Channel(layer, 2))));
+                List.of(Objective.of(new Objective.Channel(layer, 1)), Objective.of(new Objective.Channel(layer, 2))));
         LossSpec spec = new LossSpec(
                 canvas,
                 2,

@@ -37,7 +37,10 @@ class TrainingGraphsTest {
         Graph graph = free.training().graph();
         assertThat(graph.inputs().stream().map(ValueInfo::name))
                 .containsExactly(
-                        "objective", "layerscope_trained", "layerscope_trained_grad.accumulation.buffer", "lazy_reset_grad");
+                        "objective",
+                        "layerscope_trained",
+                        "layerscope_trained_grad.accumulation.buffer",
+                        "lazy_reset_grad");
         assertThat(graph.outputs().stream().map(ValueInfo::name))
                 .containsExactly(
                         "layerscope_loss",
@@ -100,8 +103,7 @@ class TrainingGraphsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"lazy_reset_grad", "head_grad", "x_grad.accumulation.buffer", "y_grad.accumulation.out"})
+    @ValueSource(strings = {"lazy_reset_grad", "head_grad", "x_grad.accumulation.buffer", "y_grad.accumulation.out"})
     void aNameThatOnnxRuntimeKeepsForItselfIsRefused(String name) {
         assertThatThrownBy(new TrainingGraphs(withInput(name))::training)
                 .isInstanceOfSatisfying(DomainException.class, e -> {

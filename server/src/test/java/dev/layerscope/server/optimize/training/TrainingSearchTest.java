@@ -82,11 +82,9 @@ class TrainingSearchTest {
     @ParameterizedTest
     @ValueSource(strings = {"Relu", "Softplus", "Tanh"})
     void theImagesAreThoseOfPyTorch(String name) throws IOException, URISyntaxException {
-        Map<String, NpyArray> golden = NpzReader.read(Path.of(TrainingSearchTest.class
-                .getResource("/golden/adamw/images.npz")
-                .toURI()));
-        TrainedImage graph = new TrainedImage(
-                name, floats(golden, name + ":weight"), floats(golden, name + ":bias"));
+        Map<String, NpyArray> golden = NpzReader.read(Path.of(
+                TrainingSearchTest.class.getResource("/golden/adamw/images.npz").toURI()));
+        TrainedImage graph = new TrainedImage(name, floats(golden, name + ":weight"), floats(golden, name + ":bias"));
         int channel = (int) floats(golden, name + ":channel")[0];
         AdamW settings = settings(floats(golden, name + ":decay")[0]);
         SearchState start = SearchState.start(floats(golden, name + ":0"));
@@ -135,9 +133,11 @@ class TrainingSearchTest {
             middle = search.state();
             assertThat(middle.step()).isEqualTo(7);
             assertThat(middle.parameter()).isEqualTo(search.parameter());
-            assertThat(middle.memory()).hasSize(2).allSatisfy(moment -> assertThat(moment)
-                    .hasSize(TrainedImage.PIXELS)
-                    .isNotEqualTo(new float[TrainedImage.PIXELS]));
+            assertThat(middle.memory())
+                    .hasSize(2)
+                    .allSatisfy(moment -> assertThat(moment)
+                            .hasSize(TrainedImage.PIXELS)
+                            .isNotEqualTo(new float[TrainedImage.PIXELS]));
             steps(search, 6, whole);
         }
         List<float[]> parts = new ArrayList<>();

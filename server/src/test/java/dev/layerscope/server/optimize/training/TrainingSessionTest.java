@@ -3,6 +3,7 @@ package dev.layerscope.server.optimize.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Cancellation;
@@ -29,7 +30,6 @@ import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.testing.Await;
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -119,8 +119,7 @@ class TrainingSessionTest {
     @Test
     void aGraphThatIsFedNothingTakesSteps() {
         OnnxModel square = square();
-        Differentiated of = new Differentiated(
-                square, "x", Shape.of(2), Range.FREE, "loss", "gradient", List.of());
+        Differentiated of = new Differentiated(square, "x", Shape.of(2), Range.FREE, "loss", "gradient", List.of());
         try (NativeCore core = TestCore.start(pool);
                 TrainingSession session = open(core, artifacts(of, new float[] {1, -2}))) {
             close(session.step(Call.ofServer(), Map.of()));
@@ -184,8 +183,7 @@ class TrainingSessionTest {
                     core,
                     new TrainingArtifacts(unheard, good.evaluation(), good.optimizer(), good.checkpoint()),
                     "Unheard");
-            assertRefused(
-                    core, new TrainingArtifacts(good.training(), good.evaluation(), good.optimizer(), cut), "");
+            assertRefused(core, new TrainingArtifacts(good.training(), good.evaluation(), good.optimizer(), cut), "");
             assertRefused(
                     core,
                     new TrainingArtifacts(good.training(), good.evaluation(), good.evaluation(), good.checkpoint()),
@@ -328,16 +326,24 @@ class TrainingSessionTest {
                 .graph();
         Graph training = artifacts.training().graph();
         List<Node> nodes = new ArrayList<>(training.nodes());
-        nodes.add(Node.of("ReduceSum", List.of(TrainedImage.OBJECTIVE), List.of("scalar"), Map.of("keepdims", new Attribute.Int(0))));
+        nodes.add(Node.of(
+                "ReduceSum",
+                List.of(TrainedImage.OBJECTIVE),
+                List.of("scalar"),
+                Map.of("keepdims", new Attribute.Int(0))));
         nodes.add(Node.of("Unsqueeze", List.of("scalar", "zero"), List.of("from"), Map.of()));
-        nodes.add(Node.of("Loop", List.of("count", "", "from"), List.of("counted"), Map.of("body", new Attribute.Body(body))));
+        nodes.add(Node.of(
+                "Loop", List.of("count", "", "from"), List.of("counted"), Map.of("body", new Attribute.Body(body))));
         Map<String, Weight> weights = new LinkedHashMap<>(training.weights());
         weights.put("count", Weight.ofInts(Shape.of(), 500_000));
         weights.put("zero", Weight.ofInts(0));
         List<ValueInfo> outputs = new ArrayList<>(training.outputs());
         outputs.add(ValueInfo.untyped("counted"));
         return new TrainingArtifacts(
-                artifacts.training().withGraph(training.withNodes(nodes).withWeights(weights).withOutputs(outputs)),
+                artifacts
+                        .training()
+                        .withGraph(
+                                training.withNodes(nodes).withWeights(weights).withOutputs(outputs)),
                 artifacts.evaluation(),
                 artifacts.optimizer(),
                 artifacts.checkpoint());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.error.DomainException;
-import dev.layerscope.server.optimize.loss.LossGraph;
 import dev.layerscope.server.optimize.engine.SearchState;
+import dev.layerscope.server.optimize.loss.LossGraph;
 import dev.layerscope.server.optimize.recipe.Parameterization.Range;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.RunSettings;
@@ -34,8 +34,8 @@ class UntrainedCoreTest {
     @Test
     void aCoreWithoutTrainingRefusesInASentence() throws IOException, InterruptedException {
         String machine = System.getProperty("os.arch").equals("aarch64") ? "linux-aarch64" : "linux-x64";
-        try (InputStream stock =
-                UntrainedCoreTest.class.getResourceAsStream("/ai/onnxruntime/native/" + machine + "/libonnxruntime.so")) {
+        try (InputStream stock = UntrainedCoreTest.class.getResourceAsStream(
+                "/ai/onnxruntime/native/" + machine + "/libonnxruntime.so")) {
             Files.copy(Objects.requireNonNull(stock), folder.resolve("libonnxruntime.so"));
         }
         Process process = new ProcessBuilder(

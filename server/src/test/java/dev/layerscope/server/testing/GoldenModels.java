@@ -1,4 +1,4 @@
-package dev.layerscope.server.graph.onnx;
+package dev.layerscope.server.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The small networks as PyTorch exported them. */
-final class GoldenModels {
+public final class GoldenModels {
     private GoldenModels() {}
 
-    static Stream<String> names() {
+    public static Stream<String> names() {
         return Stream.of(
                 "tiny_convnext",
                 "tiny_inception",
@@ -23,7 +23,7 @@ final class GoldenModels {
                 "tiny_vit");
     }
 
-    static byte[] bytes(String name) {
+    public static byte[] bytes(String name) {
         try (InputStream in = GoldenModels.class.getResourceAsStream("/golden/" + name + ".onnx")) {
             return Objects.requireNonNull(in, name).readAllBytes();
         } catch (IOException e) {

@@ -1,9 +1,5 @@
-package dev.layerscope.server.autodiff;
+package dev.layerscope.server.graph;
 
-import dev.layerscope.server.graph.Attribute;
-import dev.layerscope.server.graph.Graph;
-import dev.layerscope.server.graph.Node;
-import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import java.nio.ByteBuffer;
@@ -14,9 +10,9 @@ import java.util.Optional;
 /**
  * What is known of a graph's values for inputs of some size.
  *
- * @param types by value
- * @param shapes by value
- * @param ints whole numbers by value, for those that are the same for whatever inputs of that size
+ * @param types by value, of nodes and inputs
+ * @param shapes by value; missing where a value can't be computed at this size, or isn't a tensor
+ * @param ints short lists of whole numbers by value, for those that are the same for whatever inputs of that size
  * @param reals short lists of other numbers, in the same way
  */
 public record Measured(
@@ -25,7 +21,7 @@ public record Measured(
         Map<String, long[]> ints,
         Map<String, double[]> reals) {
     /** Nothing longer is a list of axes, sizes or steps. */
-    private static final int LONGEST = 1024;
+    public static final int LONGEST = 1024;
 
     public Measured {
         types = Map.copyOf(types);
@@ -34,8 +30,17 @@ public record Measured(
         reals = Map.copyOf(reals);
     }
 
+    /** With the types and shapes of more values. */
+    public Measured with(Map<String, ElementType> moreTypes, Map<String, Shape> moreShapes) {
+        Map<String, ElementType> allTypes = new HashMap<>(types);
+        Map<String, Shape> allShapes = new HashMap<>(shapes);
+        allTypes.putAll(moreTypes);
+        allShapes.putAll(moreShapes);
+        return new Measured(allTypes, allShapes, ints, reals);
+    }
+
     /** With the weights and constants of the graph, whose types and shapes it says itself. */
-    Measured with(Graph graph) {
+    public Measured with(Graph graph) {
         Map<String, ElementType> allTypes = new HashMap<>(types);
         Map<String, Shape> allShapes = new HashMap<>(shapes);
         Map<String, long[]> allInts = new HashMap<>(ints);

@@ -100,6 +100,7 @@ final class FakeServer implements AutoCloseable {
 
     final Map<String, ByteString> inputs = new ConcurrentHashMap<>();
     final FakeGradients gradients = new FakeGradients();
+    final FakeJobs jobs = new FakeJobs();
     final CountDownLatch stuck = new CountDownLatch(1);
     final CountDownLatch cancelled = new CountDownLatch(1);
     volatile StreamActivationsRequest activations = StreamActivationsRequest.getDefaultInstance();
@@ -133,6 +134,7 @@ final class FakeServer implements AutoCloseable {
                 .addService(new Activations())
                 .addService(new Pictures())
                 .addService(gradients)
+                .addService(jobs)
                 .intercept(new Access())
                 .build()
                 .start();

@@ -83,6 +83,10 @@ class ArchitectureTest {
             only("optimize.training..").mayKnow("com.google.flatbuffers..");
 
     @ArchTest
+    static final ArchRule onlyJobsAreInADatabase =
+            only("job..").mayKnow("java.sql..", "javax.sql..", "org.h2..", "org.flywaydb..");
+
+    @ArchTest
     static final ArchRule theWireStaysAtTheTop =
             only("rpc..", "app..").mayKnow("dev.layerscope.v1..", "io.grpc..", "io.netty..", "com.google.rpc..");
 

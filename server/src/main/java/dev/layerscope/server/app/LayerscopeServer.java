@@ -269,22 +269,6 @@ public final class LayerscopeServer implements AutoCloseable {
         }
     }
 
-    /** Waits until the server has stopped. */
-    public void awaitTermination() {
-        while (!awaitTermination(Duration.ofDays(1))) {
-            LOG.debug("still serving");
-        }
-    }
-
-    private boolean awaitTermination(Duration atMost) {
-        try {
-            return server.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
     @Override
     public void close() {
         server.shutdownNow();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
         description = "Serves the models of a folder until it is stopped.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class ServeCommand implements Runnable {
+final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--models",
             paramLabel = "DIR",
@@ -169,11 +170,9 @@ final class ServeCommand implements Runnable {
     private int graceSeconds = 30;
 
     @Override
-    public void run() {
+    public Integer call() {
         LayerscopeServer server = LayerscopeServer.start(settings());
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> server.stop(Duration.ofSeconds(graceSeconds)), "graceful-stop"));
-        server.awaitTermination();
+        return GracefulStop.await(() -> server.stop(Duration.ofSeconds(graceSeconds)));
     }
 
     private ServerSettings settings() {

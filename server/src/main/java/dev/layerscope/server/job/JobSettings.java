@@ -65,7 +65,7 @@ public record JobSettings(
                 16L << 30,
                 Duration.ofDays(30),
                 Duration.ofHours(12),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
                 256L << 20,
                 512);
     }

@@ -41,7 +41,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class OperationTest {
     private static final String[] SERVICES = {
-        "layerscope.v1.Activations", "layerscope.v1.Inputs", "layerscope.v1.Models", "layerscope.v1.Pictures"
+        "layerscope.v1.Activations",
+        "layerscope.v1.Inputs",
+        "layerscope.v1.Jobs",
+        "layerscope.v1.Models",
+        "layerscope.v1.Pictures"
     };
     private static final int SIDE = 512;
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -55,6 +59,7 @@ class OperationTest {
                 "",
                 "layerscope.v1.Activations",
                 "layerscope.v1.Inputs",
+                "layerscope.v1.Jobs",
                 "layerscope.v1.Models",
                 "layerscope.v1.Pictures"
             })

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.Errors;
+import dev.layerscope.client.JobsClient;
 import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.client.MemorySink;
@@ -19,6 +20,7 @@ import dev.layerscope.client.Token;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.server.graph.Attribute;
+import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.upload.UploadSettings;
@@ -34,11 +36,13 @@ import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.FindComponentsRequest;
 import dev.layerscope.v1.FindMaximaRequest;
 import dev.layerscope.v1.GridFigure;
+import dev.layerscope.v1.Job;
 import dev.layerscope.v1.Limits;
 import dev.layerscope.v1.ListLayersRequest;
 import dev.layerscope.v1.Mosaic;
 import dev.layerscope.v1.Norm;
 import dev.layerscope.v1.OpenView;
+import dev.layerscope.v1.Optimization;
 import dev.layerscope.v1.Overlay;
 import dev.layerscope.v1.PictureCrop;
 import dev.layerscope.v1.PixelBox;
@@ -55,6 +59,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +99,9 @@ class RefusalsTest {
     private static TestServer readOnly;
     private static TestServer full;
     private static TestServer guarded;
+    private static TestServer crowded;
+    private static TestServer fullOfJobs;
+    private static TestServer second;
     private static LocalInput input;
     private static LocalInput picture;
     private static Map<String, Refused> cases;
@@ -123,6 +131,9 @@ class RefusalsTest {
                                 settings.uploads().withLargestBytes(TOO_LARGE).withSilence(Duration.ofMillis(200))));
         readOnly = serverThatTakesModels(uploads -> uploads.withAccess(UploadSettings.Access.READ_ONLY));
         full = serverThatTakesModels(uploads -> uploads.withSpareBytes(Long.MAX_VALUE / 2));
+        crowded = serverWithJobs(jobs -> jobs.withFolder(elsewhere.resolve("jobs")).withAtOnce(1).withWaiting(1, 9));
+        fullOfJobs = serverWithJobs(jobs -> jobs.withSpareBytes(Long.MAX_VALUE / 2));
+        second = serverWithJobs(jobs -> jobs.withFolder(elsewhere.resolve("jobs")));
         guarded = TestServer.over(
                 models,
                 settings -> settings.withListen(new ListenSettings(
@@ -140,6 +151,10 @@ class RefusalsTest {
 
     private static TestServer serverThatTakesModels(UnaryOperator<UploadSettings> change) throws IOException {
         return TestServer.over(models, settings -> settings.withUploads(change.apply(settings.uploads())));
+    }
+
+    private static TestServer serverWithJobs(UnaryOperator<JobSettings> change) throws IOException {
+        return TestServer.over(models, settings -> settings.withJobs(change.apply(settings.jobs())));
     }
 
     private static void writeBrokenModels() throws IOException {
@@ -185,7 +200,7 @@ class RefusalsTest {
 
     @AfterAll
     static void stop() {
-        Stream.of(server, readOnly, full, guarded).forEach(TestServer::close);
+        Stream.of(server, readOnly, full, guarded, crowded, fullOfJobs, second).forEach(TestServer::close);
     }
 
     static List<Row> rows() throws IOException {
@@ -231,6 +246,7 @@ class RefusalsTest {
         pictures(all);
         inputs(all);
         pushes(all);
+        jobs(all);
         all.put("no token", () -> client(guarded, null, null).listModels());
         all.put("a wrong token", () -> client(guarded, "wrong", null).listModels());
         all.put(
@@ -310,6 +326,52 @@ class RefusalsTest {
                 "an input that was never sent",
                 () -> stream(request(LAYER)
                         .setFeed(Feed.newBuilder().setModel(NET).addInputs("0123456789abcdef".repeat(4)))));
+    }
+
+    private static void jobs(Map<String, Refused> all) {
+        all.put("a job that isn't there", () -> server.client().jobs().get("0123456789ab"));
+        all.put("a search in a layer that isn't there", () -> search(server, "layer9", 1));
+        all.put("a search that raises nothing", () -> server.client()
+                .jobs()
+                .create(Optimization.newBuilder().setModel(NET).build(), List.of()));
+        all.put("a search of 99,999 steps", () -> search(server, LAYER, 99_999));
+        all.put("a search that starts from a picture that was never sent", () -> server.client()
+                .jobs()
+                .create(
+                        optimization(LAYER, 1).setStart("0123456789abcdef".repeat(4)).build(),
+                        List.of()));
+        all.put("a key that belongs to another search", () -> {
+            JobsClient jobs = server.client().jobs();
+            jobs.create(optimization(LAYER, 1).build(), "taken", List.of());
+            jobs.create(optimization(LAYER, 2).build(), "taken", List.of());
+        });
+        all.put("more waiting jobs than may wait", () -> {
+            for (int i = 0; i < 4; i++) {
+                search(crowded, LAYER, 20_000);
+            }
+        });
+        all.put("a file that a job didn't make", () -> {
+            Job job = search(server, LAYER, 1);
+            server.client()
+                    .jobs()
+                    .readArtifact(job.getId(), "secret.png", Channels.newChannel(new ByteArrayOutputStream()));
+        });
+        all.put("deleting a job that runs", () -> server.client()
+                .jobs()
+                .delete(search(server, LAYER, 20_000).getId()));
+        all.put("a job where the disk is full", () -> search(fullOfJobs, LAYER, 1));
+        all.put("a job where another server has the folder", () -> search(second, LAYER, 1));
+    }
+
+    private static Job search(TestServer at, String layer, int steps) {
+        return at.client().jobs().create(optimization(layer, steps).build(), List.of());
+    }
+
+    private static Optimization.Builder optimization(String layer, int steps) {
+        Optimization.Builder optimization = Optimization.newBuilder().setModel(NET).setSize(size(32, 32));
+        optimization.addStagesBuilder().setSteps(steps);
+        optimization.addObjectivesBuilder().addTermsBuilder().getChannelMeanBuilder().setLayer(layer);
+        return optimization;
     }
 
     private static void pushes(Map<String, Refused> all) {

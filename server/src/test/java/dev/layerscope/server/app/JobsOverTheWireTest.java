@@ -112,11 +112,14 @@ class JobsOverTheWireTest {
             assertThat(seen.get(0).getJob().getOptimization().getModel()).matches(NET + "@[0-9a-f]{64}");
             assertThat(seen.get(0).getJob().getOptimization().getPreprocessing().getPreset())
                     .isEqualTo("imagenet");
-            assertThat(seen.subList(1, seen.size())).allSatisfy(news -> assertThat(news.getJob().hasOptimization())
-                    .isFalse());
-            assertThat(seen).filteredOn(news -> !news.getPreview().isEmpty()).allSatisfy(news -> assertThat(
-                            news.getPreview().substring(1, 4).toStringUtf8())
-                    .isEqualTo("PNG"));
+            assertThat(seen.subList(1, seen.size()))
+                    .allSatisfy(
+                            news -> assertThat(news.getJob().hasOptimization()).isFalse());
+            assertThat(seen)
+                    .filteredOn(news -> !news.getPreview().isEmpty())
+                    .allSatisfy(
+                            news -> assertThat(news.getPreview().substring(1, 4).toStringUtf8())
+                                    .isEqualTo("PNG"));
             assertThat(end.getArtifactsList())
                     .extracting("name")
                     .contains("picture-0.png", "picture-1.png", "input-1.npy", "grid.png", "objective.csv");
@@ -229,7 +232,9 @@ class JobsOverTheWireTest {
         try (TestServer server = start()) {
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                ids.add(0, server.client().jobs().create(search(1, i), List.of()).getId());
+                ids.add(
+                        0,
+                        server.client().jobs().create(search(1, i), List.of()).getId());
             }
             for (String id : ids) {
                 ended(server, Job.newBuilder().setId(id).build());

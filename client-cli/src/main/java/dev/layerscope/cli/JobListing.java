@@ -72,7 +72,8 @@ final class JobListing {
         return switch (job.getState()) {
             case STATE_QUEUED, STATE_RUNNING -> JobText.progress(job);
             case STATE_FAILED -> job.getFailure().getMessage();
-            case STATE_SUCCEEDED -> "objective " + JobText.values(job.getProgress().getValuesList());
+            case STATE_SUCCEEDED ->
+                "objective " + JobText.values(job.getProgress().getValuesList());
             case STATE_CANCELLED, STATE_UNSPECIFIED, UNRECOGNIZED -> "";
         };
     }

@@ -92,8 +92,8 @@ final class JobText {
         }
         JobProgress progress = job.getProgress();
         String stage = progress.getStages() > 1
-                ? "stage " + (progress.getStage() + 1) + " of " + progress.getStages() + " ("
-                        + progress.getStageName() + "), "
+                ? "stage " + (progress.getStage() + 1) + " of " + progress.getStages() + " (" + progress.getStageName()
+                        + "), "
                 : "";
         String left = job.hasTimeLeft() ? ", " + time(job.getTimeLeft()) + " left" : "";
         return stage + "step " + progress.getStep() + " of " + progress.getSteps() + ", objective "

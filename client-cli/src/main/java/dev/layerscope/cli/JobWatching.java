@@ -38,8 +38,8 @@ final class JobWatching {
             progress.clear();
             if (e.code() != Status.Code.NOT_FOUND && e.code() != Status.Code.FAILED_PRECONDITION) {
                 terminal.err()
-                        .println("job " + id + " goes on: 'layerscope jobs watch " + id + "' follows it, 'layerscope jobs"
-                                + " cancel " + id + "' ends it");
+                        .println("job " + id + " goes on: 'layerscope jobs watch " + id
+                                + "' follows it, 'layerscope jobs" + " cancel " + id + "' ends it");
             }
             throw e;
         }

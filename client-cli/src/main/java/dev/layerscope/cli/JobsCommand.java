@@ -59,9 +59,7 @@ final class JobsCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    @Command(
-            name = "watch",
-            description = "Follows a job to its end. Ctrl-C ends the watching, not the job.")
+    @Command(name = "watch", description = "Follows a job to its end. Ctrl-C ends the watching, not the job.")
     Integer watch(@Parameters(paramLabel = "ID", description = "a job") String id) throws IOException {
         Progress progress = root.progress();
         try (Connection connection = root.connect()) {

@@ -101,7 +101,8 @@ final class OptimizeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (detach && result.any()) {
-            throw refused("--detach: with -o or --save (expected: 'layerscope jobs result ID -o FILE' when it is done)");
+            throw refused(
+                    "--detach: with -o or --save (expected: 'layerscope jobs result ID -o FILE' when it is done)");
         }
         if (!detach) {
             result.require(root.terminal);

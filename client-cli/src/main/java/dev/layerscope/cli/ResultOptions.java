@@ -1,6 +1,5 @@
 package dev.layerscope.cli;
 
-import dev.layerscope.client.ExitCode;
 import dev.layerscope.client.JobsClient;
 import dev.layerscope.v1.Artifact;
 import dev.layerscope.v1.Job;
@@ -102,7 +101,11 @@ final class ResultOptions {
         List<String> labels = labels(job.getOptimization());
         for (int i = 0; i < labels.size(); i++) {
             String file = name.substring(0, dot) + "-" + labels.get(i) + name.substring(dot);
-            save(jobs, job, prefix + i + name.substring(dot).toLowerCase(java.util.Locale.ROOT), named(Path.of(file), terminal));
+            save(
+                    jobs,
+                    job,
+                    prefix + i + name.substring(dot).toLowerCase(java.util.Locale.ROOT),
+                    named(Path.of(file), terminal));
         }
     }
 
@@ -124,13 +127,15 @@ final class ResultOptions {
         return switch (term.getValueCase()) {
             case CHANNEL_MEAN -> Integer.toString(term.getChannelMean().getChannel());
             case NEURON -> Integer.toString(term.getNeuron().getChannel());
-            case LOGIT -> term.getLogit().hasIndex() ? Integer.toString(term.getLogit().getIndex()) : "";
+            case LOGIT ->
+                term.getLogit().hasIndex() ? Integer.toString(term.getLogit().getIndex()) : "";
             case LAYER, DIRECTION, VALUE_NOT_SET -> "";
         };
     }
 
     private static boolean has(Job job, String name) {
-        return job.getArtifactsList().stream().anyMatch(artifact -> artifact.getName().equals(name));
+        return job.getArtifactsList().stream()
+                .anyMatch(artifact -> artifact.getName().equals(name));
     }
 
     private static String withEnding(Job job, String ending) throws Refusal {

@@ -53,7 +53,10 @@ final class SearchOptions {
     @Option(names = "--basis", paramLabel = "pixels|fourier", description = "what is searched" + RECIPES)
     private SearchWords.@Nullable Basis basis;
 
-    @Option(names = "--colors", paramLabel = "plain|decorrelated", description = "whether colours move together" + RECIPES)
+    @Option(
+            names = "--colors",
+            paramLabel = "plain|decorrelated",
+            description = "whether colours move together" + RECIPES)
     private SearchWords.@Nullable Colors colors;
 
     @Option(
@@ -210,7 +213,8 @@ final class SearchOptions {
 
         @Override
         public Stages convert(String text) {
-            return new Stages(Stream.of(text.split(",", -1)).map(ToStages::stage).toList());
+            return new Stages(
+                    Stream.of(text.split(",", -1)).map(ToStages::stage).toList());
         }
 
         private static Stage stage(String text) {

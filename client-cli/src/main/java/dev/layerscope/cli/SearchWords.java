@@ -13,8 +13,7 @@ final class SearchWords {
     }
 
     static CommandLine register(CommandLine command) {
-        return command
-                .registerConverter(Recipe.class, new Choice<>(Recipe.class))
+        return command.registerConverter(Recipe.class, new Choice<>(Recipe.class))
                 .registerConverter(EngineName.class, new Choice<>(EngineName.class))
                 .registerConverter(OptimizerKind.class, new Choice<>(OptimizerKind.class))
                 .registerConverter(Basis.class, new Choice<>(Basis.class))

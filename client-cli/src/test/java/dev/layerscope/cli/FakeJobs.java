@@ -61,8 +61,7 @@ final class FakeJobs extends JobsGrpc.JobsImplBase {
     }
 
     private Job.Builder ended() {
-        Job.Builder job = job(end)
-                .setEngine(Engine.ENGINE_GRADIENT)
+        Job.Builder job = job(end).setEngine(Engine.ENGINE_GRADIENT)
                 .setEngineReason("the first that can")
                 .setProgress(progress(40, 1))
                 .addNotes("a dead start was tried again");

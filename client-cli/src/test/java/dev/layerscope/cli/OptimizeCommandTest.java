@@ -41,7 +41,8 @@ final class OptimizeCommandTest extends CommandLineCase {
 
     @Test
     void a_channel_is_searched_watched_and_written() throws IOException {
-        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.png")).isZero();
+        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.png"))
+                .isZero();
 
         assertThat(asked().getModel()).isEqualTo("resnet");
         assertThat(term(0).getChannelMean().getLayer()).isEqualTo("layer3");
@@ -64,7 +65,8 @@ final class OptimizeCommandTest extends CommandLineCase {
     @Test
     void a_person_sees_a_line_that_changes() {
         reader = Terminal.Reader.PERSON;
-        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.png")).isZero();
+        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.png"))
+                .isZero();
         assertThat(err())
                 .contains("\rlayer3:5: waits, number 1 in line")
                 .contains("\rlayer3:5: stage 2 of 2 (96x96), step 30 of 40, objective 7.500");
@@ -72,7 +74,8 @@ final class OptimizeCommandTest extends CommandLineCase {
 
     @Test
     void several_channels_are_a_grid_and_one_picture_each() throws IOException {
-        assertThat(command("optimize resnet --layer layer3 --channel 5,7-8 -o out.png")).isZero();
+        assertThat(command("optimize resnet --layer layer3 --channel 5,7-8 -o out.png"))
+                .isZero();
         assertThat(asked().getObjectivesCount()).isEqualTo(3);
         assertThat(written()).containsExactly("out-5.png", "out-7.png", "out-8.png", "out.png");
         assertThat(file("out.png")).isEqualTo(FakeJobs.content("grid.png"));
@@ -81,21 +84,26 @@ final class OptimizeCommandTest extends CommandLineCase {
 
     @Test
     void the_ending_says_what_is_written() throws IOException {
-        assertThat(command("optimize resnet --layer layer3 --channel 5,5 -o out.npy")).isZero();
+        assertThat(command("optimize resnet --layer layer3 --channel 5,5 -o out.npy"))
+                .isZero();
         assertThat(written()).containsExactly("out-0.npy", "out-1.npy");
-        assertThat(command("optimize resnet --layer layer3 --channel 5 -o one.npy")).isZero();
+        assertThat(command("optimize resnet --layer layer3 --channel 5 -o one.npy"))
+                .isZero();
         assertThat(file("one.npy")).isEqualTo(FakeJobs.content("input-0.npy"));
-        assertThat(command("optimize resnet --layer layer3 --channel 5 -o values.csv")).isZero();
+        assertThat(command("optimize resnet --layer layer3 --channel 5 -o values.csv"))
+                .isZero();
         assertThat(file("values.csv")).isEqualTo(FakeJobs.content("objective.csv"));
         assertThat(command("optimize resnet --layer layer3 --channel 5 -o -")).isZero();
         assertThat(out.toByteArray()).isEqualTo(FakeJobs.content("picture-0.png"));
-        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.gif")).isEqualTo(3);
+        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.gif"))
+                .isEqualTo(3);
         assertThat(err()).contains("made no .gif file (expected: an ending of one of picture-0.png, ");
     }
 
     @Test
     void a_folder_takes_all_that_was_made() throws IOException {
-        assertThat(command("optimize resnet --layer layer3 --channel 5,7 --save all")).isZero();
+        assertThat(command("optimize resnet --layer layer3 --channel 5,7 --save all"))
+                .isZero();
         assertThat(written())
                 .containsExactly(
                         "all/grid.png",
@@ -130,7 +138,8 @@ final class OptimizeCommandTest extends CommandLineCase {
         assertThat(term(1).getLogit().getLabel()).isEqualTo("tabby");
         command("optimize resnet --layer layer3 --direction v.npy --detach");
         assertThat(term(0).getDirection().getDirectionList()).containsExactly(0.5f, -2f);
-        command("optimize resnet --layer layer3 --channel 5 --also -0.5*layer4:7 --also 2*layer1 --diversity 0.1 --detach");
+        command(
+                "optimize resnet --layer layer3 --channel 5 --also -0.5*layer4:7 --also 2*layer1 --diversity 0.1 --detach");
         Objective objective = asked().getObjectives(0);
         assertThat(objective.getTermsCount()).isEqualTo(3);
         assertThat(objective.getTerms(0).hasWeight()).isFalse();
@@ -142,11 +151,12 @@ final class OptimizeCommandTest extends CommandLineCase {
 
     @Test
     void settings_replace_the_recipes_also_by_zero() {
-        command("optimize resnet --layer layer3 --channel 5 --recipe Fourier --engine gradient-free --seed 9 --size 64x48"
-                + " --stages 32x24:5,64x48:7 --optimizer sgd --learning-rate 0.5 --weight-decay 0 --momentum 0.9"
-                + " --basis pixels --colors plain --range clamp --jitter 0 --scale 0.8:1.2 --rotate 0 --pad 0 --blur 0"
-                + " --total-variation 0 --l1 0.1 --l2 0 --enlarge linear --blur-between 1 --start cat.jpg"
-                + " --preprocess unit --key mine --detach");
+        command(
+                "optimize resnet --layer layer3 --channel 5 --recipe Fourier --engine gradient-free --seed 9 --size 64x48"
+                        + " --stages 32x24:5,64x48:7 --optimizer sgd --learning-rate 0.5 --weight-decay 0 --momentum 0.9"
+                        + " --basis pixels --colors plain --range clamp --jitter 0 --scale 0.8:1.2 --rotate 0 --pad 0 --blur 0"
+                        + " --total-variation 0 --l1 0.1 --l2 0 --enlarge linear --blur-between 1 --start cat.jpg"
+                        + " --preprocess unit --key mine --detach");
         assertThat(asked().getRecipe()).isEqualTo(Optimization.Recipe.RECIPE_FOURIER);
         assertThat(asked().getEngine()).isEqualTo(Engine.ENGINE_GRADIENT_FREE);
         assertThat(asked().getSeed()).isEqualTo(9);
@@ -170,7 +180,8 @@ final class OptimizeCommandTest extends CommandLineCase {
 
     @Test
     void a_job_can_be_left_to_the_server() throws IOException {
-        assertThat(command("optimize resnet --layer layer3 --channel 5 --steps 9 --detach")).isZero();
+        assertThat(command("optimize resnet --layer layer3 --channel 5 --steps 9 --detach"))
+                .isZero();
         assertThat(out()).isEqualTo(FakeJobs.ID + System.lineSeparator());
         assertThat(asked().getStages(0).getSteps()).isEqualTo(9);
         assertThat(asked().getStages(0).hasSize()).isFalse();
@@ -208,7 +219,8 @@ final class OptimizeCommandTest extends CommandLineCase {
     void how_a_job_ends_is_the_exit_code(Job.State end, String reason, int code, String sentence) throws IOException {
         server.jobs.end = end;
         server.jobs.failure = reason;
-        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.png")).isEqualTo(code);
+        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.png"))
+                .isEqualTo(code);
         assertThat(err()).contains("job " + FakeJobs.ID).contains(sentence);
         assertThat(written()).isEmpty();
     }
@@ -216,7 +228,8 @@ final class OptimizeCommandTest extends CommandLineCase {
     @Test
     void who_stops_watching_is_told_how_to_go_on() {
         server.jobs.forgets = true;
-        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.png")).isEqualTo(4);
+        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.png"))
+                .isEqualTo(4);
         assertThat(err())
                 .contains("job job000000001 goes on: 'layerscope jobs watch job000000001' follows it,"
                         + " 'layerscope jobs cancel job000000001' ends it");
@@ -225,7 +238,8 @@ final class OptimizeCommandTest extends CommandLineCase {
     @Test
     void jobs_are_listed_for_people_and_programs() {
         command("optimize resnet --layer layer3 --channel 5-9 --recipe article --detach");
-        assertThat(command("jobs --state running --state queued --model resnet --own -n 7")).isZero();
+        assertThat(command("jobs --state running --state queued --model resnet --own -n 7"))
+                .isZero();
         assertThat(server.jobs.listing)
                 .isEqualTo(ListJobsRequest.newBuilder()
                         .addStates(Job.State.STATE_RUNNING)

@@ -49,10 +49,10 @@ final class JobsClientTest {
     @BeforeEach
     void start() throws IOException {
         server = FakeServer.plainText(fake);
-        connection = Connection.open(
-                ConnectionSettings.plainText(server.address()).withTimeout(Duration.ofMinutes(5)));
-        Retrying retrying = new Retrying(
-                RetryPolicy.PATIENT, new SplittableRandom(1), wait -> {}, RetryListener.SILENT);
+        connection =
+                Connection.open(ConnectionSettings.plainText(server.address()).withTimeout(Duration.ofMinutes(5)));
+        Retrying retrying =
+                new Retrying(RetryPolicy.PATIENT, new SplittableRandom(1), wait -> {}, RetryListener.SILENT);
         jobs = new LayerscopeClient(connection, retrying).jobs();
         jobs.get("known");
     }
@@ -67,7 +67,8 @@ final class JobsClientTest {
     void every_try_to_create_a_job_has_the_same_key() {
         fake.lost = 2;
 
-        assertThat(jobs.create(Optimization.getDefaultInstance(), List.of()).getId()).isEqualTo("made");
+        assertThat(jobs.create(Optimization.getDefaultInstance(), List.of()).getId())
+                .isEqualTo("made");
 
         assertThat(fake.keys).hasSize(3);
         assertThat(fake.keys).doesNotContain("").containsOnly(fake.keys.get(0));
@@ -79,8 +80,9 @@ final class JobsClientTest {
     void a_watch_that_breaks_is_taken_up_again_until_the_job_has_ended() throws TransferException {
         List<Long> steps = new ArrayList<>();
 
-        Job end = jobs.watch(WatchJobRequest.newBuilder().setJob("x").build(), news -> steps.add(
-                news.getJob().getProgress().getStep()));
+        Job end = jobs.watch(
+                WatchJobRequest.newBuilder().setJob("x").build(),
+                news -> steps.add(news.getJob().getProgress().getStep()));
 
         assertThat(end.getState()).isEqualTo(Job.State.STATE_SUCCEEDED);
         assertThat(steps).containsExactly(1L, 2L, 3L, 4L);
@@ -111,8 +113,8 @@ final class JobsClientTest {
     @Test
     void a_job_is_deleted_once() {
         assertThatThrownBy(() -> jobs.delete("x"))
-                .isInstanceOfSatisfying(ServerError.class, e -> assertThat(e.code())
-                        .isEqualTo(Status.Code.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        ServerError.class, e -> assertThat(e.code()).isEqualTo(Status.Code.UNAVAILABLE));
         assertThat(fake.deletions).isEqualTo(1);
     }
 

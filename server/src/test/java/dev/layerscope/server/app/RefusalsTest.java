@@ -131,7 +131,8 @@ class RefusalsTest {
                                 settings.uploads().withLargestBytes(TOO_LARGE).withSilence(Duration.ofMillis(200))));
         readOnly = serverThatTakesModels(uploads -> uploads.withAccess(UploadSettings.Access.READ_ONLY));
         full = serverThatTakesModels(uploads -> uploads.withSpareBytes(Long.MAX_VALUE / 2));
-        crowded = serverWithJobs(jobs -> jobs.withFolder(elsewhere.resolve("jobs")).withAtOnce(1).withWaiting(1, 9));
+        crowded = serverWithJobs(
+                jobs -> jobs.withFolder(elsewhere.resolve("jobs")).withAtOnce(1).withWaiting(1, 9));
         fullOfJobs = serverWithJobs(jobs -> jobs.withSpareBytes(Long.MAX_VALUE / 2));
         second = serverWithJobs(jobs -> jobs.withFolder(elsewhere.resolve("jobs")));
         guarded = TestServer.over(
@@ -331,15 +332,21 @@ class RefusalsTest {
     private static void jobs(Map<String, Refused> all) {
         all.put("a job that isn't there", () -> server.client().jobs().get("0123456789ab"));
         all.put("a search in a layer that isn't there", () -> search(server, "layer9", 1));
-        all.put("a search that raises nothing", () -> server.client()
-                .jobs()
-                .create(Optimization.newBuilder().setModel(NET).build(), List.of()));
+        all.put(
+                "a search that raises nothing",
+                () -> server.client()
+                        .jobs()
+                        .create(Optimization.newBuilder().setModel(NET).build(), List.of()));
         all.put("a search of 99,999 steps", () -> search(server, LAYER, 99_999));
-        all.put("a search that starts from a picture that was never sent", () -> server.client()
-                .jobs()
-                .create(
-                        optimization(LAYER, 1).setStart("0123456789abcdef".repeat(4)).build(),
-                        List.of()));
+        all.put(
+                "a search that starts from a picture that was never sent",
+                () -> server.client()
+                        .jobs()
+                        .create(
+                                optimization(LAYER, 1)
+                                        .setStart("0123456789abcdef".repeat(4))
+                                        .build(),
+                                List.of()));
         all.put("a key that belongs to another search", () -> {
             JobsClient jobs = server.client().jobs();
             jobs.create(optimization(LAYER, 1).build(), "taken", List.of());
@@ -356,9 +363,11 @@ class RefusalsTest {
                     .jobs()
                     .readArtifact(job.getId(), "secret.png", Channels.newChannel(new ByteArrayOutputStream()));
         });
-        all.put("deleting a job that runs", () -> server.client()
-                .jobs()
-                .delete(search(server, LAYER, 20_000).getId()));
+        all.put(
+                "deleting a job that runs",
+                () -> server.client()
+                        .jobs()
+                        .delete(search(server, LAYER, 20_000).getId()));
         all.put("a job where the disk is full", () -> search(fullOfJobs, LAYER, 1));
         all.put("a job where another server has the folder", () -> search(second, LAYER, 1));
     }
@@ -368,9 +377,14 @@ class RefusalsTest {
     }
 
     private static Optimization.Builder optimization(String layer, int steps) {
-        Optimization.Builder optimization = Optimization.newBuilder().setModel(NET).setSize(size(32, 32));
+        Optimization.Builder optimization =
+                Optimization.newBuilder().setModel(NET).setSize(size(32, 32));
         optimization.addStagesBuilder().setSteps(steps);
-        optimization.addObjectivesBuilder().addTermsBuilder().getChannelMeanBuilder().setLayer(layer);
+        optimization
+                .addObjectivesBuilder()
+                .addTermsBuilder()
+                .getChannelMeanBuilder()
+                .setLayer(layer);
         return optimization;
     }
 

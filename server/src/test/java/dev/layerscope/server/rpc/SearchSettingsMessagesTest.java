@@ -134,14 +134,26 @@ class SearchSettingsMessagesTest {
     void termsAreTakenAsTheyAre() {
         ObjectiveMessages messages = new ObjectiveMessages(model("open"));
         dev.layerscope.v1.Objective.Builder asked = dev.layerscope.v1.Objective.newBuilder();
-        asked.addTermsBuilder().setWeight(DoubleValue.of(-2)).getNeuronBuilder().setLayer("any").setChannel(1);
-        asked.addTermsBuilder().getNeuronBuilder().setLayer("any").getPositionBuilder().setRow(0).setColumn(5);
-        asked.addTermsBuilder().getDirectionBuilder().setLayer("any").addDirection(1).addDirection(2);
+        asked.addTermsBuilder()
+                .setWeight(DoubleValue.of(-2))
+                .getNeuronBuilder()
+                .setLayer("any")
+                .setChannel(1);
+        asked.addTermsBuilder()
+                .getNeuronBuilder()
+                .setLayer("any")
+                .getPositionBuilder()
+                .setRow(0)
+                .setColumn(5);
+        asked.addTermsBuilder()
+                .getDirectionBuilder()
+                .setLayer("any")
+                .addDirection(1)
+                .addDirection(2);
         String any = model("open").layer("any").path();
         assertThat(messages.objectives(List.of(asked.build())).get(0).terms())
                 .containsExactly(
-                        new Objective.Term(
-                                -2, new Objective.Neuron(any, 1, OptionalInt.empty(), OptionalInt.empty())),
+                        new Objective.Term(-2, new Objective.Neuron(any, 1, OptionalInt.empty(), OptionalInt.empty())),
                         new Objective.Term(1, new Objective.Neuron(any, 0, OptionalInt.of(0), OptionalInt.of(5))),
                         new Objective.Term(1, new Objective.Direction(any, new float[] {1, 2})));
         assertThatThrownBy(() -> messages.objectives(List.of(dev.layerscope.v1.Objective.newBuilder()

@@ -49,6 +49,9 @@ if [ -n "$major" ] && [ "$major" -lt 17 ]; then
     fail "java: $java is of version $version (expected: 17 or newer in PATH, or JAVA_HOME)"
 fi
 
+# Else glibc keeps much of what ONNX Runtime frees while it opens a session, for large models as much as their weights.
+export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-1048576}"
+
 # JAVA_OPTS are several words; set -f keeps them from being taken for file names.
 # shellcheck disable=SC2086
 exec "$java" @options@ ${JAVA_OPTS:-} -jar "$home/lib/@name@.jar" "$@"

@@ -38,6 +38,9 @@ final class GradientsCommand implements Callable<Integer> {
             description = "only layers whose path, tensor or operator matches; * and ? stand for any characters")
     private @Nullable String match;
 
+    @Option(names = "--all", description = "also values that depend on the shape of the input alone")
+    private boolean all;
+
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Format format = Format.TABLE;
 
@@ -50,8 +53,9 @@ final class GradientsCommand implements Callable<Integer> {
         try (Connection connection = root.connect()) {
             LayerscopeClient client = root.client(connection, progress);
             FeedOptions.LocalFeed local = feed.readIfAny(root.terminal);
-            ListLayerGradientsRequest.Builder request =
-                    ListLayerGradientsRequest.newBuilder().setModel(feed.model());
+            ListLayerGradientsRequest.Builder request = ListLayerGradientsRequest.newBuilder()
+                    .setModel(feed.model())
+                    .setIncludeShapeValues(all);
             if (match != null) {
                 request.setMatch(match);
             }

@@ -11,10 +11,13 @@ import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.StreamGradientsRequest;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Spec;
                         + " and any number of images. --relu: plain is the derivative, redirected finds a way where that is zero"
                         + " everywhere, guided passes what is positive itself where the unit was active, deconvnet wherever.")
 final class SaliencyCommand implements Callable<Integer> {
+    private static final String SCALE = "--scale";
+
     @ParentCommand
     private RootCommand root;
 
@@ -49,7 +54,7 @@ final class SaliencyCommand implements Callable<Integer> {
     private ColoringOptions coloring;
 
     @Option(
-            names = "--scale",
+            names = SCALE,
             paramLabel = "N",
             description = "of a figure: pixels for each pixel of a plain screen, 1 to 4 (default: ${DEFAULT-VALUE})")
     private int scale = 1;
@@ -97,6 +102,7 @@ final class SaliencyCommand implements Callable<Integer> {
     }
 
     private void write() throws IOException {
+        requireNoOptionsOfFigures();
         if (layers.layers().size() != 1) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -128,6 +134,20 @@ final class SaliencyCommand implements Callable<Integer> {
         } finally {
             progress.clear();
         }
+    }
+
+    private void requireNoOptionsOfFigures() {
+        Set<String> ofFigures = new TreeSet<>(SaliencyOptions.OF_FIGURES);
+        ofFigures.add(SCALE);
+        spec.mixins().get("coloring").options().forEach(option -> ofFigures.add(option.longestName()));
+        spec.commandLine().getParseResult().matchedOptionsSet().stream()
+                .map(OptionSpec::longestName)
+                .filter(ofFigures::contains)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(
+                            spec.commandLine(), "%s: -o %s (expected: a figure, .png)".formatted(name, output));
+                });
     }
 
     private void tellOfZeros(String layer) {

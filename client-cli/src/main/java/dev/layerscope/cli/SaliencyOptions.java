@@ -6,6 +6,7 @@ import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.SaliencyFigure;
 import dev.layerscope.v1.SaliencyFigure.Reading;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +35,12 @@ final class SaliencyOptions implements FigureOptions {
         }
     }
 
+    private static final String SIGNED = "--signed";
+    private static final String MAP_ONLY = "--map-only";
+    private static final String OPACITY = "--opacity";
+    /** Those of its options that only a figure has. */
+    static final Set<String> OF_FIGURES = Set.of(SIGNED, MAP_ONLY, OPACITY);
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -46,16 +53,14 @@ final class SaliencyOptions implements FigureOptions {
             description = "what a Relu passes back: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Relu relu = Relu.PLAIN;
 
-    @Option(
-            names = "--signed",
-            description = "of a figure: the sign too, in RdBu_r around zero (default: the magnitude)")
+    @Option(names = SIGNED, description = "of a figure: the sign too, in RdBu_r around zero (default: the magnitude)")
     private boolean signed;
 
-    @Option(names = "--map-only", description = "of a figure: without the image below it")
+    @Option(names = MAP_ONLY, description = "of a figure: without the image below it")
     private boolean mapOnly;
 
     @Option(
-            names = "--opacity",
+            names = OPACITY,
             paramLabel = "SHARE",
             description = "of a figure: how much of the image the farthest value covers (above 0, at most 1; default:"
                     + " 0.8)")

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which layers have gradients, and what these are. */
 final class GradientsCommandTest extends CommandLineCase {
@@ -60,6 +61,14 @@ final class GradientsCommandTest extends CommandLineCase {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', false", "--all, true"})
+    void values_of_shapes_are_among_them_if_asked_for(String option, boolean included) {
+        assertThat(command("gradients resnet " + option)).isZero();
+
+        assertThat(server.gradients.listing.getIncludeShapeValues()).isEqualTo(included);
+    }
+
     @Test
     void a_pattern_that_nothing_matches_is_told() {
         assertThat(command("gradients resnet --match nothing")).isZero();
@@ -78,6 +87,16 @@ final class GradientsCommandTest extends CommandLineCase {
         assertThat(server.gradients.gradient.getChannel()).isEqualTo(3);
         assertThat(server.gradients.gradient.getRelu()).isEqualTo(ReluRule.RELU_RULE_GUIDED);
         assertThat(err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--colormap gray", "--norm log", "--signed", "--map-only", "--opacity 0.5", "--scale 2"})
+    void numbers_have_no_colours(String option) {
+        assertThat(command("saliency resnet cat.jpg --layer conv1 --channel 3 -o g.npy " + option))
+                .isEqualTo(2);
+
+        assertThat(err()).startsWith(option.split(" ")[0] + ": -o g.npy (expected: a figure, .png)");
+        assertThat(server.gradients.gradient.getLayer()).isEmpty();
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.layerscope.server.model.ImageInput;
 import dev.layerscope.server.model.ModelSettings;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.runtime.NativeCore;
-import dev.layerscope.server.runtime.ProcessMemory;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
@@ -34,7 +33,6 @@ final class GradientsBenchmark {
     private static final String NAME = "benchmark";
     private static final long SEED = 1;
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final double MIB = 1 << 20;
 
     private final Path model;
     private final String layer;
@@ -77,13 +75,18 @@ final class GradientsBenchmark {
                 hosted, hosted.layer(layer), channel, image.name(), ReluGradient.PLAIN, Formulation.CPU);
         String name = "%s:%d gradient %s".formatted(layer, channel, input);
         long bytes = input.elements() * Float.BYTES;
+        MemoryStages memory = new MemoryStages(report, name, hosted.weightBytes());
 
+        memory.end("loading");
         report.add(name + " measuring", 0, "ms", once(() -> hosted.sized(shapes, call)));
+        memory.end("measuring");
         report.add(name + " building", 0, "ms", once(() -> gradient.graph(shapes, call)));
+        memory.end("building");
         long start = System.nanoTime();
         try (Observation.Ready ready = gradient.prepare(shapes, core.pool(), call);
                 Tensor fed = noise(input)) {
             report.add(name + " building and opening", 0, "ms", new double[] {millisSince(start)});
+            memory.end("opening");
             Map<String, Tensor> feeds = new HashMap<>(ready.choices());
             feeds.put(image.name(), fed);
             double[] steps = new double[rounds.counted()];
@@ -98,8 +101,8 @@ final class GradientsBenchmark {
                 }
             }
             report.add(name, bytes, "ms", steps);
+            memory.end("running");
         }
-        report.add(name + " most memory", hosted.weightBytes(), "MiB", new double[] {ProcessMemory.peakBytes() / MIB});
     }
 
     private static Tensor noise(Shape shape) {

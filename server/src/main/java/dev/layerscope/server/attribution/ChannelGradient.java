@@ -16,6 +16,7 @@ import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.SizedGraph;
 import dev.layerscope.server.rewrite.Observe;
+import dev.layerscope.server.rewrite.RearrangeWeights;
 import dev.layerscope.server.runtime.AfterRun;
 import dev.layerscope.server.runtime.Session;
 import dev.layerscope.server.tensor.ElementType;
@@ -36,6 +37,9 @@ public record ChannelGradient(
         implements Observation {
     /** The only output: the gradient, in the shape of the input. */
     public static final String GRADIENT = "layerscope_gradient";
+
+    /** Smaller weights are part of the graph that a session is opened with. */
+    private static final long REARRANGED_FROM_BYTES = 1024;
 
     @Override
     public Ready prepare(Map<String, Shape> perRun, TensorPool pool, Call call) {
@@ -112,7 +116,7 @@ public record ChannelGradient(
                     new Choices(relu.rule(), formulation),
                     ChannelMean.SCALAR,
                     Map.of(sized.differentiable(input), GRADIENT));
-            return Observe.values(derived, List.of(GRADIENT));
+            return RearrangeWeights.of(Observe.values(derived, List.of(GRADIENT)), REARRANGED_FROM_BYTES);
         } catch (NoDerivative e) {
             throw Coverage.refusal(layer, new Stops(model, sized.graph()).of(e.node(), e.why()));
         }

@@ -48,6 +48,7 @@ final class Activity {
     /** A quantized value stands for a number that changes, also where it is moved about. */
     private static boolean isQuantized(Node node, Measured measured, Set<String> reached) {
         return node.opType().equals("QuantizeLinear")
+                || node.opType().equals("DynamicQuantizeLinear")
                 || (!node.is("Cast")
                         && node.input(0)
                                 .filter(reached::contains)

@@ -45,7 +45,7 @@ public final class Gradients {
         }
         Graph sized = fixed(Observe.values(graph, List.of(scalar)), measured);
         Measured known = measured.with(sized);
-        Graph needed = Composites.joined(sized, known);
+        Graph needed = Composites.joined(DroppedWindows.of(sized, known), known);
         Walk walk = new Walk(needed, known, choices, Activity.between(needed, measured, by.keySet(), scalar));
         walk.back(scalar);
         return walk.result(scalar, by);

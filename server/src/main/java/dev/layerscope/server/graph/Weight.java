@@ -28,6 +28,26 @@ public record Weight(int elementNumber, Shape shape, Content content) {
         }
     }
 
+    /**
+     * The values of another weight in another order. Takes no memory until it is copied.
+     *
+     * @param source row major in a shape of its own
+     * @param elementBytes of one of its values
+     */
+    public record Rearranged(Bytes source, Strides order, int elementBytes) implements Content {
+        /** Writes the values, little endian. */
+        public void copyTo(ByteBuffer to) {
+            order.copy(source.view(), to.order(ByteOrder.LITTLE_ENDIAN), elementBytes);
+        }
+
+        /** The same values in memory of their own. */
+        public Bytes copied() {
+            ByteBuffer copy = ByteBuffer.allocateDirect(source.buffer().remaining());
+            copyTo(copy);
+            return new Bytes(copy.flip());
+        }
+    }
+
     /** Strings and other things that no pass looks into, as the file has them. */
     public record Opaque(ByteBuffer encoded) implements Content {}
 

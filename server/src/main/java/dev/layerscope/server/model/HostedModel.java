@@ -233,7 +233,8 @@ public final class HostedModel {
      */
     public SharedCache.Lease<Session> derived(
             String purpose, SortedSet<String> outputs, Supplier<Graph> derive, Call call) {
-        return session(new SessionVariant(sha256, purpose, outputs, SessionVariant.Sizing.AS_EXPORTED), derive, call);
+        SessionVariant variant = new SessionVariant(sha256, purpose, outputs, SessionVariant.Sizing.AS_EXPORTED);
+        return session(variant, derive, NativeCore.Optimization.FULL_UNPLANNED, call);
     }
 
     /**
@@ -304,13 +305,12 @@ public final class HostedModel {
                 purpose,
                 values,
                 sized == runnable.graph() ? SessionVariant.Sizing.AS_EXPORTED : SessionVariant.Sizing.FREED);
-        return session(variant, () -> derive.apply(sized), call);
+        return session(variant, () -> derive.apply(sized), NativeCore.Optimization.FULL, call);
     }
 
-    private SharedCache.Lease<Session> session(SessionVariant variant, Supplier<Graph> derive, Call call) {
+    private SharedCache.Lease<Session> session(
+            SessionVariant variant, Supplier<Graph> derive, NativeCore.Optimization optimization, Call call) {
         return sessions.get(
-                variant,
-                call.cancellation(),
-                () -> core.open(runnable.withGraph(derive.get()), NativeCore.Optimization.FULL));
+                variant, call.cancellation(), () -> core.open(runnable.withGraph(derive.get()), optimization));
     }
 }

@@ -5,6 +5,7 @@ import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.tensor.ElementType;
+import dev.layerscope.server.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -169,8 +170,9 @@ public final class GuardDivision {
         return Map.of("to", new Attribute.Int(type));
     }
 
+    /** Without axes, so that the result has those of its operands. */
     private String constant(List<Node> nodes, long value, int type) {
-        String wide = add(nodes, "Constant", Map.of("value", new Attribute.Constant(Weight.ofInts(value))));
+        String wide = add(nodes, "Constant", Map.of("value", new Attribute.Constant(Weight.ofInts(Shape.of(), value))));
         return add(nodes, "Cast", to(type), wide);
     }
 

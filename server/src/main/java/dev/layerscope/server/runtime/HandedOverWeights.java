@@ -28,7 +28,7 @@ final class HandedOverWeights implements AutoCloseable {
     static HandedOverWeights of(OrtEnvironment environment, Graph graph) throws OrtException {
         HandedOverWeights weights = new HandedOverWeights();
         try {
-            for (Map.Entry<String, Weight> entry : graph.weights().entrySet()) {
+            for (Map.Entry<String, Weight> entry : chosen(graph).entrySet()) {
                 weights.add(environment, entry.getKey(), entry.getValue());
             }
             return weights;
@@ -38,17 +38,36 @@ final class HandedOverWeights implements AutoCloseable {
         }
     }
 
+    /** Those of a graph that are large enough, and of a type that can be handed over. */
+    static Map<String, Weight> chosen(Graph graph) {
+        Map<String, Weight> chosen = new LinkedHashMap<>();
+        graph.weights().forEach((name, weight) -> {
+            boolean isDirect = weight.content() instanceof Weight.Bytes bytes
+                    && bytes.buffer().isDirect();
+            boolean isKnown = isDirect || weight.content() instanceof Weight.Rearranged;
+            if (isKnown && bytes(weight) >= HANDED_OVER_FROM_BYTES) {
+                chosen.put(name, weight);
+            }
+        });
+        return chosen;
+    }
+
+    /** What a weight takes, also one that nobody holds; 0 for types that can't be handed over. */
+    static long bytes(Weight weight) {
+        return ElementType.ofOnnx(weight.elementNumber())
+                .map(type -> weight.elements() * type.bytes())
+                .orElse(0L);
+    }
+
     private void add(OrtEnvironment environment, String name, Weight weight) throws OrtException {
-        ElementType type = ElementType.ofOnnx(weight.elementNumber()).orElse(null);
-        if (type != null
-                && weight.content() instanceof Weight.Bytes bytes
-                && bytes.buffer().isDirect()
-                && weight.byteSize() >= HANDED_OVER_FROM_BYTES) {
-            tensors.put(
-                    name,
-                    OnnxTensor.createTensor(
-                            environment, bytes.view(), weight.shape().toArray(), ElementTypes.toJava(type)));
-        }
+        Weight.Bytes bytes = weight.content() instanceof Weight.Rearranged rearranged
+                ? rearranged.copied()
+                : (Weight.Bytes) weight.content();
+        ElementType type = ElementType.ofOnnx(weight.elementNumber()).orElseThrow();
+        tensors.put(
+                name,
+                OnnxTensor.createTensor(
+                        environment, bytes.view(), weight.shape().toArray(), ElementTypes.toJava(type)));
     }
 
     Set<String> names() {

@@ -1,14 +1,11 @@
 package dev.layerscope.server.runtime;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MemoryReturn implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryReturn.class);
-    private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
-    private static final String TRIM = "systemTrimNativeHeap";
 
     private final Runnable collect;
     private final Runnable trim;
@@ -36,7 +31,7 @@ public final class MemoryReturn implements AutoCloseable {
     });
 
     public MemoryReturn() {
-        this(System::gc, MemoryReturn::trim, Duration.ofSeconds(1));
+        this(System::gc, NativeHeap::trim, Duration.ofSeconds(1));
     }
 
     /**
@@ -66,16 +61,6 @@ public final class MemoryReturn implements AutoCloseable {
             thread.schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("closed", e);
-        }
-    }
-
-    private static void trim() {
-        try {
-            Object said = ManagementFactory.getPlatformMBeanServer()
-                    .invoke(new ObjectName(COMMANDS), TRIM, new Object[0], new String[0]);
-            LOG.debug("{}", said);
-        } catch (JMException e) {
-            LOG.debug("this JVM can't trim the native heap", e);
         }
     }
 

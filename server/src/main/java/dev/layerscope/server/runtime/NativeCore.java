@@ -28,6 +28,11 @@ public final class NativeCore implements AutoCloseable {
     public enum Optimization {
         /** All fusions and layouts: the fastest runs. */
         FULL,
+        /**
+         * The same without a plan of a run's memory: for graphs in which many values live long, as those that go forward and
+         * back. A plan is beside the memory that was taken before there was one, and for these is as large and no faster.
+         */
+        FULL_UNPLANNED,
         /** None: the quickest to open, and every node computes what it says. */
         NONE
     }
@@ -152,9 +157,9 @@ public final class NativeCore implements AutoCloseable {
         try {
             options.disablePerSessionThreads();
             options.setOptimizationLevel(
-                    optimization == Optimization.FULL
-                            ? OrtSession.SessionOptions.OptLevel.ALL_OPT
-                            : OrtSession.SessionOptions.OptLevel.NO_OPT);
+                    optimization == Optimization.NONE
+                            ? OrtSession.SessionOptions.OptLevel.NO_OPT
+                            : OrtSession.SessionOptions.OptLevel.ALL_OPT);
             // A plan of a run's memory for the next run takes time that grows with the square of the number of values.
             options.setMemoryPatternOptimization(optimization == Optimization.FULL);
             if (device instanceof Device.Cuda cuda) {

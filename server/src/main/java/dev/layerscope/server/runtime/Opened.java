@@ -2,7 +2,6 @@ package dev.layerscope.server.runtime;
 
 import ai.onnxruntime.OrtException;
 import dev.layerscope.server.graph.Graph;
-import dev.layerscope.server.graph.Weight;
 
 /**
  * A session that was opened, and what it holds.
@@ -29,8 +28,9 @@ record Opened<S>(S session, long bytes) {
 
     /** Other threads allocate too, so what was measured is held against what a session of these weights can take. */
     private static long plausible(Graph graph, long measured) {
-        long weights =
-                graph.weights().values().stream().mapToLong(Weight::byteSize).sum();
+        long weights = graph.weights().values().stream()
+                .mapToLong(weight -> Math.max(weight.byteSize(), HandedOverWeights.bytes(weight)))
+                .sum();
         return Math.max(weights, Math.min(measured, 3 * weights)) + OVERHEAD_BYTES;
     }
 }

@@ -11,4 +11,6 @@ import dev.layerscope.server.graph.OnnxModel;
  * @param optimizer moves the parameters
  * @param checkpoint the parameters and, unless this is a beginning, the optimizer's state; a flatbuffer
  */
+// Handed on, never compared.
+@SuppressWarnings("ArrayRecordComponent")
 public record TrainingArtifacts(OnnxModel training, OnnxModel evaluation, OnnxModel optimizer, byte[] checkpoint) {}

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder for files that pass between this process and ONNX Runtime's training, which reads and writes nothing but files.
@@ -13,6 +15,8 @@ import java.util.List;
  * <p>Only this user can look into it. Closing it removes it.
  */
 final class TrainingFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingFolder.class);
+
     private final Path folder;
     private final List<Path> files = new ArrayList<>();
 
@@ -60,7 +64,8 @@ final class TrainingFolder implements AutoCloseable {
             }
             Files.deleteIfExists(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("folder for training can't be removed", e);
+            // What was to be done is done, and whoever did it has a session in hand.
+            LOG.warn("folder for training can't be removed: {}", folder, e);
         }
     }
 }

@@ -14,6 +14,11 @@ final class ElementwiseCases {
     /** 0.1 to 1 and -1 to -0.1. */
     static final DoubleUnaryOperator NOT_ZERO = value -> value + Math.signum(value) * 0.1;
 
+    private static final Weight TRUE = new Weight(
+            ElementType.BOOL.onnxNumber(),
+            Shape.of(),
+            new Weight.Bytes(ByteBuffer.allocateDirect(1).put((byte) 1).flip()));
+
     private ElementwiseCases() {}
 
     static List<RuleCase> all() {
@@ -60,6 +65,12 @@ final class ElementwiseCases {
                         .linear(),
                 RuleCase.of("CastLike").x(2, 3).constant(Shape.of(1), 1).linear(),
                 RuleCase.of("Dropout").x(2, 3).linear(),
+                RuleCase.of("Dropout")
+                        .x(2, 3)
+                        .weight(Weight.ofFloats(Shape.of(), 0))
+                        .weight(TRUE)
+                        .linear()
+                        .called("of nothing, in training"),
                 RuleCase.of("Mod")
                         .x(value -> 2.5 + value * 0.2, 4)
                         .x(value -> 1 + value * 0.1, 4)

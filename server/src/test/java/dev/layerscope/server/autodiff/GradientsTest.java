@@ -163,6 +163,64 @@ class GradientsTest {
         assertThat(gradient[3]).as("beyond the smallest number").isZero();
     }
 
+    /** Windows of 2 at 0 and 4; at 8 of 7 there is none, though ONNX counts it before operator set 22. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1})
+    void aWindowThatIsLeftOutGetsNothing(long countsPadding) {
+        Map<String, Attribute> pooling = Map.of(
+                "kernel_shape", Attribute.Ints.of(2),
+                "strides", Attribute.Ints.of(4),
+                "ceil_mode", new Attribute.Int(1));
+        Map<String, Attribute> averaging = new java.util.HashMap<>(pooling);
+        averaging.put("count_include_pad", new Attribute.Int(countsPadding));
+        Graph graph = graph(1, 1, 7)
+                .node("MaxPool", "largest", pooling, "x")
+                .node("AveragePool", "mean", averaging, "x")
+                .node("Mul", "y", "largest", "mean")
+                .build();
+
+        assertThat(gradient(summed(graph), Choices.PLAIN, 1, 3, 9, 9, 6, 4, 9))
+                .containsExactly(1.5, 2 + 1.5, 0, 0, 5 + 3, 3, 0);
+    }
+
+    /** Padded by one at both ends, windows of 2 lie at -1 and 2; at 5 of 5 there is only padding. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1})
+    void aWindowOfPaddingAloneIsLeftOut(long countsPadding) {
+        Map<String, Attribute> averaging = Map.of(
+                "kernel_shape", Attribute.Ints.of(2),
+                "strides", Attribute.Ints.of(3),
+                "pads", Attribute.Ints.of(1, 1),
+                "ceil_mode", new Attribute.Int(1),
+                "count_include_pad", new Attribute.Int(countsPadding));
+        Graph graph = graph(1, 1, 5)
+                .node("AveragePool", "mean", averaging, "x")
+                .node("Mul", "y", "mean", "mean")
+                .build();
+
+        double first = countsPadding == 0 ? 2 * 8 : 2 * 4 / 2.0;
+        assertThat(gradient(summed(graph), Choices.PLAIN, 8, 9, 1, 3, 9)).containsExactly(first, 0, 2, 2, 0);
+    }
+
+    @Test
+    void quantizationByTheRangeOfWhatIsThereIsPassedStraightThrough() {
+        Graph graph = graph(4).add(new Node(
+                        "q",
+                        "DynamicQuantizeLinear",
+                        "",
+                        List.of("x"),
+                        List.of("q", "scale", "zero"),
+                        Map.of(),
+                        Map.of()))
+                .add(quantization("", "DequantizeLinear", "q", "d"))
+                .node("Mul", "y", "d", "d")
+                .build();
+
+        double[] gradient = gradient(summed(graph), Choices.PLAIN, 1, -3, 30, -20);
+
+        assertThat(gradient).containsExactly(new double[] {2, -6, 60, -40}, within(0.4));
+    }
+
     private static Node quantization(String domain, String opType, String from, String to) {
         return new Node(to, opType, domain, List.of(from, "scale", "zero"), List.of(to), Map.of(), Map.of());
     }

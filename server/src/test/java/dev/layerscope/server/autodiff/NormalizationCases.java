@@ -70,6 +70,7 @@ final class NormalizationCases {
                 resize("nearest", "half_pixel", 1.5, 0.75),
                 resize("nearest", "half_pixel", 2.6, 1.3).with("nearest_mode", "round_prefer_ceil"),
                 resize("nearest", "align_corners", 2, 3).with("nearest_mode", "ceil"),
+                resize("nearest", "tf_half_pixel_for_nn", 1.7, 0.6).with("nearest_mode", "floor"),
                 resize("linear", "half_pixel", 2, 1.7),
                 resize("linear", "pytorch_half_pixel", 0.5, 3),
                 resize("linear", "align_corners", 2, 2),

@@ -6,6 +6,9 @@ import java.util.stream.IntStream;
 
 /** Pooling and reductions. */
 final class PoolingCases {
+    /** Before this operator set ONNX and ONNX Runtime count windows differently; GradientsTest has these. */
+    private static final long COUNTING = 22;
+
     private PoolingCases() {}
 
     static List<RuleCase> all() {
@@ -72,6 +75,15 @@ final class PoolingCases {
                         .with("kernel_shape", new long[] {3})
                         .with("auto_pad", "SAME_UPPER"),
                 RuleCase.of("AveragePool").x(1, 1, 4, 5, 6).linear().with("kernel_shape", 2, 2, 2),
+                inPadding(RuleCase.of("MaxPool").at(Shape.of(1, 2, 5, 5), distinct(50))),
+                inPadding(RuleCase.of("AveragePool").x(1, 2, 5, 5).linear()),
+                inPadding(RuleCase.of("AveragePool").x(1, 2, 5, 5).linear().with("count_include_pad", 1)),
+                behindPadding(RuleCase.of("MaxPool").at(Shape.of(1, 2, 7, 7), distinct(98))),
+                behindPadding(RuleCase.of("AveragePool").x(1, 2, 7, 7).linear()),
+                behindPadding(RuleCase.of("AveragePool").x(1, 2, 7, 7).linear().with("count_include_pad", 1)),
+                reachingBehind(RuleCase.of("MaxPool").at(Shape.of(1, 2, 6, 6), distinct(72))),
+                reachingBehind(RuleCase.of("AveragePool").x(1, 2, 6, 6).linear()),
+                reachingBehind(RuleCase.of("AveragePool").x(1, 2, 6, 6).linear().with("count_include_pad", 1)),
                 RuleCase.of("LpPool").x(1, 2, 6, 6).with("kernel_shape", 2, 2).with("strides", 2, 2),
                 RuleCase.of("LpPool").x(1, 2, 6, 6).with("kernel_shape", 3, 3).with("p", 3),
                 RuleCase.of("GlobalAveragePool").x(2, 3, 4, 5).linear(),
@@ -96,6 +108,31 @@ final class PoolingCases {
                         .at(Shape.of(3, 3), 1, 2, 3, 0, 2, 3, 0, 0, 3)
                         .ints(1)
                         .called("with zeros"));
+    }
+
+    /** The last window would start where the padding does, at 5 of 5. */
+    private static RuleCase inPadding(RuleCase pooling) {
+        return pooling.opset(COUNTING)
+                .with("kernel_shape", 2, 2)
+                .with("strides", 3, 3)
+                .with("pads", 1, 1, 1, 1)
+                .with("ceil_mode", 1);
+    }
+
+    /** The last window would start behind all there is, at 8 of 7. */
+    private static RuleCase behindPadding(RuleCase pooling) {
+        return pooling.opset(COUNTING)
+                .with("kernel_shape", 2, 2)
+                .with("strides", 4, 4)
+                .with("ceil_mode", 1);
+    }
+
+    /** The last window starts within the input, and reaches beyond the padding. */
+    private static RuleCase reachingBehind(RuleCase pooling) {
+        return pooling.with("kernel_shape", 3, 3)
+                .with("strides", 2, 2)
+                .with("pads", 1, 1, 0, 0)
+                .with("ceil_mode", 1);
     }
 
     /** Far enough apart that a step of a difference changes no order. */

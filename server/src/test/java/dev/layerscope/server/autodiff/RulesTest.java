@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RulesTest {
     /** What rounds has no differences to compare with; GradientsTest has these. */
     private static final Set<String> STRAIGHT_THROUGH = Set.of(
-            "QuantizeLinear", "DequantizeLinear", "com.microsoft.QuantizeLinear", "com.microsoft.DequantizeLinear");
+            "QuantizeLinear",
+            "DynamicQuantizeLinear",
+            "DequantizeLinear",
+            "com.microsoft.QuantizeLinear",
+            "com.microsoft.DequantizeLinear");
 
     private static NativeCore core;
 

@@ -74,6 +74,27 @@ class IntegerDivisionTest {
     }
 
     @Test
+    void numbersWithoutAxesStaySo() {
+        new GraphBuilder()
+                .input("a", ElementType.INT64)
+                .input("b", ElementType.INT64)
+                .node("Div", "q", "a", "b")
+                .node("Mod", "r", "a", "b")
+                .weight("first", Weight.ofInts(0))
+                .node("Unsqueeze", "quotient", "q", "first")
+                .node("Unsqueeze", "remainder", "r", "first")
+                .node("Unsqueeze", "divisor", "b", "first")
+                .node("Concat", "y", Map.of("axis", new Attribute.Int(0)), "quotient", "remainder", "divisor")
+                .output("y")
+                .write(folder, "scalars");
+
+        assertThat(server.models().get("scalars").shapes(Map.of("a", Shape.of(), "b", Shape.of()), Call.ofServer()))
+                .satisfies(shapes -> assertThat(shapes.shapes())
+                        .containsEntry("q", Shape.of())
+                        .containsEntry("y", Shape.of(3)));
+    }
+
+    @Test
     void aDivisionInsideALoopIsHarmlessToo() {
         Graph body = new GraphBuilder()
                 .input("turn", ElementType.INT64)

@@ -10,6 +10,7 @@ import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.graph.GraphFixture;
 import dev.layerscope.server.graph.Node;
 import dev.layerscope.server.graph.OnnxModel;
+import dev.layerscope.server.graph.Strides;
 import dev.layerscope.server.graph.Weight;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Float16;
@@ -43,6 +44,35 @@ class SessionTest {
         assertThat(core.description()).isEqualTo("onnxruntime 1.24.1 (training)");
         assertThat(core.trainingEnabled()).isTrue();
         assertThat(core.device()).isEqualTo(new Device.Cpu()).hasToString("cpu");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void weightsInAnotherOrderAreAsOnesThatWereCopiedInto(NativeCore.Optimization optimization) {
+        float[] numbers = new float[64 * 32];
+        float[] backwards = new float[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i;
+            backwards[numbers.length - 1 - i] = i;
+        }
+        Shape shape = Shape.of(64, 32);
+        Weight weight = Weight.ofFloats(shape, numbers);
+        Weight turned = new Weight(
+                weight.elementNumber(),
+                shape,
+                new Weight.Rearranged(
+                        (Weight.Bytes) weight.content(),
+                        Strides.of(shape).reversed(0).reversed(1),
+                        Float.BYTES));
+        GraphFixture graph = new GraphFixture()
+                .input("x", 1)
+                .node("Add", List.of("x", "w"), "y")
+                .outputs("y");
+        try (Session session = core.open(graph.weight("w", turned).model(), optimization);
+                Tensor x = Tensor.ofFloats(Shape.of(1), 0);
+                Tensor y = run(session, x, Optional.empty())) {
+            assertThat(floats(y)).containsExactly(backwards);
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.layerscope.server.autodiff.rules;
 import dev.layerscope.server.autodiff.expression.Term;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.tensor.Shape;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -89,37 +90,37 @@ final class ConvolutionRules {
     }
 
     /**
-     * [G O, I, ...] to [G I, O, ...] with the spatial axes reversed. All of constants, so that it is done once; and in as few
-     * steps as possible, for while a session is opened each of them holds the weights once more.
+     * [G O, I, ...] to [G I, O, ...] with the spatial axes reversed. All of constants, and another order of the same values but
+     * for the shapes at both ends: so it is done once, before a session is opened.
      */
     private static Term flipped(Term weights, long groups) {
         long[] dims = weights.shape().toArray();
         int[] spatial =
                 IntStream.range(2, dims.length).filter(axis -> dims[axis] > 1).toArray();
-        return swapped(weights, dims, groups).reversed(spatial);
-    }
-
-    private static Term swapped(Term weights, long[] dims, long groups) {
+        int[] order = IntStream.range(0, dims.length).toArray();
         if (groups == 1) {
-            int[] order = IntStream.range(0, dims.length).toArray();
             order[0] = 1;
             order[1] = 0;
-            return weights.transposed(order);
+            return weights.transposed(order).reversed(spatial);
         }
         long outs = dims[0] / groups;
         long[] swapped = dims.clone();
         swapped[0] = groups * dims[1];
         swapped[1] = outs;
         if (outs == 1 || dims[1] == 1) {
-            return weights.reshaped(swapped);
+            return weights.reshaped(swapped).reversed(spatial);
         }
         long[] grouped = LongStream.concat(
                         LongStream.of(groups, outs), LongStream.of(dims).skip(1))
                 .toArray();
-        int[] order = IntStream.range(0, grouped.length).toArray();
-        order[1] = 2;
-        order[2] = 1;
-        return weights.reshaped(grouped).transposed(order).reshaped(swapped);
+        int[] groupedOrder = IntStream.range(0, grouped.length).toArray();
+        groupedOrder[1] = 2;
+        groupedOrder[2] = 1;
+        int[] behindGroups = Arrays.stream(spatial).map(axis -> axis + 1).toArray();
+        return weights.reshaped(grouped)
+                .transposed(groupedOrder)
+                .reversed(behindGroups)
+                .reshaped(swapped);
     }
 
     /**

@@ -121,10 +121,11 @@ final class ElementwiseRules {
         step.give(2, () -> step.dy().where(condition.not()));
     }
 
-    /** In evaluation it is the identity. */
+    /** In evaluation it is the identity, and in training where the share that it drops is zero. */
     private static void dropout(Step step) {
         boolean training = step.ints(2).map(values -> values[0] != 0).orElse(false);
-        if (training) {
+        boolean drops = step.reals(1).map(values -> values[0] != 0).orElse(true);
+        if (training && drops) {
             throw step.refuse("it drops at random (expected: a model exported for evaluation)");
         }
         step.give(0, step::dy);

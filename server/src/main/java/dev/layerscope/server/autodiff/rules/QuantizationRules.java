@@ -11,8 +11,10 @@ import java.util.Optional;
  * nothing (Jacob et al. 2018; PyTorch's fake_quantize). The gradient by a quantized value is a floating-point number.
  */
 final class QuantizationRules {
-    static final Map<String, Rule> TABLE =
-            Map.of("QuantizeLinear", QuantizationRules::quantize, "DequantizeLinear", QuantizationRules::dequantize);
+    static final Map<String, Rule> TABLE = Map.of(
+            "QuantizeLinear", QuantizationRules::quantize,
+            "DynamicQuantizeLinear", QuantizationRules::quantizeWhatIsThere,
+            "DequantizeLinear", QuantizationRules::dequantize);
 
     private QuantizationRules() {}
 
@@ -33,6 +35,12 @@ final class QuantizationRules {
             return gradient.where(
                     level.less(lowest - 0.5).or(level.greater(highest + 0.5)).not());
         });
+    }
+
+    /** Its range is that of the input, so nothing is beyond; its scale and its zero count as constants. */
+    private static void quantizeWhatIsThere(Step step) {
+        Term scale = step.out(1);
+        step.dy(0).ifPresent(dy -> step.give(0, () -> dy.over(scale)));
     }
 
     static void dequantize(Step step) {

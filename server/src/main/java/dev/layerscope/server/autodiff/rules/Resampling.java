@@ -41,13 +41,14 @@ record Resampling(double[][] matrix) {
             case "pytorch_half_pixel" -> out > 1 ? (i + 0.5) / scale - 0.5 : 0;
             case "align_corners" -> out == 1 ? 0 : (double) i * (in - 1) / (out - 1);
             case "asymmetric" -> i / scale;
+            case "tf_half_pixel_for_nn" -> (i + 0.5) / scale;
             case "half_pixel_symmetric" -> {
                 double adjustment = out / (scale * in);
                 yield in / 2.0 * (1 - adjustment) + (i + 0.5) / scale - 0.5;
             }
             default ->
                 throw step.refuse(
-                        "its coordinate_transformation_mode is '%s' (expected: half_pixel, pytorch_half_pixel, align_corners, asymmetric or half_pixel_symmetric)"
+                        "its coordinate_transformation_mode is '%s' (expected: half_pixel, pytorch_half_pixel, align_corners, asymmetric, half_pixel_symmetric or tf_half_pixel_for_nn)"
                                 .formatted(mode));
         };
     }

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 /** Turns a graph into the bytes of an ONNX file. */
 public final class OnnxWriter {
     /** ONNX Runtime insists on a location for weights that are handed to it, but never opens it. */
-    private static final String HANDED_OVER = "handed-over";
+    private static final Weight.External HANDED_OVER = new Weight.External("handed-over", 0, -1);
 
     private OnnxWriter() {}
 
@@ -32,11 +32,30 @@ public final class OnnxWriter {
      * @throws dev.layerscope.server.error.DomainException MODEL_REFUSED where the rest doesn't fit into a file of 2 GiB
      */
     public static byte[] write(OnnxModel model, Predicate<String> handedOver) {
-        FileSize.check(model.graph(), handedOver);
+        return written(model, weight -> handedOver.test(weight) ? Optional.of(HANDED_OVER) : Optional.empty());
+    }
+
+    /**
+     * The bytes of a model file.
+     *
+     * @param beside by name, where the weights are that lie in a file beside it
+     * @throws dev.layerscope.server.error.DomainException MODEL_REFUSED where the rest doesn't fit into a file of 2 GiB
+     */
+    public static byte[] write(OnnxModel model, Map<String, Weight.External> beside) {
+        return written(model, weight -> Optional.ofNullable(beside.get(weight)));
+    }
+
+    /** Where a weight is, by name; empty for one that is to be in the file. */
+    private interface Elsewhere {
+        Optional<Weight.External> of(String weight);
+    }
+
+    private static byte[] written(OnnxModel model, Elsewhere elsewhere) {
+        FileSize.check(model.graph(), weight -> elsewhere.of(weight).isPresent());
         OnnxMl.ModelProto.Builder proto = OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(model.irVersion())
                 .setProducerName("layerscope")
-                .setGraph(graph(model.graph(), handedOver));
+                .setGraph(graph(model.graph(), elsewhere));
         model.graph()
                 .opsets()
                 .forEach((domain, version) ->
@@ -46,16 +65,16 @@ public final class OnnxWriter {
         return proto.build().toByteArray();
     }
 
-    private static OnnxMl.GraphProto graph(Graph graph, Predicate<String> handedOver) {
+    private static OnnxMl.GraphProto graph(Graph graph, Elsewhere elsewhere) {
         OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName(graph.name());
         graph.inputs().forEach(input -> proto.addInput(value(input)));
         graph.outputs().forEach(output -> proto.addOutput(value(output)));
         graph.nodes().forEach(node -> proto.addNode(node(node)));
         for (Map.Entry<String, Weight> weight : graph.weights().entrySet()) {
-            proto.addInitializer(
-                    handedOver.test(weight.getKey())
-                            ? declared(weight.getKey(), weight.getValue())
-                            : tensor(weight.getKey(), weight.getValue()));
+            proto.addInitializer(elsewhere
+                    .of(weight.getKey())
+                    .map(place -> declared(weight.getKey(), weight.getValue(), place))
+                    .orElseGet(() -> tensor(weight.getKey(), weight.getValue())));
         }
         return proto.build();
     }
@@ -111,7 +130,8 @@ public final class OnnxWriter {
         } else if (attribute instanceof Attribute.Constant value) {
             proto.setType(OnnxMl.AttributeProto.AttributeType.TENSOR).setT(tensor("", value.value()));
         } else if (attribute instanceof Attribute.Body value) {
-            proto.setType(OnnxMl.AttributeProto.AttributeType.GRAPH).setG(graph(value.value(), weight -> false));
+            proto.setType(OnnxMl.AttributeProto.AttributeType.GRAPH)
+                    .setG(graph(value.value(), weight -> Optional.empty()));
         } else if (attribute instanceof Attribute.Reals value) {
             proto.setType(OnnxMl.AttributeProto.AttributeType.FLOATS).addAllFloats(value.values());
         } else if (attribute instanceof Attribute.Ints value) {
@@ -121,7 +141,7 @@ public final class OnnxWriter {
             value.values().forEach(text -> proto.addStrings(ByteString.copyFromUtf8(text)));
         } else if (attribute instanceof Attribute.Bodies value) {
             proto.setType(OnnxMl.AttributeProto.AttributeType.GRAPHS);
-            value.values().forEach(body -> proto.addGraphs(graph(body, weight -> false)));
+            value.values().forEach(body -> proto.addGraphs(graph(body, weight -> Optional.empty())));
         } else if (attribute instanceof Attribute.Reference value) {
             proto.setRefAttrName(value.parameter());
             proto.setType(Optional.ofNullable(OnnxMl.AttributeProto.AttributeType.forNumber(value.typeNumber()))
@@ -188,16 +208,22 @@ public final class OnnxWriter {
         OnnxMl.TensorProto.Builder proto = typed(name, weight);
         if (weight.content() instanceof Weight.Bytes bytes) {
             proto.setRawData(UnsafeByteOperations.unsafeWrap(bytes.view()));
+        } else if (weight.content() instanceof Weight.Rearranged rearranged) {
+            proto.setRawData(UnsafeByteOperations.unsafeWrap(rearranged.copied().view()));
         } else if (weight.content() instanceof Weight.External external) {
             throw new IllegalStateException("weight '%s' was not read from '%s'".formatted(name, external.location()));
         }
         return proto.build();
     }
 
-    private static OnnxMl.TensorProto declared(String name, Weight weight) {
+    private static OnnxMl.TensorProto declared(String name, Weight weight, Weight.External place) {
         OnnxMl.TensorProto.Builder proto =
                 typed(name, weight).setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL);
-        proto.addExternalDataBuilder().setKey("location").setValue(HANDED_OVER);
+        proto.addExternalDataBuilder().setKey("location").setValue(place.location());
+        if (place.length() >= 0) {
+            proto.addExternalDataBuilder().setKey("offset").setValue(Long.toString(place.offset()));
+            proto.addExternalDataBuilder().setKey("length").setValue(Long.toString(place.length()));
+        }
         return proto.build();
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
  *     beginning
  * @param step how often the optimizer has moved the parameter
  */
+// Arrays of a megabyte that are handed on, never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record Checkpoint(String name, Shape shape, float[] values, List<float[]> moments, long step) {
     static final int MOMENTS = 2;
 

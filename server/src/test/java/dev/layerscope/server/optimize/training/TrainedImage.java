@@ -30,6 +30,8 @@ import java.util.TreeMap;
  * A search for an image [1, 3, 32, 32] that excites a channel of activation(conv(image)), small enough to be checked by hand.
  * Which channel is fed: {@code objective} [1, 8, 1, 1].
  */
+// Never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record TrainedImage(String activation, float[] weight, float[] bias) {
     static final Shape SHAPE = Shape.of(1, 3, 32, 32);
     static final int PIXELS = 3 * 32 * 32;

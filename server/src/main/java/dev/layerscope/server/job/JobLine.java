@@ -73,7 +73,8 @@ final class JobLine {
     /** A job with its place: one of this line, or one that has ended. */
     Job seen(LiveJob job, long nanos) {
         return switch (job.record().state()) {
-            case RUNNING -> job.record().seen(0, Optional.empty(), job.timeLeft().now(nanos));
+            case RUNNING ->
+                job.record().seen(0, Optional.empty(), job.timeLeft().now(nanos));
             case QUEUED -> {
                 // One that was just taken waits no more, and says so in a moment.
                 int position = 1 + queue.inOrder().indexOf(job);

@@ -440,6 +440,35 @@ final class RealServerTest {
                         folder));
     }
 
+    @Test
+    void pictures_are_searched_and_the_same_seed_makes_the_same_ones() throws IOException {
+        String[] search = {
+            "optimize", "shapes", "--layer", LAYER, "--channel", "3,4", "--steps", "6", "--size", "40x32", "--seed", "5"
+        };
+        assertThat(run(with(search, "-o", "first.png"))).as(err()).isZero();
+        assertThat(run(with(search, "-o", "second.png"))).as(err()).isZero();
+
+        assertThat(written()).contains("first.png", "first-3.png", "first-4.png");
+        BufferedImage picture = ImageIO.read(folder.resolve("first-4.png").toFile());
+        assertThat(picture.getHeight()).isEqualTo(40);
+        assertThat(picture.getWidth()).isEqualTo(32);
+        assertThat(file("second-4.png")).isEqualTo(file("first-4.png"));
+
+        assertThat(run(with(search, "--detach"))).isZero();
+        String id = out().strip();
+        assertThat(run("jobs", "watch", id)).as(err()).isZero();
+        assertThat(run("jobs", "result", id, "-o", "values.csv")).isZero();
+        assertThat(new String(file("values.csv"), StandardCharsets.UTF_8)).hasLineCount(7);
+        assertThat(run("jobs", "--state", "succeeded")).isZero();
+        assertThat(row(id)).contains(LAYER + ":3, " + LAYER + ":4", "quick");
+        assertThat(run("jobs", "delete", id)).isZero();
+        assertThat(run("jobs", "show", id)).isEqualTo(3);
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new);
+    }
+
     private String out() {
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -1,5 +1,7 @@
 package dev.layerscope.server.job;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +40,31 @@ final class JobFolder implements AutoCloseable {
     private final FileChannel lock;
     private final JobStore store;
     private final JobFiles files;
+    private final Optional<Path> temporary;
 
-    private JobFolder(FileChannel lock, JobStore store, JobFiles files) {
+    private JobFolder(FileChannel lock, JobStore store, JobFiles files, Optional<Path> temporary) {
         this.lock = lock;
         this.store = store;
         this.files = files;
+        this.temporary = temporary;
+    }
+
+    /**
+     * A folder of its own, which is deleted when it is closed.
+     *
+     * @throws DomainException JOBS_UNAVAILABLE
+     */
+    static JobFolder temporary(long spareBytes, Instant now) {
+        try {
+            Path folder = Files.createTempDirectory("layerscope-data");
+            JobFolder opened = open(folder, spareBytes, now);
+            return new JobFolder(opened.lock, opened.store, opened.files, Optional.of(folder));
+        } catch (IOException e) {
+            throw new DomainException(
+                    Reason.JOBS_UNAVAILABLE,
+                    "jobs: the server has no temporary folder (expected: one that can be written to)",
+                    e);
+        }
     }
 
     /**
@@ -57,7 +80,7 @@ final class JobFolder implements AutoCloseable {
         FileChannel lock = lock(folder);
         try {
             JobFiles files = new JobFiles(folder.resolve(FILES), spareBytes, freeBytes);
-            return new JobFolder(lock, openStore(folder, now), files);
+            return new JobFolder(lock, openStore(folder, now), files, Optional.empty());
         } catch (RuntimeException e) {
             unlock(lock);
             throw e;
@@ -176,5 +199,12 @@ final class JobFolder implements AutoCloseable {
     public void close() {
         store.closeAnyhow();
         unlock(lock);
+        temporary.ifPresent(folder -> {
+            try {
+                MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+            } catch (IOException e) {
+                LOG.warn("the temporary folder of jobs can't be deleted", e);
+            }
+        });
     }
 }

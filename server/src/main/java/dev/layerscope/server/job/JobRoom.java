@@ -1,26 +1,16 @@
 package dev.layerscope.server.job;
 
 import com.google.common.io.BaseEncoding;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,28 +28,22 @@ final class JobRoom implements AutoCloseable {
     private final Task task;
     private final Timing timing;
     private final JobFolder folder;
-    private final @Nullable Path temporary;
     private final Retention retention;
     private final SecureRandom random = new SecureRandom();
-    private final FairQueue<LiveJob> queue = new FairQueue<>();
-    private final Map<JobId, LiveJob> live = new LinkedHashMap<>();
-    private final Set<LiveJob> running = new HashSet<>();
+    private final JobLine line = new JobLine();
     private int watchers;
     private boolean started;
     private volatile boolean stopping;
 
-    JobRoom(JobSettings settings, Task task, Timing timing, JobFolder folder, @Nullable Path temporary) {
+    JobRoom(JobSettings settings, Task task, Timing timing, JobFolder folder) {
         this.settings = settings;
         this.task = task;
         this.timing = timing;
         this.folder = folder;
-        this.temporary = temporary;
         this.retention = new Retention(settings, folder, timing);
         retention.clearLeftovers();
         for (JobRecord record : folder.store().unfinished()) {
-            LiveJob job = new LiveJob(record.waiting());
-            live.put(job.id(), job);
-            queue.add(job.owner(), job);
+            line.enqueue(new LiveJob(record.waiting()));
         }
     }
 
@@ -67,26 +51,16 @@ final class JobRoom implements AutoCloseable {
      * @throws DomainException JOBS_UNAVAILABLE
      */
     static JobRoom open(JobSettings settings, Task task, Timing timing) {
-        if (settings.folder().isPresent()) {
-            Path kept = settings.folder().get();
-            return new JobRoom(settings, task, timing, JobFolder.open(kept, settings.spareBytes(), timing.now()), null);
-        }
-        try {
-            Path temporary = Files.createTempDirectory("layerscope-data");
-            return new JobRoom(
-                    settings, task, timing, JobFolder.open(temporary, settings.spareBytes(), timing.now()), temporary);
-        } catch (IOException e) {
-            throw new DomainException(
-                    Reason.JOBS_UNAVAILABLE,
-                    "jobs: the server has no temporary folder (expected: one that can be written to)",
-                    e);
-        }
+        JobFolder folder = settings.folder()
+                .map(kept -> JobFolder.open(kept, settings.spareBytes(), timing.now()))
+                .orElseGet(() -> JobFolder.temporary(settings.spareBytes(), timing.now()));
+        return new JobRoom(settings, task, timing, folder);
     }
 
     synchronized void start() {
         started = true;
-        if (!live.isEmpty()) {
-            LOG.info("jobs: {} go on", live.size());
+        if (line.size() > 0) {
+            LOG.info("jobs: {} go on", line.size());
         }
         clearEachHour();
         dispatch();
@@ -131,8 +105,7 @@ final class JobRoom implements AutoCloseable {
                 }
                 LiveJob job = new LiveJob(folder.store().insert(asked, id, timing.now()));
                 kept = true;
-                live.put(id, job);
-                queue.add(job.owner(), job);
+                line.enqueue(job);
                 dispatch();
                 return seen(job);
             }
@@ -147,8 +120,8 @@ final class JobRoom implements AutoCloseable {
         String owner = asked.owner().name();
         Optional<Job> before = asked.key().flatMap(key -> existing(owner, key));
         if (before.isEmpty()) {
-            requirePlace(queue.size(owner), settings.waitingEach(), "jobs of '%s' waiting".formatted(owner));
-            requirePlace(queue.size(), settings.waitingAll(), "jobs waiting");
+            requirePlace(line.waitingOf(owner), settings.waitingEach(), "jobs of '%s' waiting".formatted(owner));
+            requirePlace(line.waiting().size(), settings.waitingAll(), "jobs waiting");
         }
         return before;
     }
@@ -172,19 +145,18 @@ final class JobRoom implements AutoCloseable {
 
     /** Begins as many jobs as may run. */
     private synchronized void dispatch() {
-        while (started && !stopping && running.size() < settings.atOnce()) {
-            Optional<LiveJob> next = queue.take();
+        while (started && !stopping) {
+            Optional<LiveJob> next = line.begin(settings.atOnce());
             if (next.isEmpty()) {
                 break;
             }
             LiveJob job = next.get();
-            running.add(job);
             Thread thread = new Thread(() -> run(job), "job-" + job.id());
             thread.setDaemon(true);
             thread.start();
         }
         // Their positions are others now.
-        queue.inOrder().forEach(LiveJob::tell);
+        line.waiting().forEach(LiveJob::tell);
     }
 
     private void run(LiveJob job) {
@@ -211,10 +183,7 @@ final class JobRoom implements AutoCloseable {
 
     private void leave(LiveJob job) {
         synchronized (this) {
-            running.remove(job);
-            if (job.record().state().isEnd()) {
-                live.remove(job.id());
-            }
+            line.leave(job);
             notifyAll();
         }
         job.tell();
@@ -231,7 +200,7 @@ final class JobRoom implements AutoCloseable {
     }
 
     private synchronized Optional<LiveJob> findLive(String id) {
-        return JobId.isOne(id) ? Optional.ofNullable(live.get(new JobId(id))) : Optional.empty();
+        return JobId.isOne(id) ? line.find(new JobId(id)) : Optional.empty();
     }
 
     /** One that waits or runs, or what is stored of one that has ended. */
@@ -252,26 +221,8 @@ final class JobRoom implements AutoCloseable {
                 .with("job", shown);
     }
 
-    /** A job, with its place among the others. */
     private synchronized Job seen(LiveJob job) {
-        if (job.record().state() == JobState.RUNNING) {
-            return job.record().seen(0, Optional.empty(), job.timeLeft().now(timing.nanos()));
-        }
-        if (job.record().state() != JobState.QUEUED) {
-            return job.record().seen(0, Optional.empty(), Optional.empty());
-        }
-        int position = 1 + queue.inOrder().indexOf(job);
-        return job.record().seen(position, waitLeft(position), Optional.empty());
-    }
-
-    /** The next begins when the first of those that run ends, the one after it when the second does. */
-    private Optional<Duration> waitLeft(int position) {
-        List<Duration> ends = running.stream()
-                .map(one -> one.timeLeft().now(timing.nanos()))
-                .flatMap(Optional::stream)
-                .sorted()
-                .toList();
-        return position >= 1 && position <= ends.size() ? Optional.of(ends.get(position - 1)) : Optional.empty();
+        return line.seen(job, timing.nanos());
     }
 
     List<Job> list(JobFilter filter, long before, int limit) {
@@ -308,9 +259,8 @@ final class JobRoom implements AutoCloseable {
             if (job.record().state().isEnd()) {
                 return CompletableFuture.completedFuture(seen(job));
             }
-            if (queue.remove(job.owner(), job)) {
+            if (line.withdraw(job)) {
                 finish(job, JobEnd.CANCELLED);
-                live.remove(job.id());
             }
         }
         if (job.record().state().isEnd()) {
@@ -326,7 +276,7 @@ final class JobRoom implements AutoCloseable {
     void delete(String id) {
         synchronized (this) {
             LiveJob job = find(id);
-            if (!job.record().state().isEnd() || live.containsKey(job.id())) {
+            if (!job.record().state().isEnd() || line.find(job.id()).isPresent()) {
                 throw new DomainException(
                         Reason.JOB_NOT_ENDED,
                         "job: '%s' %s (expected: one that has ended; cancel it first)"
@@ -363,26 +313,19 @@ final class JobRoom implements AutoCloseable {
         if (!awaitNoneRunning(TO_SAVE)) {
             List<LiveJob> left;
             synchronized (this) {
-                left = List.copyOf(running);
+                left = line.running();
             }
             left.forEach(job -> job.cancellation().cancel());
             awaitNoneRunning(TO_END);
         }
         timing.close();
         folder.close();
-        if (temporary != null) {
-            try {
-                MoreFiles.deleteRecursively(temporary, RecursiveDeleteOption.ALLOW_INSECURE);
-            } catch (IOException | UncheckedIOException e) {
-                LOG.warn("the temporary folder of jobs can't be deleted", e);
-            }
-        }
     }
 
     private synchronized boolean awaitNoneRunning(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         try {
-            while (!running.isEmpty()) {
+            while (!line.running().isEmpty()) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
                     return false;

@@ -38,7 +38,7 @@ class JobRoomTest {
 
     private JobRoom open(JobSettings settings, Task task) {
         JobFolder folder = JobFolder.open(data, settings.spareBytes(), timing.now(), freeBytes::get);
-        room = new JobRoom(settings, task, timing, folder, null);
+        room = new JobRoom(settings, task, timing, folder);
         room.start();
         return room;
     }

@@ -43,7 +43,11 @@ final class JobRoom implements AutoCloseable {
         this.retention = new Retention(settings, folder, timing);
         retention.clearLeftovers();
         for (JobRecord record : folder.store().unfinished()) {
-            line.enqueue(new LiveJob(record.waiting()));
+            JobRecord waiting = record.waiting();
+            if (record.state() != waiting.state()) {
+                folder.store().update(waiting);
+            }
+            line.enqueue(new LiveJob(waiting));
         }
     }
 

@@ -284,8 +284,8 @@ class OptimizationsTest {
         Optimizations optimizations = optimizations(new OptimizeSettings(1 << 30, 6, 20));
         assertThatThrownBy(() -> optimizations.check(request(model, Recipe.QUICK.settings(16, 16), 0)))
                 .hasMessageContaining("steps: 96 (expected: at most 6)");
-        assertThatThrownBy(() -> optimizations.check(request(
-                        model, Recipe.QUICK.settings(16, 16).withStages(List.of(new Stage(16, 30, 1))), 0)))
+        assertThatThrownBy(() -> optimizations.check(
+                        request(model, Recipe.QUICK.settings(16, 16).withStages(List.of(new Stage(16, 30, 1))), 0)))
                 .hasMessageContaining("size: 16x30 (expected: at most 20x20)");
     }
 
@@ -299,7 +299,11 @@ class OptimizationsTest {
         java.nio.ByteBuffer file = java.nio.ByteBuffer.wrap(npy).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         int header = 10 + file.getShort(8);
         float[] values = new float[(npy.length - header) / Float.BYTES];
-        file.position(header).slice().order(java.nio.ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        file.position(header)
+                .slice()
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
         return values;
     }
 

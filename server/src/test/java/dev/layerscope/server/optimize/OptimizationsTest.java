@@ -58,7 +58,7 @@ class OptimizationsTest {
             names = {"ARTICLE", "QUICK", "FOURIER"})
     void theObjectiveRisesAndTheFilesAreThere(Recipe recipe) {
         HostedModel model = golden("tiny_resnet");
-        Settings settings = recipe.settings(32, 32).withStages(List.of(new Stage(24, 24, 12), new Stage(32, 32, 12)));
+        Settings settings = recipe.settings(32, 32).withStages(List.of(new Stage(24, 24, 60), new Stage(32, 32, 20)));
         RecordedRun run = RecordedRun.fresh();
         optimizations(OptimizeSettings.defaults()).run(request(model, settings, 7, 1), run);
 
@@ -68,14 +68,14 @@ class OptimizationsTest {
         for (int i = 0; i < 2; i++) {
             assertThat(last.values().get(i)).isGreaterThan(first.get(i));
         }
-        assertThat(last.step()).isEqualTo(24);
+        assertThat(last.step()).isEqualTo(80);
         assertThat(last.share()).isEqualTo(1);
         assertThat(run.progress).extracting(Progress::share).isSorted();
         assertThat(run.artifacts.keySet())
                 .containsExactlyInAnyOrder(
                         "picture-0.png", "input-0.npy", "picture-1.png", "input-1.npy", "grid.png", "objective.csv");
         assertThat(new String(run.artifacts.get("objective.csv"), java.nio.charset.StandardCharsets.US_ASCII).lines())
-                .hasSize(25)
+                .hasSize(81)
                 .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
                 .isEqualTo("step,picture-0,picture-1");
         assertThat(run.facts).containsEntry("engine", "gradient");

@@ -139,7 +139,9 @@ final class SaliencyCommand implements Callable<Integer> {
     private void requireNoOptionsOfFigures() {
         Set<String> ofFigures = new TreeSet<>(SaliencyOptions.OF_FIGURES);
         ofFigures.add(SCALE);
-        java.util.Objects.requireNonNull(spec.mixins().get("coloring")).options().forEach(option -> ofFigures.add(option.longestName()));
+        java.util.Objects.requireNonNull(spec.mixins().get("coloring"))
+                .options()
+                .forEach(option -> ofFigures.add(option.longestName()));
         spec.commandLine().getParseResult().matchedOptionsSet().stream()
                 .map(OptionSpec::longestName)
                 .filter(ofFigures::contains)

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -224,7 +225,59 @@ class ZipTest {
 
     @Test
     void theServerServesAModelWithTheExampleCardAndTheCommandLineReachesIt() throws Exception {
-        Path models = Files.createDirectory(folder.resolve("models"));
+        Path models = modelFolder("models");
+        Files.copy(zip.path("examples/model.yaml"), models.resolve("shapes.yaml"));
+        Process server = serve(models);
+        try {
+            Outcome outcome = layerscope(address(server), "models", "show", "shapes");
+            assertThat(outcome.code()).as(outcome.out()).isZero();
+            assertThat(outcome.out()).contains("imagenet").doesNotContain("assumed");
+        } finally {
+            server.destroy();
+            server.waitFor();
+        }
+    }
+
+    @Test
+    void aJobGoesOnWhenTheServerIsStoppedAndStartedAgain() throws Exception {
+        Path models = modelFolder("models-of-jobs");
+        Process server = serve(models);
+        String job;
+        try {
+            Outcome created = layerscope(
+                    address(server),
+                    "optimize",
+                    "shapes",
+                    "--layer",
+                    "stage2.0",
+                    "--channel",
+                    "3",
+                    "--steps",
+                    "20000",
+                    "--detach");
+            assertThat(created.code()).as(created.out()).isZero();
+            job = created.out().strip();
+        } finally {
+            server.destroy();
+        }
+        // What a process has that SIGTERM ended; a crash has another.
+        assertThat(server.waitFor()).isEqualTo(143);
+        Process again = serve(models);
+        try {
+            assertThat(Unpacked.awaitLine(again, "jobs: ")).contains("jobs: 1 go on");
+            String address = address(again);
+            Outcome shown = layerscope(address, "jobs", "show", job);
+            assertThat(shown.out()).containsPattern("state +running").containsPattern("seed +0");
+            Outcome cancelled = layerscope(address, "jobs", "cancel", job);
+            assertThat(cancelled.out()).contains(job + ": cancelled");
+        } finally {
+            again.destroy();
+            again.waitFor();
+        }
+    }
+
+    private Path modelFolder(String name) throws IOException {
+        Path models = Files.createDirectory(folder.resolve(name));
         try (ZipFile jar = new ZipFile(zip.path("lib/layerscope-server.jar").toFile())) {
             var model = Objects.requireNonNull(jar.stream()
                     .filter(entry -> entry.getName().endsWith("/shapes.onnx"))
@@ -234,8 +287,11 @@ class ZipTest {
                 Files.copy(in, models.resolve("shapes.onnx"));
             }
         }
-        Files.copy(zip.path("examples/model.yaml"), models.resolve("shapes.yaml"));
-        Process server = Unpacked.start(
+        return models;
+    }
+
+    private Process serve(Path models) throws IOException {
+        return Unpacked.start(
                 folder,
                 JAVA,
                 zip.path("bin/layerscope-server").toString(),
@@ -245,25 +301,22 @@ class ZipTest {
                 "--port",
                 "0",
                 "--models",
-                models.toString());
-        try {
-            Matcher address =
-                    Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(Unpacked.awaitLine(server, "listening"));
-            assertThat(address.find()).isTrue();
-            Outcome outcome = run(
-                    JAVA,
-                    zip.path("bin/layerscope").toString(),
-                    "--server",
-                    "localhost:" + address.group(1),
-                    "models",
-                    "show",
-                    "shapes");
-            assertThat(outcome.code()).as(outcome.out()).isZero();
-            assertThat(outcome.out()).contains("imagenet").doesNotContain("assumed");
-        } finally {
-            server.destroy();
-            server.waitFor();
-        }
+                models.toString(),
+                "--data",
+                models + "-data");
+    }
+
+    private static String address(Process server) throws IOException {
+        Matcher address = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(Unpacked.awaitLine(server, "listening"));
+        assertThat(address.find()).isTrue();
+        return "localhost:" + address.group(1);
+    }
+
+    private Outcome layerscope(String address, String... command) throws IOException, InterruptedException {
+        String[] line = Stream.concat(
+                        Stream.of(zip.path("bin/layerscope").toString(), "--server", address), Stream.of(command))
+                .toArray(String[]::new);
+        return run(JAVA, line);
     }
 
     private static Outcome run(Map<String, String> environment, String... command)

@@ -1,11 +1,15 @@
 package dev.layerscope.server.app;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.ServerAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +22,12 @@ final class BenchmarkServer implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path data;
 
-    private BenchmarkServer(Process process, int port) {
+    private BenchmarkServer(Process process, int port, Path data) {
         this.process = process;
         this.port = port;
+        this.data = data;
     }
 
     /**
@@ -39,9 +45,11 @@ final class BenchmarkServer implements AutoCloseable {
                 "--port=0",
                 "--device=cpu",
                 "--models=" + models));
+        Path data = Files.createTempDirectory("layerscope-benchmark");
+        command.add("--data=" + data);
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new BenchmarkServer(process, port(process));
+        return new BenchmarkServer(process, port(process), data);
     }
 
     private static int port(Process process) throws IOException {
@@ -62,5 +70,13 @@ final class BenchmarkServer implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
+        try {
+            process.waitFor();
+            MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -22,6 +22,7 @@ final class JobRoom implements AutoCloseable {
     private static final Duration TO_SAVE = Duration.ofSeconds(10);
 
     private static final Duration TO_END = Duration.ofSeconds(5);
+    private static final Duration UNTIL_TRIED_AGAIN = Duration.ofSeconds(10);
     private static final Duration BETWEEN_CLEARINGS = Duration.ofHours(1);
 
     private final JobSettings settings;
@@ -43,7 +44,11 @@ final class JobRoom implements AutoCloseable {
         this.retention = new Retention(settings, folder, timing);
         retention.clearLeftovers();
         for (JobRecord record : folder.store().unfinished()) {
-            line.enqueue(new LiveJob(record.waiting()));
+            JobRecord waiting = record.waiting();
+            if (record.state() != waiting.state()) {
+                folder.store().update(waiting);
+            }
+            line.enqueue(new LiveJob(waiting));
         }
     }
 
@@ -161,12 +166,18 @@ final class JobRoom implements AutoCloseable {
 
     private void run(LiveJob job) {
         Timing.Alarm limit = timing.after(settings.longestRun(), job::stopAsOverdue);
-        try {
-            Optional<JobEnd> end = new JobThread(job, task, settings, timing, folder, () -> stopping).run();
-            end.ifPresent(one -> finish(job, one));
-        } finally {
-            limit.cancel();
-            leave(job);
+        JobEnd end = new JobThread(job, task, settings, timing, folder, () -> stopping).run();
+        limit.cancel();
+        switch (end.state()) {
+            case SUCCEEDED, FAILED, CANCELLED -> {
+                finish(job, end);
+                leave(job);
+            }
+            case QUEUED -> {
+                leave(job);
+                putOff(job);
+            }
+            case RUNNING -> leave(job);
         }
     }
 
@@ -179,6 +190,18 @@ final class JobRoom implements AutoCloseable {
             LOG.error("job {} has ended as {}, which can't be written down", job.id(), end.state(), e);
         }
         job.set(ended);
+    }
+
+    /** The job waits again, in a while. */
+    private void putOff(LiveJob job) {
+        timing.after(UNTIL_TRIED_AGAIN, () -> {
+            synchronized (this) {
+                line.enqueue(job);
+                dispatch();
+            }
+        });
+        job.set(job.record().waiting());
+        job.tell();
     }
 
     private void leave(LiveJob job) {

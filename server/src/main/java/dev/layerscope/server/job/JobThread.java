@@ -2,7 +2,6 @@ package dev.layerscope.server.job;
 
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -12,6 +11,9 @@ import org.slf4j.LoggerFactory;
 /** Runs the task for one job, and says how it ended. */
 final class JobThread {
     private static final Logger LOG = LoggerFactory.getLogger(JobThread.class);
+
+    /** Of a server that is busy for so long nobody knows whether it will ever be less so. */
+    private static final int MOST_PUT_OFF = 360;
 
     private final LiveJob job;
     private final Task task;
@@ -29,45 +31,47 @@ final class JobThread {
         this.stopping = stopping;
     }
 
-    /** Empty where the job has not ended, and goes on when the server starts again. */
-    Optional<JobEnd> run() {
+    JobEnd run() {
         try {
             job.cancellation().check();
             job.set(job.record().running(timing.now()));
             folder.store().update(job.record());
             job.tell();
             task.run(new RunningJob(job, folder, settings, timing, stopping));
-            return Optional.of(JobEnd.SUCCEEDED);
+            return JobEnd.SUCCEEDED;
         } catch (Throwable failure) {
             return end(failure);
         }
     }
 
     /** What made the run end comes before what that led to: a run that is stopped fails in many ways. */
-    private Optional<JobEnd> end(Throwable failure) {
+    private JobEnd end(Throwable failure) {
         if (job.isUnwanted()) {
-            return Optional.of(JobEnd.CANCELLED);
+            return JobEnd.CANCELLED;
         }
         if (job.isOverdue()) {
-            return Optional.of(JobEnd.failed(
+            return JobEnd.failed(
                     Reason.RUN_TIMEOUT.name(),
                     "job: runs for longer than %d s (expected: less; fewer steps or a smaller size)"
-                            .formatted(settings.longestRun().toSeconds())));
+                            .formatted(settings.longestRun().toSeconds()));
         }
         if (stopping.getAsBoolean()
                 && (failure instanceof CancellationException
                         || job.cancellation().isCancelled())) {
-            return Optional.empty();
+            return JobEnd.PAUSED;
         }
         if (failure instanceof DomainException refused) {
+            if (refused.reason() == Reason.SERVER_BUSY && job.putOff() <= MOST_PUT_OFF) {
+                LOG.info("job {} is put off: {}", job.id(), refused.sentence());
+                return JobEnd.PUT_OFF;
+            }
             if (refused.getCause() != null) {
                 LOG.info("job {} failed: {}", job.id(), refused.sentence(), refused);
             }
-            return Optional.of(JobEnd.failed(refused.reason().name(), refused.sentence()));
+            return JobEnd.failed(refused.reason().name(), refused.sentence());
         }
         String id = UUID.randomUUID().toString();
         LOG.error("internal error {} in job {}", id, job.id(), failure);
-        return Optional.of(
-                JobEnd.failed("INTERNAL", "internal error %s (the server's log has the same id)".formatted(id)));
+        return JobEnd.failed("INTERNAL", "internal error %s (the server's log has the same id)".formatted(id));
     }
 }

@@ -17,6 +17,7 @@ final class LiveJob {
     private volatile JobRecord record;
     private volatile boolean unwanted;
     private volatile boolean overdue;
+    private volatile int putOff;
 
     LiveJob(JobRecord record) {
         this.record = record;
@@ -69,6 +70,18 @@ final class LiveJob {
 
     boolean isOverdue() {
         return overdue;
+    }
+
+    /** Another run came to nothing, for the server was busy: how many did. */
+    int putOff() {
+        putOff = putOff + 1;
+        return putOff;
+    }
+
+    /** A run has come to something. */
+    void progressed(JobRecord changed) {
+        record = changed;
+        putOff = 0;
     }
 
     void add(Watch watch) {

@@ -84,7 +84,7 @@ final class RunningJob implements JobRun {
     @Override
     public void progress(Progress progress, Snapshot snapshot) {
         job.cancellation().check();
-        job.set(job.record().with(progress));
+        job.progressed(job.record().with(progress));
         job.timeLeft().at(progress.share(), timing.nanos());
         SharedPreview preview = null;
         for (Watch watch : job.watches()) {

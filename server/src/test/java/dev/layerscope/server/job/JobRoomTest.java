@@ -213,6 +213,42 @@ class JobRoomTest {
     }
 
     @Test
+    void aJobThatFindsTheServerBusyIsTriedAgainInAWhile() {
+        AtomicLong runs = new AtomicLong();
+        CountDownLatch busy = new CountDownLatch(1);
+        open(ONE_AT_ONCE, run -> {
+            if (runs.getAndIncrement() == 0) {
+                run.checkpoint(new byte[] {7});
+                busy.countDown();
+                throw new DomainException(Reason.SERVER_BUSY, "runs waiting: 256 (expected: at most 256; try again)");
+            }
+            run.artifact("state.bin", run.checkpoint().orElseThrow());
+        });
+        Job job = room.create(count("ann", 1));
+        try (Watch watch = room.watch(job.id().text(), Duration.ZERO, Watch.View.PROGRESS)) {
+            awaitState(watch, JobState.QUEUED, busy);
+        }
+        assertThat(runs).hasValue(1);
+        timing.advance(Duration.ofSeconds(11));
+        assertThat(ended(job.id()).artifacts()).hasSize(1);
+        assertThat(runs).hasValue(2);
+    }
+
+    /** Waits until the job is seen in this state after something has happened. */
+    private static void awaitState(Watch watch, JobState state, CountDownLatch happened) {
+        try {
+            assertThat(happened.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        while (watch.next().orElseThrow().job().state() != state) {
+            while (!watch.isReady(() -> {})) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
     void aJobThatRunsTooLongFails() {
         open(ONE_AT_ONCE.withLongestRun(Duration.ofMinutes(5)), counting);
         Job job = room.create(count("ann", 9));

@@ -58,7 +58,7 @@ class OptimizationsTest {
             names = {"ARTICLE", "QUICK", "FOURIER"})
     void theObjectiveRisesAndTheFilesAreThere(Recipe recipe) {
         HostedModel model = golden("tiny_resnet");
-        Settings settings = recipe.settings(32, 32).withStages(List.of(new Stage(24, 24, 12), new Stage(32, 32, 12)));
+        Settings settings = recipe.settings(32, 32).withStages(List.of(new Stage(24, 24, 60), new Stage(32, 32, 20)));
         RecordedRun run = RecordedRun.fresh();
         optimizations(OptimizeSettings.defaults()).run(request(model, settings, 7, 1), run);
 
@@ -68,14 +68,14 @@ class OptimizationsTest {
         for (int i = 0; i < 2; i++) {
             assertThat(last.values().get(i)).isGreaterThan(first.get(i));
         }
-        assertThat(last.step()).isEqualTo(24);
+        assertThat(last.step()).isEqualTo(80);
         assertThat(last.share()).isEqualTo(1);
         assertThat(run.progress).extracting(Progress::share).isSorted();
         assertThat(run.artifacts.keySet())
                 .containsExactlyInAnyOrder(
                         "picture-0.png", "input-0.npy", "picture-1.png", "input-1.npy", "grid.png", "objective.csv");
         assertThat(new String(run.artifacts.get("objective.csv"), java.nio.charset.StandardCharsets.US_ASCII).lines())
-                .hasSize(25)
+                .hasSize(81)
                 .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
                 .isEqualTo("step,picture-0,picture-1");
         assertThat(run.facts).containsEntry("engine", "gradient");
@@ -284,8 +284,8 @@ class OptimizationsTest {
         Optimizations optimizations = optimizations(new OptimizeSettings(1 << 30, 6, 20));
         assertThatThrownBy(() -> optimizations.check(request(model, Recipe.QUICK.settings(16, 16), 0)))
                 .hasMessageContaining("steps: 96 (expected: at most 6)");
-        assertThatThrownBy(() -> optimizations.check(request(
-                        model, Recipe.QUICK.settings(16, 16).withStages(List.of(new Stage(16, 30, 1))), 0)))
+        assertThatThrownBy(() -> optimizations.check(
+                        request(model, Recipe.QUICK.settings(16, 16).withStages(List.of(new Stage(16, 30, 1))), 0)))
                 .hasMessageContaining("size: 16x30 (expected: at most 20x20)");
     }
 
@@ -299,7 +299,11 @@ class OptimizationsTest {
         java.nio.ByteBuffer file = java.nio.ByteBuffer.wrap(npy).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         int header = 10 + file.getShort(8);
         float[] values = new float[(npy.length - header) / Float.BYTES];
-        file.position(header).slice().order(java.nio.ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        file.position(header)
+                .slice()
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
         return values;
     }
 

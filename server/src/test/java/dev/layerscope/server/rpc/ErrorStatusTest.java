@@ -37,6 +37,7 @@ class ErrorStatusTest {
         assertThat(io.grpc.Status.fromCodeValue(status.getCode()).getCode())
                 .isIn(
                         Code.NOT_FOUND,
+                        Code.ALREADY_EXISTS,
                         Code.INVALID_ARGUMENT,
                         Code.OUT_OF_RANGE,
                         Code.FAILED_PRECONDITION,

@@ -37,9 +37,10 @@ import java.util.stream.IntStream;
  * @param graph all of it, of the modern operator set; its outputs are the loss, the scores and the pictures
  * @param measured what its values are
  * @param parameter the shape of the parameter, {@code [N, C, ...]}
+ * @param input the value that the model gets in place of its input for pictures
  * @param feeds the shapes of all else that must be fed, beside the model's further inputs
  */
-public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<String, Shape> feeds) {
+public record LossGraph(Graph graph, Measured measured, Shape parameter, String input, Map<String, Shape> feeds) {
     /** The feed of a view: the matrix along the height, {@code [model height, height]}. */
     public static final String ROWS = PictureTerms.ROWS;
 
@@ -64,8 +65,10 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
     /** The gradient of the loss by the parameter. */
     public static final String GRADIENT = "layerscope_parameter_gradient";
 
-    /** The largest magnitude in each picture's gradient, {@code [N]}. */
+    /** The largest magnitude in the gradient of the loss by what the model gets of each picture, {@code [N]}: nothing of the regularizers. */
     public static final String STRENGTHS = "layerscope_strengths";
+
+    private static final String INPUT_GRADIENT = "layerscope_input_gradient";
 
     public LossGraph {
         feeds = Map.copyOf(feeds);
@@ -127,7 +130,7 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
         Graph whole = Observe.values(
                 withFront.withNodes(nodes).withWeights(weights).withInputs(inputs(withFront, inputs)),
                 List.of(LOSS, SCORES, PICTURE));
-        return new LossGraph(whole, model.measured().with(types, shapes), parameter.shape(), feeds);
+        return new LossGraph(whole, model.measured().with(types, shapes), parameter.shape(), input, feeds);
     }
 
     /** The shapes of the weights that scores are fed. */
@@ -193,13 +196,17 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, Map<Str
      * @throws NoDerivative where an operator between the picture and a layer has none
      */
     public Graph differentiated(Choices choices) {
-        Graph derived = Gradients.of(graph, measured, choices, LOSS, Map.of(PARAMETER, GRADIENT));
+        Graph derived =
+                Gradients.of(graph, measured, choices, LOSS, Map.of(PARAMETER, GRADIENT, input, INPUT_GRADIENT));
         Terms terms = new Terms(derived);
-        Term gradient = terms.known(GRADIENT, ElementType.FLOAT, parameter);
-        int[] axes = IntStream.range(1, parameter.rank()).toArray();
-        Term strengths = terms.write("Abs", Map.of(), ElementType.FLOAT, parameter, gradient)
+        Shape fed = Objects.requireNonNull(measured.shapes().get(input), input);
+        ElementType type = Objects.requireNonNull(measured.types().get(input), input);
+        Term gradient = terms.known(INPUT_GRADIENT, type, fed);
+        int[] axes = IntStream.range(1, fed.rank()).toArray();
+        Term strengths = terms.write("Abs", Map.of(), type, fed, gradient)
                 .max(axes)
-                .reshaped(parameter.dim(0));
+                .reshaped(fed.dim(0))
+                .as(ElementType.FLOAT);
         terms.name(STRENGTHS, strengths);
         Graph measuring = with(derived, terms, List.of(), derived.nodes());
         return Observe.values(measuring, List.of(SCORES, STRENGTHS, GRADIENT, LOSS));

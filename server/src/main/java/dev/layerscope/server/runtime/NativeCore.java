@@ -116,7 +116,7 @@ public final class NativeCore implements AutoCloseable {
         if (!core.trainingEnabled()) {
             throw new DomainException(
                     Reason.TRAINING_UNAVAILABLE,
-                    "training: the core, %s, was built without it (expected: one that has it, as the built-in core)"
+                    "core: %s (expected: one that was built with training, as the built-in core is)"
                             .formatted(core.description()));
         }
     }

@@ -31,7 +31,7 @@ record AdamW(float learningRate, float beta1, float beta2, float epsilon, float 
             case SGD ->
                 throw new DomainException(
                         Reason.NOT_OPTIMIZABLE,
-                        "engine training: optimizer SGD (expected: ADAM or ADAMW; SGD with momentum is one of the engine gradient)");
+                        "optimizer: SGD (expected: ADAM or ADAMW, the only ones of the engine training)");
         };
         return new AdamW((float) optimizer.learningRate(), BETA1, BETA2, EPSILON, (float) decay);
     }

@@ -192,8 +192,7 @@ final class TrainingGraphs {
         if (name.equals(RESET) || name.endsWith(GRADIENT) || name.endsWith(BUFFER) || name.endsWith(ACCUMULATED)) {
             throw new DomainException(
                     Reason.NOT_OPTIMIZABLE,
-                    "training: value '%s' (expected: a name that has no meaning for ONNX Runtime's training)"
-                            .formatted(name));
+                    "value '%s' (expected: a name that has no meaning for ONNX Runtime's training)".formatted(name));
         }
     }
 
@@ -203,7 +202,7 @@ final class TrainingGraphs {
             if (node.is("Loop") || node.is("Scan")) {
                 throw new DomainException(
                         Reason.NOT_OPTIMIZABLE,
-                        "training: %s of node '%s' (expected: no loop, for a step of training can't be stopped)"
+                        "%s of node '%s' (expected: no loop, for a step of training can't be stopped)"
                                 .formatted(node.opType(), node.name()));
             }
             node.bodies().forEach(TrainingGraphs::checkLoops);

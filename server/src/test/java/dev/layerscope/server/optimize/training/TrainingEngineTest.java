@@ -139,7 +139,7 @@ class TrainingEngineTest {
         assertThatThrownBy(() -> training.prepare(plan, Call.ofServer()))
                 .isInstanceOfSatisfying(DomainException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.NOT_OPTIMIZABLE);
-                    assertThat(e.sentence()).startsWith("engine training: optimizer SGD (expected: ADAM or ADAMW");
+                    assertThat(e.sentence()).startsWith("optimizer: SGD (expected: ADAM or ADAMW, ");
                 });
         close(plan, List.of());
     }

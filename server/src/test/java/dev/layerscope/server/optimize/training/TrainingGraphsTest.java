@@ -108,7 +108,7 @@ class TrainingGraphsTest {
         assertThatThrownBy(new TrainingGraphs(withInput(name))::training)
                 .isInstanceOfSatisfying(DomainException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.NOT_OPTIMIZABLE);
-                    assertThat(e.sentence()).startsWith("training: value '" + name + "' (expected: ");
+                    assertThat(e.sentence()).startsWith("value '" + name + "' (expected: ");
                 });
     }
 
@@ -125,7 +125,7 @@ class TrainingGraphsTest {
         assertThatThrownBy(new TrainingGraphs(differentiated(graph.withNodes(nodes)))::training)
                 .isInstanceOfSatisfying(DomainException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.NOT_OPTIMIZABLE);
-                    assertThat(e.sentence()).startsWith("training: " + loop + " of node 'endless' (expected: no loop");
+                    assertThat(e.sentence()).startsWith(loop + " of node 'endless' (expected: no loop");
                 });
     }
 

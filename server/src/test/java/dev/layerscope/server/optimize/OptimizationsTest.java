@@ -73,7 +73,13 @@ class OptimizationsTest {
         assertThat(run.progress).extracting(Progress::share).isSorted();
         assertThat(run.artifacts.keySet())
                 .containsExactlyInAnyOrder(
-                        "picture-0.png", "input-0.npy", "picture-1.png", "input-1.npy", "grid.png", "objective.csv");
+                        "picture-0.png",
+                        "input-0.npy",
+                        "picture-1.png",
+                        "input-1.npy",
+                        "grid.png",
+                        "animation.gif",
+                        "objective.csv");
         assertThat(new String(run.artifacts.get("objective.csv"), java.nio.charset.StandardCharsets.US_ASCII).lines())
                 .hasSize(81)
                 .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)

@@ -26,10 +26,15 @@ import dev.layerscope.server.optimize.recipe.Stage;
 import dev.layerscope.server.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +112,28 @@ class OptimizationsTest {
                 optimizations.run(request, resumed);
                 assertSameFiles(resumed, whole);
             }
+        }
+    }
+
+    @Test
+    void fourAtOnceEndWithTheBytesOfOneAlone() throws Exception {
+        HostedModel model = golden("tiny_resnet");
+        Optimizations optimizations = optimizations(OptimizeSettings.defaults());
+        Request request = request(model, Recipe.FOURIER.settings(32, 32).withStages(TWO_SIZES), 7, 1);
+        RecordedRun alone = RecordedRun.fresh();
+        optimizations.run(request, alone);
+        ExecutorService jobs = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<RecordedRun>> tasks = Collections.nCopies(4, () -> {
+                RecordedRun run = RecordedRun.fresh();
+                optimizations.run(request, run);
+                return run;
+            });
+            for (Future<RecordedRun> run : jobs.invokeAll(tasks)) {
+                assertSameFiles(run.get(), alone);
+            }
+        } finally {
+            jobs.shutdown();
         }
     }
 

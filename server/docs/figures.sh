@@ -14,7 +14,7 @@ mkdir "$work/models"
 cp "$model" "$work/models/squeezenet.onnx"
 cp "$picture" "$work/cat.png"
 echo 'preprocessing: imagenet' >"$work/models/squeezenet.yaml"
-java -jar "$here/../target/layerscope-server.jar" serve --models "$work/models" --port 0 2>"$work/log" &
+java -jar "$here/../target/layerscope-server.jar" serve --models "$work/models" --data "$work/data" --port 0 2>"$work/log" &
 server=$!
 until port=$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/log") && [ -n "$port" ]; do
     kill -0 "$server"
@@ -39,3 +39,13 @@ draw pca components-gray.png --layer squeezenet0_concat3 squeezenet0_concat7 --c
 draw top top-channels.png --layer squeezenet0_relu24_fwd
 draw histogram histogram.png --layer squeezenet0_relu0_fwd squeezenet0_concat7 --log --scale 2
 draw sparsity sparsity-by-depth.png --layer squeezenet0_relu{0,3,6,9,12,15,18,21,24}_fwd --scale 2
+
+excite() {
+    java -jar "$here/../../client-cli/target/layerscope.jar" optimize squeezenet --layer "$2" --channel 0-5 \
+        --recipe fourier --size 128x128 -o "$1"
+    cp "$1" "$folder/$1"
+}
+
+excite excite-early.png squeezenet0_relu1_fwd
+excite excite-middle.png squeezenet0_relu10_fwd
+excite excite-late.png squeezenet0_relu22_fwd

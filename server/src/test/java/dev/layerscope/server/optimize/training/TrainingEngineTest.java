@@ -175,7 +175,8 @@ class TrainingEngineTest {
                 () -> LossGraph.of(model.sized(feeds, Call.ofServer()), spec),
                 ReluRule.PLAIN,
                 optimizer,
-                constants);
+                constants,
+                NO_TRIALS);
     }
 
     private static float[] start(SearchPlan plan) {

@@ -95,7 +95,8 @@ final class GradientsCommandTest extends CommandLineCase {
         assertThat(command("saliency resnet cat.jpg --layer conv1 --channel 3 -o g.npy " + option))
                 .isEqualTo(2);
 
-        assertThat(err()).startsWith(option.split(" ")[0] + ": -o g.npy (expected: a figure, .png)");
+        assertThat(err())
+                .startsWith("layerscope saliency: " + option.split(" ")[0] + ": -o g.npy (expected: a figure, .png)");
         assertThat(server.gradients.gradient.getLayer()).isEmpty();
     }
 

@@ -58,7 +58,7 @@ final class MainTest extends CommandLineCase {
     @CsvSource(
             delimiter = '|',
             value = {
-                "delete resnet         | layerscope: no command 'delete' (expected, perhaps: models delete)",
+                "delete resnet         | layerscope: no command 'delete' (expected, perhaps: models delete, jobs delete)",
                 "models list           | layerscope models: no command 'list' (expected: one of delete, show)",
                 "models --form json    | layerscope models: no option '--form' (expected, perhaps: --format)",
                 "layers resnet conv1   | layerscope layers: argument 'conv1': one too many",

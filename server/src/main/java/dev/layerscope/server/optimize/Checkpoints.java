@@ -14,9 +14,10 @@ import java.util.Optional;
 
 /** The bytes of a search's progress, big-endian, of this version alone: who reads another begins again. */
 final class Checkpoints {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MOST_PARTS = 64;
     private static final int MOST_MEMORY = 64;
+    private static final int MOST_FRAMES = 64;
 
     private Checkpoints() {}
 
@@ -43,6 +44,11 @@ final class Checkpoints {
             out.writeInt(progress.history().size());
             for (float[] step : progress.history()) {
                 write(out, step);
+            }
+            out.writeInt(progress.frames().size());
+            for (byte[] frame : progress.frames()) {
+                out.writeInt(frame.length);
+                out.write(frame);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,7 +87,14 @@ final class Checkpoints {
             for (int i = 0; i < steps; i++) {
                 history.add(floats(in));
             }
-            return Optional.of(new Progressed(engine, attempt, moved, leg, states, history));
+            List<byte[]> frames = new ArrayList<>();
+            int frameCount = count(in, MOST_FRAMES);
+            for (int i = 0; i < frameCount; i++) {
+                byte[] frame = new byte[count(in, in.available())];
+                in.readFully(frame);
+                frames.add(frame);
+            }
+            return Optional.of(new Progressed(engine, attempt, moved, leg, states, history, frames));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -35,6 +35,7 @@ final class Course {
     private final List<Attempt.Leg> legs;
     private final Workload workload;
     private final List<float[]> history = new ArrayList<>();
+    private Film film;
 
     /**
      * @param moved pictures whose objectives were moved
@@ -61,14 +62,16 @@ final class Course {
         this.run = run;
         this.legs = attempt.legs(request.settings().stages());
         this.workload = new Workload(request.settings());
+        this.film = new Film(request.settings(), request.objectives().size(), List.of());
     }
 
     /**
      * What came out.
      *
      * @param history for each step the objective of each picture, before the step
+     * @param film how the pictures came to be
      */
-    record Outcome(Pictures pictures, List<float[]> history) {
+    record Outcome(Pictures pictures, List<float[]> history, Film film) {
         Outcome {
             history = List.copyOf(history);
         }
@@ -90,6 +93,7 @@ final class Course {
     /** Goes on where a run before stopped. */
     Outcome from(Progressed progress) {
         history.addAll(progress.history());
+        film = new Film(request.settings(), request.objectives().size(), progress.frames());
         return from(progress.leg(), open.apply(progress.leg()), search -> progress.states());
     }
 
@@ -118,7 +122,7 @@ final class Course {
                 }
             }
             search(legs.size() - 1, current);
-            return new Outcome(pictures(current, current.parameters()), history);
+            return new Outcome(pictures(current, current.parameters()), history, film);
         } finally {
             current.close();
         }
@@ -138,10 +142,13 @@ final class Course {
             }
             checkFinite(made, overall);
             history.add(made.scores());
+            if (film.isDue(overall + 1)) {
+                film.add(pictures(search, search.parameters()));
+            }
             run.progress(progress(own, step + 1, made), () -> preview(search));
             if (run.checkpointDue()) {
-                run.checkpoint(
-                        Checkpoints.write(new Progressed(engine, attempt, moved, leg, search.states(), history)));
+                run.checkpoint(Checkpoints.write(
+                        new Progressed(engine, attempt, moved, leg, search.states(), history, film.frames())));
             }
         }
     }

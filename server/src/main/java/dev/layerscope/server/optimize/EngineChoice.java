@@ -2,9 +2,9 @@ package dev.layerscope.server.optimize;
 
 import java.util.Locale;
 
-/** Which engine a search is to use; in the order in which they are tried. */
+/** Which engine a search is to use. */
 public enum EngineChoice {
-    /** The first of the others that can do it. */
+    /** GRADIENT where a gradient passes, else GRADIENT_FREE. */
     AUTO,
     /** ONNX Runtime's training session. */
     TRAINING,

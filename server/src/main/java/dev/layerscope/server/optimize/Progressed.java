@@ -11,6 +11,7 @@ import java.util.List;
  * @param leg counted from 0 among those of the attempt
  * @param states of the leg's parts, in order
  * @param history for each step of this attempt the objective of each picture, {@code [steps][pictures]}
+ * @param frames of the film so far
  */
 record Progressed(
         EngineChoice engine,
@@ -18,10 +19,12 @@ record Progressed(
         List<Integer> moved,
         int leg,
         List<SearchState> states,
-        List<float[]> history) {
+        List<float[]> history,
+        List<byte[]> frames) {
     Progressed {
         moved = List.copyOf(moved);
         states = List.copyOf(states);
         history = List.copyOf(history);
+        frames = List.copyOf(frames);
     }
 }

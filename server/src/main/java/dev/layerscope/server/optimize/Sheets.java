@@ -21,10 +21,9 @@ final class Sheets {
         if (count == 1) {
             return pictures.shown(0);
         }
-        int rows = -Math.floorDiv(-count, COLUMNS);
-        int columns = -Math.floorDiv(-count, rows);
-        int height = rows * (pictures.height() + GAP) - GAP;
-        int width = columns * (pictures.width() + GAP) - GAP;
+        int columns = columns(count);
+        int height = height(count, pictures.height());
+        int width = width(count, pictures.width());
         byte[] pixels = new byte[height * width * 3];
         Arrays.fill(pixels, WHITE);
         for (int i = 0; i < count; i++) {
@@ -37,5 +36,23 @@ final class Sheets {
             }
         }
         return RgbImage.of(height, width, pixels);
+    }
+
+    /** Of a sheet of so many pictures of a height. */
+    static int height(int count, int each) {
+        return rows(count) * (each + GAP) - GAP;
+    }
+
+    /** Of a sheet of so many pictures of a width. */
+    static int width(int count, int each) {
+        return columns(count) * (each + GAP) - GAP;
+    }
+
+    private static int rows(int count) {
+        return -Math.floorDiv(-count, COLUMNS);
+    }
+
+    private static int columns(int count) {
+        return -Math.floorDiv(-count, rows(count));
     }
 }

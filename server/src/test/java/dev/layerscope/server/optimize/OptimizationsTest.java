@@ -26,10 +26,15 @@ import dev.layerscope.server.optimize.recipe.Stage;
 import dev.layerscope.server.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +65,7 @@ class OptimizationsTest {
         HostedModel model = golden("tiny_resnet");
         Settings settings = recipe.settings(32, 32).withStages(List.of(new Stage(24, 24, 60), new Stage(32, 32, 20)));
         RecordedRun run = RecordedRun.fresh();
-        optimizations(OptimizeSettings.defaults()).run(request(model, settings, 7, 1), run);
+        optimizations(OptimizeSettings.defaults()).run(request(model, "layer2", settings, 7, 1), run);
 
         List<Double> first = run.progress.get(0).values();
         Progress last = run.progress.get(run.progress.size() - 1);
@@ -73,7 +78,13 @@ class OptimizationsTest {
         assertThat(run.progress).extracting(Progress::share).isSorted();
         assertThat(run.artifacts.keySet())
                 .containsExactlyInAnyOrder(
-                        "picture-0.png", "input-0.npy", "picture-1.png", "input-1.npy", "grid.png", "objective.csv");
+                        "picture-0.png",
+                        "input-0.npy",
+                        "picture-1.png",
+                        "input-1.npy",
+                        "grid.png",
+                        "animation.gif",
+                        "objective.csv");
         assertThat(new String(run.artifacts.get("objective.csv"), java.nio.charset.StandardCharsets.US_ASCII).lines())
                 .hasSize(81)
                 .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
@@ -101,6 +112,28 @@ class OptimizationsTest {
                 optimizations.run(request, resumed);
                 assertSameFiles(resumed, whole);
             }
+        }
+    }
+
+    @Test
+    void fourAtOnceEndWithTheBytesOfOneAlone() throws Exception {
+        HostedModel model = golden("tiny_resnet");
+        Optimizations optimizations = optimizations(OptimizeSettings.defaults());
+        Request request = request(model, Recipe.FOURIER.settings(32, 32).withStages(TWO_SIZES), 7, 1);
+        RecordedRun alone = RecordedRun.fresh();
+        optimizations.run(request, alone);
+        ExecutorService jobs = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<RecordedRun>> tasks = Collections.nCopies(4, () -> {
+                RecordedRun run = RecordedRun.fresh();
+                optimizations.run(request, run);
+                return run;
+            });
+            for (Future<RecordedRun> run : jobs.invokeAll(tasks)) {
+                assertSameFiles(run.get(), alone);
+            }
+        } finally {
+            jobs.shutdown();
         }
     }
 

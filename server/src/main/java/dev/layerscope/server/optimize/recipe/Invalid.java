@@ -17,6 +17,17 @@ final class Invalid {
     }
 
     static void unlessBetween(double lowest, double highest, String what, double value) {
-        unless(value >= lowest && value <= highest, what, value, "%s to %s".formatted(lowest, highest));
+        unless(
+                value >= lowest && value <= highest,
+                what,
+                number(value),
+                "%s to %s".formatted(number(lowest), number(highest)));
+    }
+
+    /** Whole ones without a point. */
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

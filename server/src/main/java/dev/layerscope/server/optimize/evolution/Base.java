@@ -40,19 +40,15 @@ final class Base {
     /**
      * The plan's parameter for this with tiles added.
      *
-     * @param tiles for each picture {@code [C, period, period]}
+     * @param found one for each picture
      */
-    float[] parameter(List<float[]> tiles, List<Integer> periods) {
+    float[] parameter(List<PictureEvolution.Found> found) {
         FloatBuffer all = FloatBuffer.allocate(planes.length);
         int each = planes.length / spec.pictures();
         for (int picture = 0; picture < spec.pictures(); picture++) {
-            write(
-                    picture,
-                    tiles.get(picture),
-                    periods.get(picture),
-                    spec.height(),
-                    spec.width(),
-                    all.slice(picture * each, each));
+            PictureEvolution.Found one = found.get(picture);
+            FloatBuffer to = all.slice(picture * each, each);
+            write(picture, one.tile(), one.period(), spec.height(), spec.width(), to);
         }
         return spec.parameterization().space() == Space.FOURIER
                 ? new Spectrum(spec.height(), spec.width()).of(all.array())

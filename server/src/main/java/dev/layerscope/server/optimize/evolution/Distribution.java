@@ -112,6 +112,15 @@ final class Distribution {
         return stepSize;
     }
 
+    /** Takes the step size back so that numbers deviate, in the root of their mean square, by no more than this. */
+    void limit(double widest) {
+        double sum = 0;
+        for (float variance : variances) {
+            sum += variance;
+        }
+        stepSize = (float) Math.min(stepSize, widest / Math.sqrt(sum / variances.length));
+    }
+
     /** Draws a generation: {@code [offspring][n]}. The same for the same seed and distribution. */
     float[][] draw(long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -5,6 +5,7 @@ import dev.layerscope.server.optimize.engine.Search;
 import dev.layerscope.server.optimize.engine.SearchPlan;
 import dev.layerscope.server.optimize.engine.SearchState;
 import dev.layerscope.server.optimize.engine.Step;
+import dev.layerscope.server.optimize.recipe.Parameterization.Range;
 import dev.layerscope.server.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Evolves each picture of a plan. What it has in hand is the middle of each distribution; the scores of its steps are those of
- * that, measured at the whole size each eighth step while generations are tried at smaller sizes, and at each step behind.
+ * Evolves each picture of a plan. What it has in hand is the middle of a distribution, or that of a better lane while lanes are
+ * compared. The scores of its steps are those of what it has in hand, measured at the whole size: each eighth step while generations
+ * are tried in small pictures, and at each step behind.
  */
 final class EvolutionSearch implements Search {
     private static final int SELDOM = 8;
@@ -21,87 +23,100 @@ final class EvolutionSearch implements Search {
     private final SearchPlan plan;
     private final Audiences audiences;
     private final Base base;
-    private final List<PictureEvolution> evolutions = new ArrayList<>();
-    private final float[] scores;
+    private final List<PictureEvolution> evolutions;
     private long step;
 
     EvolutionSearch(SearchPlan plan, Audiences audiences, SearchState state) {
         this.plan = plan;
         this.audiences = audiences;
-        int count = plan.spec().pictures();
         this.step = state.step();
-        boolean fresh = state.memory().isEmpty();
-        this.base = fresh
-                ? Base.of(plan.spec(), state.parameter())
-                : Base.ofPlanes(plan.spec(), state.memory().get(0).clone());
-        this.scores = fresh ? new float[count] : state.memory().get(1).clone();
-        List<float[]> packed = fresh ? List.of() : Packed.apart(state.memory().get(2), count);
-        for (int picture = 0; picture < count; picture++) {
-            Growth growth = audiences.of(picture).growth();
-            int channels = plan.spec().canvas().channels();
-            evolutions.add(
-                    fresh
-                            ? PictureEvolution.begin(
-                                    growth.at(0).waves(),
-                                    channels,
-                                    plan.spec().parameterization().range())
-                            : PictureEvolution.resume(
-                                    growth.at(Math.max(0, step - 1)).waves(), packed.get(picture)));
+        this.evolutions = new ArrayList<>();
+        int count = plan.spec().pictures();
+        if (state.memory().isEmpty()) {
+            base = Base.of(plan.spec(), state.parameter());
+            for (int picture = 0; picture < count; picture++) {
+                Waves first = audiences.growth(picture).waves(0, 0);
+                evolutions.add(PictureEvolution.begin(first, channels(), range()));
+            }
+        } else {
+            base = Base.ofPlanes(plan.spec(), state.memory().get(0).clone());
+            Packed.apart(state.memory().get(1), count)
+                    .forEach(packed -> evolutions.add(PictureEvolution.unpacked(packed, range())));
         }
+    }
+
+    private int channels() {
+        return plan.spec().canvas().channels();
+    }
+
+    private Range range() {
+        return plan.spec().parameterization().range();
     }
 
     @Override
     public Step step(Map<String, Tensor> view, Call call) {
-        for (int picture = 0; picture < evolutions.size(); picture++) {
-            Audiences.ForPicture judges = audiences.of(picture);
-            Growth.Phase phase = judges.growth().at(step);
-            PictureEvolution evolution = evolutions.get(picture);
-            evolution.growTo(phase.waves());
-            int index = picture;
-            int period = phase.waves().period();
-            if (step % SELDOM == 0 || phase.side() == 0) {
-                float[] tile = evolution.tile();
-                Audience single = judges.single();
-                scores[picture] = single.judge(
-                                1,
-                                (i, to) -> base.write(index, tile, period, single.height(), single.width(), to),
-                                view,
-                                call)
-                        .scores()[0];
-            }
-            Audience audience = java.util.Objects.requireNonNull(judges.bySide().get(phase.side()));
-            float[][] drawn = evolution.draw(Distribution.seed(plan.trials().seed(picture), step));
-            float[][] tiles = Arrays.stream(drawn).map(phase.waves()::tiles).toArray(float[][]::new);
-            float[] worths = audience.judge(
-                            drawn.length,
-                            (i, to) -> base.write(index, tiles[i], period, audience.height(), audience.width(), to),
-                            phase.side() == 0 ? view : Map.of(),
-                            call)
-                    .worths();
-            evolution.learn(drawn, worths);
+        float[] scores = new float[evolutions.size()];
+        for (int picture = 0; picture < scores.length; picture++) {
+            scores[picture] = step(picture, view, call);
         }
         step++;
         float[] strengths = new float[scores.length];
         Arrays.fill(strengths, Float.NaN);
-        return new Step(scores.clone(), strengths);
+        return new Step(scores, strengths);
+    }
+
+    private float step(int picture, Map<String, Tensor> view, Call call) {
+        PictureEvolution evolution = evolutions.get(picture);
+        Growth growth = audiences.growth(picture);
+        if (step > 0 && growth.begins(step)) {
+            measure(picture, view, call);
+            int lane = growth.lane(step);
+            evolution.change(lane, growth.waves(lane, step), channels(), range());
+        } else if (growth.decides(step)) {
+            measure(picture, view, call);
+            evolution.decide();
+        }
+        evolution.growTo(growth.waves(evolution.lane(), step));
+        int side = growth.side(evolution.lane(), step);
+        if (step % SELDOM == 0 || side == Lane.WHOLE) {
+            measure(picture, view, call);
+        }
+        float score = evolution.found().score();
+        generation(picture, side, view, call);
+        return score;
+    }
+
+    private void measure(int picture, Map<String, Tensor> view, Call call) {
+        PictureEvolution evolution = evolutions.get(picture);
+        Audience single = audiences.single(picture);
+        float[] tile = evolution.tile();
+        int period = evolution.waves().period();
+        Audience.Pictures middle = (i, to) -> base.write(picture, tile, period, single.height(), single.width(), to);
+        evolution.scored(single.judge(1, middle, view, call).scores()[0]);
+    }
+
+    private void generation(int picture, int side, Map<String, Tensor> view, Call call) {
+        PictureEvolution evolution = evolutions.get(picture);
+        Audience audience = audiences.of(picture, side);
+        int period = evolution.waves().period();
+        float[][] drawn = evolution.draw(Distribution.seed(plan.trials().seed(picture), step));
+        float[][] tiles = Arrays.stream(drawn).map(evolution.waves()::tiles).toArray(float[][]::new);
+        Audience.Pictures pictures =
+                (i, to) -> base.write(picture, tiles[i], period, audience.height(), audience.width(), to);
+        Map<String, Tensor> seen = side == Lane.WHOLE ? view : Map.of();
+        evolution.learn(
+                drawn, audience.judge(drawn.length, pictures, seen, call).worths());
     }
 
     @Override
     public float[] parameter() {
-        int count = evolutions.size();
-        List<float[]> tiles = new ArrayList<>();
-        for (int picture = 0; picture < count; picture++) {
-            tiles.add(evolutions.get(picture).tile());
-        }
-        return base.parameter(
-                tiles, evolutions.stream().map(PictureEvolution::period).toList());
+        return base.parameter(evolutions.stream().map(PictureEvolution::found).toList());
     }
 
     @Override
     public SearchState state() {
         List<float[]> packed = evolutions.stream().map(PictureEvolution::packed).toList();
-        return new SearchState(
-                step, parameter(), List.of(base.planes().clone(), scores.clone(), Packed.together(packed)));
+        return new SearchState(step, parameter(), List.of(base.planes().clone(), Packed.together(packed)));
     }
 
     @Override

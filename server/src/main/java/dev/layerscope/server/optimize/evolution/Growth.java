@@ -4,70 +4,91 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is searched at which step: first few waves in small pictures, then more in larger ones, as steps get dearer and there
- * is less left to find.
+ * What is searched at which step.
+ *
+ * <pre>
+ * heats: each lane from its beginning, in its small pictures | the best lane goes on | with fine waves | at the whole size
+ * </pre>
  *
  * @param steps of the whole search
+ * @param lanes at least one
  */
-record Growth(int steps, List<Phase> phases) {
-    private static final int SMALLEST_TILE = 8;
-    private static final int COARSEST = 8;
-    private static final int FINEST = 32;
-    private static final double[] TILES_UNTIL = {0.1, 0.3, 1};
-    private static final double[] WHOLE_UNTIL = {0.3, 0.7, 1};
+record Growth(int steps, List<Lane> lanes) {
+    private static final int[] TILES = {8, 16, 32};
+    private static final int TIMES_SHOWN = 2;
+    private static final int TILE_OF_PLACES = 16;
+    private static final int COARSE = 8;
+    private static final int FINE = 24;
+    private static final int SHORTEST_HEAT = 2;
+    private static final double HEAT = 0.08;
+    private static final double COARSE_UNTIL = 0.45;
     private static final double SMALL_UNTIL = 0.9;
 
-    /**
-     * Some steps in a row.
-     *
-     * @param until the share of all steps that are done then
-     * @param side of the pictures that are tried; 0 for the plan's own size and view
-     */
-    record Phase(double until, Waves waves, int side) {}
-
     Growth {
-        phases = List.copyOf(phases);
+        lanes = List.copyOf(lanes);
     }
 
-    /** Tiles, for objectives that smaller pictures tell of: tried at four tiles each way, and in the end at the whole size. */
-    static Growth ofTiles(int steps, int largestSide) {
-        List<Phase> phases = new ArrayList<>();
-        int tile = Math.min(SMALLEST_TILE, largestSide);
-        for (double until : TILES_UNTIL) {
-            int side = Math.max(SMALLEST_TILE * 4, tile * 2);
-            double end = Math.min(until, SMALL_UNTIL);
-            phases.add(new Phase(end, new Waves(tile, tile), side < largestSide ? side : 0));
-            if (2 * tile <= largestSide && until < 1) {
-                tile *= 2;
+    /** Tiles of several sizes, for objectives that smaller pictures tell of; as {@link #ofWhole} where no picture is smaller. */
+    static Growth ofTiles(int steps, int height, int width) {
+        int shorter = Math.min(height, width);
+        if (TILES[0] * TIMES_SHOWN >= shorter) {
+            return ofWhole(steps, height, width);
+        }
+        List<Lane> lanes = new ArrayList<>();
+        for (int tile : TILES) {
+            if (tile <= shorter) {
+                lanes.add(Lane.ofTile(tile, tile * TIMES_SHOWN < shorter ? tile * TIMES_SHOWN : Lane.WHOLE));
             }
         }
-        phases.add(new Phase(1, phases.get(phases.size() - 1).waves(), 0));
-        return new Growth(steps, phases);
+        return new Growth(steps, lanes);
     }
 
-    /** Long waves over all of a picture, for objectives that depend on places. */
-    static Growth ofWhole(int steps, int longestSide) {
-        List<Phase> phases = new ArrayList<>();
-        int count = COARSEST;
-        for (double until : WHOLE_UNTIL) {
-            phases.add(new Phase(until, new Waves(longestSide, Math.min(count, longestSide)), 0));
-            count = Math.min(2 * count, FINEST);
+    /** Long waves, or a tile, for objectives that depend on places. */
+    static Growth ofWhole(int steps, int height, int width) {
+        int longer = Math.max(height, width);
+        List<Lane> lanes = new ArrayList<>();
+        lanes.add(Lane.ofWhole(longer, COARSE, FINE));
+        if (TILE_OF_PLACES < longer) {
+            lanes.add(Lane.ofTile(TILE_OF_PLACES, Lane.WHOLE));
         }
-        return new Growth(steps, phases);
+        return new Growth(steps, lanes);
     }
 
-    /** The phase of a step, counted from 0; the last for all behind. */
-    Phase at(long step) {
-        for (Phase phase : phases) {
-            if (step < Math.round(phase.until() * steps)) {
-                return phase;
-            }
-        }
-        return phases.get(phases.size() - 1);
+    /** Steps of each lane before the best goes on alone; 0 where there are too few for that. */
+    int heat() {
+        int each = (int) (HEAT * steps);
+        return lanes.size() == 1 || each < SHORTEST_HEAT ? 0 : each;
     }
 
-    /** Sides at which pictures are tried, each once. */
-    List<Integer> sides() {
-        return phases.stream().map(Phase::side).distinct().toList();
+    /** Whether a lane begins with this step. */
+    boolean begins(long step) {
+        return step == 0 || heat() > 0 && step % heat() == 0 && step / heat() < lanes.size();
+    }
+
+    /** The lane that begins with this step. */
+    int lane(long step) {
+        return heat() == 0 ? 0 : (int) (step / heat());
+    }
+
+    /** Whether the best lane goes on from this step. */
+    boolean decides(long step) {
+        return heat() > 0 && step == (long) heat() * lanes.size();
+    }
+
+    /** Whether the best lane isn't known yet. */
+    boolean isOpen(long step) {
+        return step < (long) heat() * lanes.size();
+    }
+
+    /** The waves of a lane at a step. */
+    Waves waves(int lane, long step) {
+        return step < COARSE_UNTIL * steps
+                ? lanes.get(lane).coarse()
+                : lanes.get(lane).fine();
+    }
+
+    /** The side at which a lane's pictures are tried at a step. */
+    int side(int lane, long step) {
+        return step < SMALL_UNTIL * steps ? lanes.get(lane).side() : Lane.WHOLE;
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Several arrays of different lengths in one: each behind its length. */
+/** Several arrays of different lengths in one: each behind its length, of less than 2^24. */
 final class Packed {
     private Packed() {}
 
@@ -13,7 +13,7 @@ final class Packed {
                 new float[arrays.stream().mapToInt(array -> array.length + 1).sum()];
         int at = 0;
         for (float[] array : arrays) {
-            packed[at] = Float.intBitsToFloat(array.length);
+            packed[at] = array.length;
             System.arraycopy(array, 0, packed, at + 1, array.length);
             at += array.length + 1;
         }
@@ -24,7 +24,7 @@ final class Packed {
         List<float[]> arrays = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < count; i++) {
-            int length = Float.floatToRawIntBits(packed[at]);
+            int length = (int) packed[at];
             arrays.add(Arrays.copyOfRange(packed, at + 1, at + 1 + length));
             at += length + 1;
         }

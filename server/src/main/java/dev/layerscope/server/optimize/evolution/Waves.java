@@ -1,5 +1,7 @@
 package dev.layerscope.server.optimize.evolution;
 
+import java.util.Arrays;
+
 /**
  * Pictures that repeat: sums of products of waves along each axis, {@code cas(x) = cos(x) + sin(x)} (Hartley 1942), which are real,
  * orthogonal, and all of a tile where there are as many of them as it has pixels.
@@ -41,7 +43,7 @@ record Waves(int period, int count) {
         int planes = numbers.length / size();
         int times = finer.period / period;
         float[] result = new float[planes * finer.size()];
-        java.util.Arrays.fill(result, fresh);
+        Arrays.fill(result, fresh);
         for (int plane = 0; plane < planes; plane++) {
             for (int row = 0; row < count; row++) {
                 for (int column = 0; column < count; column++) {
@@ -60,12 +62,21 @@ record Waves(int period, int count) {
      * @return {@code [planes, period, period]}
      */
     float[] tiles(float[] numbers) {
-        int planes = numbers.length / size();
+        return tiles(numbers, values());
+    }
+
+    /** The same for several at once. */
+    float[][] tiles(float[][] numbers) {
         float[] waves = values();
+        return Arrays.stream(numbers).map(one -> tiles(one, waves)).toArray(float[][]::new);
+    }
+
+    private float[] tiles(float[] numbers, float[] waves) {
+        int planes = numbers.length / size();
         float[] tiles = new float[planes * period * period];
         float[] wide = new float[count * period];
         for (int plane = 0; plane < planes; plane++) {
-            java.util.Arrays.fill(wide, 0);
+            Arrays.fill(wide, 0);
             for (int row = 0; row < count; row++) {
                 for (int column = 0; column < count; column++) {
                     add(numbers[plane * size() + row * count + column], waves, column * period, wide, row * period);

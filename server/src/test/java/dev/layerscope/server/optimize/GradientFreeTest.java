@@ -25,6 +25,7 @@ import dev.layerscope.server.optimize.recipe.Settings;
 import dev.layerscope.server.optimize.recipe.Stage;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -150,11 +151,16 @@ class GradientFreeTest {
     void aModelThatNoGradientPassesIsSearchedWithoutWhenNothingIsAskedFor() {
         HostedModel model = built(new GraphBuilder()
                 .input("x", "n", 3, "h", "w")
-                .weight("eight", Weight.ofFloats(Shape.of(), 8))
-                .weight("w", Weight.ofFloats(Shape.of(1, 3, 1, 1), 1, -2, 3))
-                .node("Mul", "m", "x", "eight")
-                .node("Round", "steps", "m")
-                .node("Conv", "c", "steps", "w")
+                .weight("from", Weight.ofFloats(Shape.of(), 1f / 255))
+                .weight("to", Weight.ofFloats(Shape.of(), 0.04f))
+                .weight("one", Weight.ofFloats(Shape.of(), 1))
+                .weight("zero", bytes(Shape.of(), 0))
+                .weight("two", bytes(Shape.of(), 2))
+                .weight("middle", bytes(Shape.of(), 64))
+                .weight("w", bytes(Shape.of(1, 3, 1, 1), 3, 0, 5))
+                .node("QuantizeLinear", "q", "x", "from", "zero")
+                .node("QLinearConv", "i", "q", "from", "zero", "w", "one", "two", "to", "middle")
+                .node("DequantizeLinear", "c", "i", "to", "middle")
                 .output("c"));
         Request asked = request(model, "c", evolve(12, 60), 0);
         RecordedRun run = run(new Request(
@@ -167,8 +173,8 @@ class GradientFreeTest {
                 Optional.empty(),
                 asked.pixels()));
         assertThat(run.facts).containsEntry("engine", "gradient-free");
-        assertThat(run.facts.get("engine reason")).contains("not gradient: ", "Round");
-        assertThat(last(run, 0)).isGreaterThan(3.5 * 8);
+        assertThat(run.facts.get("engine reason")).contains("not gradient: ", "QLinearConv");
+        assertThat(last(run, 0)).isGreaterThan(3);
     }
 
     @Test
@@ -258,6 +264,14 @@ class GradientFreeTest {
                 .weight("w", Weight.ofFloats(Shape.of(1, 3, 1, 1), 1, -2, 3))
                 .node("Conv", "c", "x", "w")
                 .output("c");
+    }
+
+    private static Weight bytes(Shape shape, int... values) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(values.length);
+        for (int value : values) {
+            bytes.put((byte) value);
+        }
+        return new Weight(ElementType.UINT8.onnxNumber(), shape, new Weight.Bytes(bytes.flip()));
     }
 
     private static Settings evolve(int side, int steps) {

@@ -6,11 +6,12 @@ import java.util.List;
 
 /** The evolution of one picture: which waves it is made of, how they are distributed, and the best of other lanes. Not thread safe. */
 final class PictureEvolution {
+    private static final int COLORS = 3;
     private static final double FRESH = 0.25;
     private static final double STEP = 1;
     private static final double STEP_OF_PIXELS = 0.25;
     /** Behind a sigmoid nothing changes any more. Without one, what grows with the input would grow without end. */
-    private static final double WIDEST_BEFORE_SIGMOID = 4;
+    private static final double WIDEST_BEFORE_SIGMOID = 8;
 
     private final double widest;
     private Runner current;
@@ -76,7 +77,12 @@ final class PictureEvolution {
 
     private static Runner fresh(int lane, Waves waves, int channels, Range range) {
         float[] variances = new float[channels * waves.size()];
-        Arrays.fill(variances, 1f / waves.size());
+        int each = waves.size();
+        for (int channel = 0; channel < channels; channel++) {
+            // Axes of colours behind the first, which is that of brightness, move pixels less.
+            float share = channels == COLORS ? (channel + 1f) * (channel + 1f) : 1;
+            Arrays.fill(variances, channel * each, (channel + 1) * each, share / each);
+        }
         double step = range == Range.CLAMP ? STEP_OF_PIXELS : STEP;
         return new Runner(
                 lane, waves, Distribution.around(Audiences.OFFSPRING, variances, step), Float.NEGATIVE_INFINITY);

@@ -36,7 +36,8 @@ final class EvolutionSearch implements Search {
             base = Base.of(plan.spec(), state.parameter());
             for (int picture = 0; picture < count; picture++) {
                 Waves first = audiences.growth(picture).waves(0, 0);
-                evolutions.add(PictureEvolution.begin(first, channels(), range()));
+                evolutions.add(
+                        PictureEvolution.begin(first, channels(), plan.spec().parameterization()));
             }
         } else {
             base = Base.ofPlanes(plan.spec(), state.memory().get(0).clone());
@@ -71,7 +72,8 @@ final class EvolutionSearch implements Search {
         if (step > 0 && growth.begins(step)) {
             measure(picture, view, call);
             int lane = growth.lane(step);
-            evolution.change(lane, growth.waves(lane, step), channels(), range());
+            evolution.change(
+                    lane, growth.waves(lane, step), channels(), plan.spec().parameterization());
         } else if (growth.decides(step)) {
             measure(picture, view, call);
             evolution.decide();

@@ -1,5 +1,7 @@
 package dev.layerscope.server.optimize.evolution;
 
+import dev.layerscope.server.optimize.recipe.Parameterization;
+import dev.layerscope.server.optimize.recipe.Parameterization.Colors;
 import dev.layerscope.server.optimize.recipe.Parameterization.Range;
 import java.util.Arrays;
 import java.util.List;
@@ -50,9 +52,9 @@ final class PictureEvolution {
     }
 
     /** Of pixels that vary by 1, or by a quarter where they are kept within 0 to 1. */
-    static PictureEvolution begin(Waves waves, int channels, Range range) {
-        Runner runner = fresh(0, waves, channels, range);
-        return new PictureEvolution(widest(range), runner, runner);
+    static PictureEvolution begin(Waves waves, int channels, Parameterization how) {
+        Runner runner = fresh(0, waves, channels, how);
+        return new PictureEvolution(widest(how.range()), runner, runner);
     }
 
     private static double widest(Range range) {
@@ -75,23 +77,24 @@ final class PictureEvolution {
         return Packed.together(List.of(current.packed(), best.packed()));
     }
 
-    private static Runner fresh(int lane, Waves waves, int channels, Range range) {
+    private static Runner fresh(int lane, Waves waves, int channels, Parameterization how) {
         float[] variances = new float[channels * waves.size()];
         int each = waves.size();
+        boolean decorrelated = channels == COLORS && how.colors() == Colors.DECORRELATED;
         for (int channel = 0; channel < channels; channel++) {
             // Axes of colours behind the first, which is that of brightness, move pixels less.
-            float share = channels == COLORS ? (channel + 1f) * (channel + 1f) : 1;
+            float share = decorrelated ? (channel + 1f) * (channel + 1f) : 1;
             Arrays.fill(variances, channel * each, (channel + 1) * each, share / each);
         }
-        double step = range == Range.CLAMP ? STEP_OF_PIXELS : STEP;
+        double step = how.range() == Range.CLAMP ? STEP_OF_PIXELS : STEP;
         return new Runner(
                 lane, waves, Distribution.around(Audiences.OFFSPRING, variances, step), Float.NEGATIVE_INFINITY);
     }
 
     /** Begins another lane, and remembers this one if it is the best so far. */
-    void change(int lane, Waves waves, int channels, Range range) {
+    void change(int lane, Waves waves, int channels, Parameterization how) {
         remember();
-        current = fresh(lane, waves, channels, range);
+        current = fresh(lane, waves, channels, how);
     }
 
     /** Goes on with the best lane. */

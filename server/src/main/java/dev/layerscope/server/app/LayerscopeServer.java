@@ -16,6 +16,7 @@ import dev.layerscope.server.optimize.Optimizations;
 import dev.layerscope.server.optimize.OptimizeSettings;
 import dev.layerscope.server.optimize.engine.Engine;
 import dev.layerscope.server.optimize.engine.GradientEngine;
+import dev.layerscope.server.optimize.evolution.EvolutionEngine;
 import dev.layerscope.server.optimize.training.TrainingEngine;
 import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.rpc.CallsUnderWay;
@@ -165,6 +166,7 @@ public final class LayerscopeServer implements AutoCloseable {
         Formulation formulation = core.device() instanceof Device.Cuda ? Formulation.CUDA : Formulation.CPU;
         engines.put(EngineChoice.TRAINING, new TrainingEngine(core, formulation));
         engines.put(EngineChoice.GRADIENT, new GradientEngine(formulation, pool));
+        engines.put(EngineChoice.GRADIENT_FREE, new EvolutionEngine(pool));
         return new Optimizations(OptimizeSettings.defaults(), new Engines(engines), inputs, pool, opening);
     }
 

@@ -15,6 +15,7 @@ import dev.layerscope.server.optimize.Optimizations;
 import dev.layerscope.server.optimize.OptimizeSettings;
 import dev.layerscope.server.optimize.Request;
 import dev.layerscope.server.optimize.engine.GradientEngine;
+import dev.layerscope.server.optimize.evolution.EvolutionEngine;
 import dev.layerscope.server.optimize.recipe.Objective;
 import dev.layerscope.server.optimize.recipe.Recipe;
 import dev.layerscope.server.runtime.NativeCore;
@@ -90,8 +91,9 @@ final class OptimizeBenchmark {
         InputStore inputs = new InputStore(InputSettings.defaults());
         Optimizations optimizations = new Optimizations(
                 OptimizeSettings.defaults(),
-                new Engines(
-                        new TreeMap<>(Map.of(EngineChoice.GRADIENT, new GradientEngine(Formulation.CPU, core.pool())))),
+                new Engines(new TreeMap<>(Map.of(
+                        EngineChoice.GRADIENT, new GradientEngine(Formulation.CPU, core.pool()),
+                        EngineChoice.GRADIENT_FREE, new EvolutionEngine(core.pool())))),
                 inputs,
                 core.pool(),
                 opening);

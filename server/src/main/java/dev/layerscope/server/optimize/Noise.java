@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 
 /** Numbers for starts: the same for the same seed, on every machine and every Java. */
 final class Noise {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final SplittableRandom random;
 

@@ -100,12 +100,17 @@ final class Parts {
 
     /** All values of the forward pass stay for the way back, which makes as many again. */
     private int fitting(SizedGraph sized) {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, settings.batchBytes() / Math.max(1, 2 * bytes(sized))));
+    }
+
+    /** What all values of a forward pass take. */
+    static long bytes(SizedGraph sized) {
         long bytes = 0;
         for (Map.Entry<String, Shape> value : sized.measured().shapes().entrySet()) {
             ElementType type = sized.measured().types().getOrDefault(value.getKey(), ElementType.FLOAT);
             bytes += value.getValue().elements() * type.bytes();
         }
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, settings.batchBytes() / Math.max(1, 2 * bytes)));
+        return bytes;
     }
 
     private Part part(Attempt.Leg leg, int from, List<Objective> own, Engine engine, Call call) {
@@ -129,8 +134,10 @@ final class Parts {
         Supplier<LossGraph> loss = () -> LossGraph.of(model.sized(feeds, call), spec);
         Map<String, Tensor> constants = constants(scores, spec, model.sized(feeds, call));
         try {
+            PartTrials trials =
+                    new PartTrials(request, own, from, spec, window, leg.size().steps(), settings, pool);
             SearchPlan plan = new SearchPlan(
-                    model, spec, loss, leg.relu(), request.settings().optimizer(), constants);
+                    model, spec, loss, leg.relu(), request.settings().optimizer(), constants, trials);
             return new Part(from, plan, new View(spec, window, pool), engine.prepare(plan, call));
         } catch (RuntimeException e) {
             constants.values().forEach(Tensor::close);

@@ -65,7 +65,7 @@ final class Starts {
     }
 
     /** A picture alone starts as it does among others; only those with the same objective differ. */
-    private static int earlierLike(List<Objective> objectives, int picture) {
+    static int earlierLike(List<Objective> objectives, int picture) {
         int count = 0;
         for (int i = 0; i < picture; i++) {
             if (objectives.get(i).equals(objectives.get(picture))) {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param loss made where no session of it is at hand
  * @param relu how gradients pass dead units
  * @param constants feeds that are the same at all steps: weights of the scores, further inputs of the model; they stay the caller's
+ * @param trials for engines without gradients
  */
 public record SearchPlan(
         HostedModel model,
@@ -23,7 +24,8 @@ public record SearchPlan(
         Supplier<LossGraph> loss,
         ReluRule relu,
         Optimizer optimizer,
-        Map<String, Tensor> constants) {
+        Map<String, Tensor> constants,
+        Trials trials) {
     public SearchPlan {
         constants = Map.copyOf(constants);
     }

@@ -62,6 +62,9 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, String 
     /** What each picture reaches, {@code [N]}. */
     public static final String SCORES = "layerscope_scores";
 
+    /** What each picture is worth, {@code [N]}: its score less its regularizers. */
+    public static final String WORTH = "layerscope_worth";
+
     /** The gradient of the loss by the parameter. */
     public static final String GRADIENT = "layerscope_parameter_gradient";
 
@@ -102,6 +105,7 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, String 
         Term scores = new ScoreTerms(spec, back).scores(activations);
         back.name(SCORES, scores);
         Term named = back.known(SCORES, ElementType.FLOAT, scores.shape());
+        back.name(WORTH, worth(spec, named, picture));
         back.name(LOSS, loss(spec, back, named, activations, picture));
 
         Map<String, ElementType> types = new HashMap<>();
@@ -116,6 +120,7 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, String 
         added.put(PARAMETER, parameter.shape());
         added.put(PICTURE, picture.shape());
         added.put(SCORES, scores.shape());
+        added.put(WORTH, scores.shape());
         added.put(LOSS, Shape.of());
         shapes.putAll(added);
         added.keySet().forEach(name -> types.put(name, ElementType.FLOAT));
@@ -129,7 +134,7 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, String 
         weights.putAll(back.weights());
         Graph whole = Observe.values(
                 withFront.withNodes(nodes).withWeights(weights).withInputs(inputs(withFront, inputs)),
-                List.of(LOSS, SCORES, PICTURE));
+                List.of(LOSS, SCORES, WORTH, PICTURE));
         return new LossGraph(whole, model.measured().with(types, shapes), parameter.shape(), input, feeds);
     }
 
@@ -142,6 +147,11 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, String 
                     spec, slot, Objects.requireNonNull(model.measured().shapes().get(layer), layer)));
         }
         return feeds;
+    }
+
+    private static Term worth(LossSpec spec, Term scores, Term picture) {
+        Term shown = scores.terms().known(picture.name(), ElementType.FLOAT, picture.shape());
+        return new RegularizerTerms(spec).ofEach(shown).map(scores::minus).orElseGet(() -> scores.plus(0));
     }
 
     private static Term loss(LossSpec spec, Terms back, Term scores, List<Term> activations, Term picture) {
@@ -215,6 +225,11 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, String 
     /** The shape of the parameter, {@code [N, C, ...]}. */
     public static Shape parameter(LossSpec spec) {
         return PictureTerms.parameter(spec);
+    }
+
+    /** The part that goes forward alone, with outputs {@link #SCORES} and {@link #WORTH}. */
+    public Graph forward() {
+        return Observe.values(graph, List.of(SCORES, WORTH));
     }
 
     /** The part that makes pictures of the parameter. */

@@ -18,23 +18,41 @@ final class RegularizerTerms {
 
     /** Empty where nothing is added. */
     Optional<Term> of(Term parameter, Term picture) {
-        Regularizers weights = spec.regularizers();
         List<Term> parts = new ArrayList<>();
-        Term aboutGray = picture.minus(PictureTerms.gray(spec.parameterization()));
-        if (weights.totalVariation() > 0) {
-            parts.add(meanForEach(variation(picture, 2)).times(weights.totalVariation()));
-            parts.add(meanForEach(variation(picture, 3)).times(weights.totalVariation()));
-        }
-        if (weights.l1() > 0) {
-            parts.add(meanForEach(absolute(aboutGray)).times(weights.l1()));
-        }
-        if (weights.l2() > 0) {
-            parts.add(meanForEach(aboutGray.squared()).times(weights.l2()));
-        }
+        weighted(picture).forEach(part -> parts.add(meanForEach(part.values()).times(part.weight())));
         if (spec.decay() > 0) {
             parts.add(parameter.squared().sum(0, 1, 2, 3).reshaped().times(spec.decay() / 2));
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(picture.terms().sum(parts));
+    }
+
+    /** What each picture has of it, {@code [N]}, without the parameter's decay; empty where nothing is added. */
+    Optional<Term> ofEach(Term picture) {
+        List<Term> parts = new ArrayList<>();
+        weighted(picture)
+                .forEach(part -> parts.add(
+                        part.values().mean(1, 2, 3).reshaped(spec.pictures()).times(part.weight())));
+        return parts.isEmpty() ? Optional.empty() : Optional.of(picture.terms().sum(parts));
+    }
+
+    /** Numbers whose mean over a picture counts. */
+    private record Weighted(Term values, double weight) {}
+
+    private List<Weighted> weighted(Term picture) {
+        Regularizers weights = spec.regularizers();
+        Term aboutGray = picture.minus(PictureTerms.gray(spec.parameterization()));
+        List<Weighted> parts = new ArrayList<>();
+        if (weights.totalVariation() > 0) {
+            parts.add(new Weighted(variation(picture, 2), weights.totalVariation()));
+            parts.add(new Weighted(variation(picture, 3), weights.totalVariation()));
+        }
+        if (weights.l1() > 0) {
+            parts.add(new Weighted(absolute(aboutGray), weights.l1()));
+        }
+        if (weights.l2() > 0) {
+            parts.add(new Weighted(aboutGray.squared(), weights.l2()));
+        }
+        return parts;
     }
 
     private static Term variation(Term picture, int axis) {

@@ -157,4 +157,57 @@ public record Spectrum(int height, int width) {
             }
         }
     }
+
+    /**
+     * The pictures of spectra: the inverse of {@link #of}.
+     *
+     * @param spectra {@code [n, 2 * height, columns]}
+     * @return {@code [n, height, width]}
+     */
+    public float[] planes(float[] spectra) {
+        int count = spectra.length / (rows() * columns());
+        float[] planes = new float[count * height * width];
+        double[] real = new double[height * columns()];
+        double[] imaginary = new double[height * columns()];
+        for (int i = 0; i < count; i++) {
+            up(spectra, i * rows() * columns(), real, imaginary);
+            back(real, imaginary, planes, i * height * width);
+        }
+        return planes;
+    }
+
+    private void up(float[] spectra, int at, double[] real, double[] imaginary) {
+        java.util.Arrays.fill(real, 0);
+        java.util.Arrays.fill(imaginary, 0);
+        for (int row = 0; row < height; row++) {
+            for (int y = 0; y < height; y++) {
+                double cos = cos(y, row, height) / height;
+                double sin = sin(y, row, height) / height;
+                for (int k = 0; k < columns(); k++) {
+                    double scale = scale(row, k);
+                    double a = scale * spectra[at + row * columns() + k];
+                    double b = scale * spectra[at + (height + row) * columns() + k];
+                    real[y * columns() + k] += a * cos - b * sin;
+                    imaginary[y * columns() + k] += a * sin + b * cos;
+                }
+            }
+        }
+    }
+
+    private void back(double[] real, double[] imaginary, float[] planes, int at) {
+        double[] line = new double[width];
+        for (int y = 0; y < height; y++) {
+            java.util.Arrays.fill(line, 0);
+            for (int k = 0; k < columns(); k++) {
+                double a = times(k) * real[y * columns() + k] / width;
+                double b = times(k) * imaginary[y * columns() + k] / width;
+                for (int x = 0; x < width; x++) {
+                    line[x] += a * cos(x, k, width) - b * sin(x, k, width);
+                }
+            }
+            for (int x = 0; x < width; x++) {
+                planes[at + y * width + x] = (float) line[x];
+            }
+        }
+    }
 }

@@ -17,7 +17,7 @@ public enum Recipe {
     QUICK(128),
     /** Lucid's: a spectrum of decorrelated colours, and a view that moves. */
     FOURIER(224),
-    /** Without gradients. */
+    /** For the engine that needs no gradients: pixels of decorrelated colours, each step a generation. */
     EVOLVE(128);
 
     private static final double GROWTH = 1.2;

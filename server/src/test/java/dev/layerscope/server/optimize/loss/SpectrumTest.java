@@ -55,6 +55,18 @@ class SpectrumTest {
         assertThat(picture(spectrum, spectrum.of(picture))).containsExactly(picture, within(1e-5f));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 4", "5, 5", "8, 6", "7, 1", "1, 6"})
+    void theInverseIsWhatTheGraphComputes(int height, int width) {
+        Spectrum spectrum = new Spectrum(height, width);
+        Random random = new Random(height * 31 + width);
+        float[] numbers = new float[spectrum.rows() * spectrum.columns()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        assertThat(spectrum.planes(numbers)).containsExactly(picture(spectrum, numbers), within(1e-4f));
+    }
+
     /** As the graph computes it: the matrices one after the other. */
     private static float[] picture(Spectrum spectrum, float[] numbers) {
         float[] scaled = numbers.clone();

@@ -18,6 +18,8 @@ import dev.layerscope.server.optimize.engine.Search;
 import dev.layerscope.server.optimize.engine.SearchPlan;
 import dev.layerscope.server.optimize.engine.SearchState;
 import dev.layerscope.server.optimize.engine.Step;
+import dev.layerscope.server.optimize.engine.Trial;
+import dev.layerscope.server.optimize.engine.Trials;
 import dev.layerscope.server.optimize.loss.Canvas;
 import dev.layerscope.server.optimize.loss.LossGraph;
 import dev.layerscope.server.optimize.loss.LossSpec;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,8 +178,32 @@ class TrainingEngineTest {
                 () -> LossGraph.of(model.sized(feeds, Call.ofServer()), spec),
                 ReluRule.PLAIN,
                 optimizer,
-                constants);
+                constants,
+                NO_TRIALS);
     }
+
+    /** Nobody who has gradients tries anything. */
+    private static final Trials NO_TRIALS = new Trials() {
+        @Override
+        public int steps() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public long seed(int picture) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Trial whole(int picture, int most, Call call) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Optional<Trial> smaller(int picture, int side, int most, Call call) {
+            throw new AssertionError();
+        }
+    };
 
     private static float[] start(SearchPlan plan) {
         int count = (int) LossGraph.parameter(plan.spec()).elements();

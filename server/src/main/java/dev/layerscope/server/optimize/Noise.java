@@ -1,18 +1,17 @@
 package dev.layerscope.server.optimize;
 
+import dev.layerscope.server.optimize.sampling.Seeds;
 import java.util.SplittableRandom;
 
 /** Numbers for starts: the same for the same seed, on every machine and every Java. */
 final class Noise {
-    static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     private final SplittableRandom random;
 
     /**
      * @param stream another one for each start of a seed
      */
     Noise(long seed, int stream) {
-        random = new SplittableRandom(seed + GOLDEN * (stream + 1L));
+        random = new SplittableRandom(Seeds.of(seed, stream));
     }
 
     /** From 0 to 1. */

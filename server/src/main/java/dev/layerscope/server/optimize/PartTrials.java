@@ -13,6 +13,7 @@ import dev.layerscope.server.optimize.loss.ScorePlan;
 import dev.layerscope.server.optimize.recipe.Objective;
 import dev.layerscope.server.optimize.recipe.Parameterization;
 import dev.layerscope.server.optimize.sampling.Move;
+import dev.layerscope.server.optimize.sampling.Seeds;
 import dev.layerscope.server.optimize.sampling.Window;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
@@ -52,7 +53,7 @@ record PartTrials(
         int stream = Starts.earlierLike(request.objectives(), from + picture);
         // Stages draw different numbers.
         long size = (long) spec.height() << Integer.SIZE | spec.width();
-        return request.seed() + Noise.GOLDEN * (stream + 1L) + size * Noise.GOLDEN;
+        return Seeds.of(Seeds.of(request.seed(), stream), size);
     }
 
     @Override

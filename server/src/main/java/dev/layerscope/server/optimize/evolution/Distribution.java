@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
  * <p>Kept in single precision between generations, so that one that was stored goes on with the same numbers. Not thread safe.
  */
 final class Distribution {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final int COINS = 64;
     private static final double LONGEST_STEP_CHANGE = 1;
     private static final double WIDER = 1.2;
@@ -136,17 +135,6 @@ final class Distribution {
             }
         }
         return drawn;
-    }
-
-    /**
-     * A seed for a generation of a search, well mixed (Stafford's thirteenth variant of MurmurHash3's finalizer): of neighbouring
-     * seeds a SplittableRandom makes the same numbers, moved by one.
-     */
-    static long seed(long seed, long step) {
-        long mixed = seed ^ (step + 1) * GOLDEN;
-        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
     }
 
     /** Of mean 0 and variance 1: 64 coins and a uniform number between them, by no function that differs among machines. */

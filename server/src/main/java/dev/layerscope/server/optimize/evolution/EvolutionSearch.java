@@ -6,6 +6,7 @@ import dev.layerscope.server.optimize.engine.SearchPlan;
 import dev.layerscope.server.optimize.engine.SearchState;
 import dev.layerscope.server.optimize.engine.Step;
 import dev.layerscope.server.optimize.recipe.Parameterization.Range;
+import dev.layerscope.server.optimize.sampling.Seeds;
 import dev.layerscope.server.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,7 +102,7 @@ final class EvolutionSearch implements Search {
         PictureEvolution evolution = evolutions.get(picture);
         Audience audience = audiences.of(picture, side);
         int period = evolution.waves().period();
-        float[][] drawn = evolution.draw(Distribution.seed(plan.trials().seed(picture), step));
+        float[][] drawn = evolution.draw(Seeds.of(plan.trials().seed(picture), step));
         float[][] tiles = Arrays.stream(drawn).map(evolution.waves()::tiles).toArray(float[][]::new);
         Audience.Pictures pictures =
                 (i, to) -> base.write(picture, tiles[i], period, audience.height(), audience.width(), to);

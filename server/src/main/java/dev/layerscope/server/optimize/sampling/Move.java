@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 public record Move(double down, double right, double scale, double radians) {
     /** Draws one; the same for the same seed and step. */
     public static Move draw(Transforms transforms, long seed, long step) {
-        SplittableRandom random = new SplittableRandom(seed ^ (step + 1) * 0x9E3779B97F4A7C15L);
+        SplittableRandom random = new SplittableRandom(Seeds.of(seed, step));
         double down = between(random, -transforms.jitter(), transforms.jitter());
         double right = between(random, -transforms.jitter(), transforms.jitter());
         double scale = between(random, transforms.smallestScale(), transforms.largestScale());

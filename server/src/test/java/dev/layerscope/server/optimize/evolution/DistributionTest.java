@@ -2,6 +2,7 @@ package dev.layerscope.server.optimize.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerscope.server.optimize.sampling.Seeds;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class DistributionTest {
         double[] squares = new double[2];
         double[] sums = new double[2];
         for (int seed = 0; seed < 500; seed++) {
-            for (float[] one : Distribution.around(OFFSPRING, variances, 0.5).draw(Distribution.seed(3, seed))) {
+            for (float[] one : Distribution.around(OFFSPRING, variances, 0.5).draw(Seeds.of(3, seed))) {
                 for (int i = 0; i < 2; i++) {
                     sums[i] += one[i] / 8000;
                     squares[i] += one[i] * one[i] / 8000;
@@ -88,7 +89,7 @@ class DistributionTest {
     }
 
     private static void generation(Distribution distribution, long step) {
-        float[][] drawn = distribution.draw(Distribution.seed(7, step));
+        float[][] drawn = distribution.draw(Seeds.of(7, step));
         float[] worths = new float[drawn.length];
         for (int i = 0; i < worths.length; i++) {
             worths[i] = worth(drawn[i]);

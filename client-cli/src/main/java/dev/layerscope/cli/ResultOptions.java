@@ -26,8 +26,9 @@ final class ResultOptions {
     @Option(
             names = "-o",
             paramLabel = "OUT.png",
-            description = "the picture; of several a grid, and OUT-12.png for channel 12. OUT.npy: as the model is fed"
-                    + " it; OUT.csv: the objective at each step; - for the picture on stdout")
+            description =
+                    "the picture; of several a grid, and OUT-12.png for channel 12. OUT.npy: as the model is fed"
+                            + " it; OUT.csv: the objective at each step; OUT.gif: how it came to be; - for the picture on stdout")
     private @Nullable String output;
 
     @Option(names = "--save", paramLabel = "DIR", description = "all files that the job made")

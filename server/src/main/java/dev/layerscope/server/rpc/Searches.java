@@ -12,7 +12,6 @@ import dev.layerscope.server.model.Models;
 import dev.layerscope.server.optimize.EngineChoice;
 import dev.layerscope.server.optimize.Optimizations;
 import dev.layerscope.server.optimize.Request;
-import dev.layerscope.v1.Engine;
 import dev.layerscope.v1.Optimization;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -97,7 +96,7 @@ public final class Searches implements Task {
                 new ObjectiveMessages(model).objectives(asked.getObjectivesList()),
                 asked.getDiversity(),
                 SearchSettingsMessages.settings(asked, model),
-                engine(asked.getEngine()),
+                engine(asked),
                 asked.getSeed(),
                 start,
                 pixels(asked, model));
@@ -138,9 +137,10 @@ public final class Searches implements Task {
                 .build();
     }
 
-    private static EngineChoice engine(Engine engine) {
-        return switch (engine) {
-            case ENGINE_UNSPECIFIED, ENGINE_AUTO -> EngineChoice.AUTO;
+    private static EngineChoice engine(Optimization asked) {
+        return switch (asked.getEngine()) {
+            case ENGINE_UNSPECIFIED, ENGINE_AUTO ->
+                asked.getRecipe() == Optimization.Recipe.RECIPE_EVOLVE ? EngineChoice.GRADIENT_FREE : EngineChoice.AUTO;
             case ENGINE_TRAINING -> EngineChoice.TRAINING;
             case ENGINE_GRADIENT -> EngineChoice.GRADIENT;
             case ENGINE_GRADIENT_FREE -> EngineChoice.GRADIENT_FREE;

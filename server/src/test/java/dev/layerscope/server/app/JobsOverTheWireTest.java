@@ -126,6 +126,19 @@ class JobsOverTheWireTest {
     }
 
     @Test
+    void theRecipeThatBreedsNeedsNoEngineToBeNamed() throws IOException {
+        try (TestServer server = start()) {
+            Optimization bred = search(8, 1).toBuilder()
+                    .setEngine(Engine.ENGINE_AUTO)
+                    .setRecipe(Optimization.Recipe.RECIPE_EVOLVE)
+                    .build();
+            Job end = ended(server, server.client().jobs().create(bred, List.of()));
+            assertThat(end.getState()).isEqualTo(Job.State.STATE_SUCCEEDED);
+            assertThat(end.getEngine()).isEqualTo(Engine.ENGINE_GRADIENT_FREE);
+        }
+    }
+
+    @Test
     void aPreviewShowsThePicturesAsTheyAre() throws IOException {
         try (TestServer server = start()) {
             Job job = server.client().jobs().create(search(ENDLESS, 1, 2), List.of());

@@ -15,15 +15,12 @@ import dev.layerscope.server.optimize.recipe.Parameterization;
 import dev.layerscope.server.optimize.sampling.Move;
 import dev.layerscope.server.optimize.sampling.Seeds;
 import dev.layerscope.server.optimize.sampling.Window;
-import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -138,22 +135,19 @@ record PartTrials(
                 scores.slots(),
                 0);
         SizedGraph sized = model.sized(feeds, call);
-        Map<String, Tensor> constants = new HashMap<>();
-        if (seen != window) {
-            constants.putAll(new View(own, seen, pool).feeds(STILL));
+        Map<String, Tensor> constants = scores.tensors(sized, own, pool);
+        try {
+            if (seen != window) {
+                constants.putAll(new View(own, seen, pool).feeds(STILL));
+            }
+        } catch (RuntimeException e) {
+            constants.values().forEach(Tensor::close);
+            throw e;
         }
-        Map<String, Shape> shapes = LossGraph.scoreFeeds(sized, own);
-        scores.feeds().forEach((name, values) -> {
-            Tensor tensor = pool.allocate(ElementType.FLOAT, Objects.requireNonNull(shapes.get(name), name));
-            tensor.bytes().asFloatBuffer().put(values);
-            constants.put(name, tensor);
-        });
         return new Trial(own, () -> LossGraph.of(model.sized(feeds, call), own), constants);
     }
 
     private Map<String, Shape> feeds(Window seen, int pictures) {
-        Map<String, Shape> feeds = new HashMap<>(request.model().singleShapes(seen.modelHeight(), seen.modelWidth()));
-        feeds.put(spec.canvas().image().name(), spec.canvas().fed(pictures, seen.modelHeight(), seen.modelWidth()));
-        return feeds;
+        return spec.canvas().feeds(request.model(), pictures, seen.modelHeight(), seen.modelWidth());
     }
 }

@@ -20,10 +20,8 @@ import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Divides the pictures of a request into batches that a run can take, and prepares their searches. */
@@ -132,7 +130,7 @@ final class Parts {
                 scores.slots(),
                 request.diversity());
         Supplier<LossGraph> loss = () -> LossGraph.of(model.sized(feeds, call), spec);
-        Map<String, Tensor> constants = constants(scores, spec, model.sized(feeds, call));
+        Map<String, Tensor> constants = scores.tensors(model.sized(feeds, call), spec, pool);
         try {
             PartTrials trials =
                     new PartTrials(request, own, from, spec, window, leg.size().steps(), settings, pool);
@@ -143,17 +141,6 @@ final class Parts {
             constants.values().forEach(Tensor::close);
             throw e;
         }
-    }
-
-    private Map<String, Tensor> constants(ScorePlan scores, LossSpec spec, SizedGraph sized) {
-        Map<String, Shape> shapes = LossGraph.scoreFeeds(sized, spec);
-        Map<String, Tensor> constants = new HashMap<>();
-        scores.feeds().forEach((name, values) -> {
-            Tensor tensor = pool.allocate(ElementType.FLOAT, Objects.requireNonNull(shapes.get(name), name));
-            tensor.bytes().asFloatBuffer().put(values);
-            constants.put(name, tensor);
-        });
-        return constants;
     }
 
     private Window window(Stage size) {
@@ -178,11 +165,7 @@ final class Parts {
         return same && !transforms.any() ? LossSpec.View.STILL : LossSpec.View.ALONG_AXES;
     }
 
-    /** The shapes that the model is fed. */
     private Map<String, Shape> feeds(Window window, int pictures) {
-        Map<String, Shape> feeds =
-                new HashMap<>(request.model().singleShapes(window.modelHeight(), window.modelWidth()));
-        feeds.put(canvas.image().name(), canvas.fed(pictures, window.modelHeight(), window.modelWidth()));
-        return feeds;
+        return canvas.feeds(request.model(), pictures, window.modelHeight(), window.modelWidth());
     }
 }

@@ -10,40 +10,43 @@ import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What a loss graph is fed to see its pictures as a move says. */
 record View(LossSpec spec, Window window, TensorPool pool) {
     /** Owned by the caller. */
     Map<String, Tensor> feeds(Move move) {
-        return switch (spec.view()) {
-            case STILL -> Map.of();
-            case ALONG_AXES -> alongAxes(window.rows(move), window.columns(move));
-            case TURNED -> Map.of(LossGraph.GRID, grid(move));
-            case BLURRED_AND_TURNED -> {
-                Map<String, Tensor> axes = alongAxes(window.blurred(spec.height()), window.blurred(spec.width()));
-                yield Map.of(
-                        LossGraph.GRID,
-                        grid(move),
-                        LossGraph.ROWS,
-                        java.util.Objects.requireNonNull(axes.get(LossGraph.ROWS)),
-                        LossGraph.COLUMNS,
-                        java.util.Objects.requireNonNull(axes.get(LossGraph.COLUMNS)));
+        Map<String, Tensor> feeds = new HashMap<>();
+        try {
+            switch (spec.view()) {
+                case STILL -> {}
+                case ALONG_AXES -> putAxes(feeds, window.rows(move), window.columns(move));
+                case TURNED -> feeds.put(LossGraph.GRID, grid(move));
+                case BLURRED_AND_TURNED -> {
+                    putAxes(feeds, window.blurred(spec.height()), window.blurred(spec.width()));
+                    feeds.put(LossGraph.GRID, grid(move));
+                }
             }
-        };
+            return feeds;
+        } catch (RuntimeException e) {
+            feeds.values().forEach(Tensor::close);
+            throw e;
+        }
     }
 
-    private Map<String, Tensor> alongAxes(AxisMatrix rows, AxisMatrix columns) {
+    private void putAxes(Map<String, Tensor> feeds, AxisMatrix rows, AxisMatrix columns) {
         Tensor down = pool.allocate(ElementType.FLOAT, Shape.of(rows.out(), rows.in()));
+        feeds.put(LossGraph.ROWS, down);
         down.bytes().asFloatBuffer().put(rows.toFloats());
         Tensor across = pool.allocate(ElementType.FLOAT, Shape.of(columns.in(), columns.out()));
+        feeds.put(LossGraph.COLUMNS, across);
         FloatBuffer values = across.bytes().asFloatBuffer();
         for (int from = 0; from < columns.in(); from++) {
             for (int to = 0; to < columns.out(); to++) {
                 values.put((float) columns.at(to, from));
             }
         }
-        return Map.of(LossGraph.ROWS, down, LossGraph.COLUMNS, across);
     }
 
     private Tensor grid(Move move) {

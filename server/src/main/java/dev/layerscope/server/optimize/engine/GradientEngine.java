@@ -1,13 +1,8 @@
 package dev.layerscope.server.optimize.engine;
 
 import dev.layerscope.server.access.Call;
-import dev.layerscope.server.autodiff.Choices;
 import dev.layerscope.server.autodiff.rules.Formulation;
-import dev.layerscope.server.autodiff.rules.NoDerivative;
 import dev.layerscope.server.cache.SharedCache;
-import dev.layerscope.server.error.DomainException;
-import dev.layerscope.server.error.Reason;
-import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.optimize.loss.LossGraph;
 import dev.layerscope.server.runtime.Session;
 import dev.layerscope.server.tensor.ElementType;
@@ -37,10 +32,13 @@ public final class GradientEngine implements Engine {
 
     @Override
     public Prepared prepare(SearchPlan plan, Call call) {
-        String purpose = "search with gradients of %s, %s, %s, decay %s"
-                .formatted(plan.spec(), plan.relu(), formulation, plan.spec().decay());
-        SharedCache.Lease<Session> session =
-                plan.model().derived(purpose, new TreeSet<>(Set.of(LossGraph.GRADIENT)), () -> derive(plan), call);
+        String purpose = "search with gradients of %s, %s, %s".formatted(plan.spec(), plan.relu(), formulation);
+        SharedCache.Lease<Session> session = plan.model()
+                .derived(
+                        purpose,
+                        new TreeSet<>(Set.of(LossGraph.GRADIENT)),
+                        () -> plan.differentiated(formulation),
+                        call);
         return new Prepared() {
             @Override
             public Search begin(SearchState state) {
@@ -52,17 +50,6 @@ public final class GradientEngine implements Engine {
                 session.close();
             }
         };
-    }
-
-    private Graph derive(SearchPlan plan) {
-        try {
-            return plan.loss().get().differentiated(new Choices(plan.relu(), formulation));
-        } catch (NoDerivative e) {
-            throw new DomainException(
-                    Reason.NOT_DIFFERENTIABLE,
-                    "gradient: stopped by operator %s (%s)".formatted(e.node().opType(), e.why()),
-                    e);
-        }
     }
 
     private final class Running implements Search {

@@ -1,6 +1,12 @@
 package dev.layerscope.server.optimize.engine;
 
+import dev.layerscope.server.autodiff.Choices;
+import dev.layerscope.server.autodiff.rules.Formulation;
+import dev.layerscope.server.autodiff.rules.NoDerivative;
 import dev.layerscope.server.autodiff.rules.ReluRule;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.optimize.loss.LossGraph;
 import dev.layerscope.server.optimize.loss.LossSpec;
@@ -28,5 +34,21 @@ public record SearchPlan(
         Trials trials) {
     public SearchPlan {
         constants = Map.copyOf(constants);
+    }
+
+    /**
+     * The loss with its backward part.
+     *
+     * @throws DomainException NOT_DIFFERENTIABLE
+     */
+    public Graph differentiated(Formulation formulation) {
+        try {
+            return loss.get().differentiated(new Choices(relu, formulation));
+        } catch (NoDerivative e) {
+            throw new DomainException(
+                    Reason.NOT_DIFFERENTIABLE,
+                    "gradient: stopped by operator %s (%s)".formatted(e.node().opType(), e.why()),
+                    e);
+        }
     }
 }

@@ -7,6 +7,8 @@ import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.ImageInput;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The input of a model that pictures are made for, and how their values, 0 to 1, become its own.
@@ -33,6 +35,13 @@ public record Canvas(ImageInput image, Preprocessing pixels) {
     /** What the model is fed. */
     public Shape fed(int pictures, int height, int width) {
         return image.layout().shape(pictures, image.channels(), height, width);
+    }
+
+    /** The shapes of all that the model is fed: pictures, and the least that its further inputs allow. */
+    public Map<String, Shape> feeds(HostedModel model, int pictures, int height, int width) {
+        Map<String, Shape> feeds = new HashMap<>(model.singleShapes(height, width));
+        feeds.put(image.name(), fed(pictures, height, width));
+        return feeds;
     }
 
     public int channels() {

@@ -5,14 +5,20 @@ import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
+import dev.layerscope.server.model.SizedGraph;
 import dev.layerscope.server.optimize.loss.LossSpec.Slot;
 import dev.layerscope.server.optimize.recipe.Objective;
 import dev.layerscope.server.optimize.recipe.Objective.Target;
+import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
+import dev.layerscope.server.tensor.Tensor;
+import dev.layerscope.server.tensor.TensorPool;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -74,6 +80,28 @@ public final class ScorePlan {
             }
         }
         return feeds;
+    }
+
+    /**
+     * The same as tensors.
+     *
+     * @param sized the model that the graph of the spec is made of
+     * @return owned by the caller
+     */
+    public Map<String, Tensor> tensors(SizedGraph sized, LossSpec spec, TensorPool pool) {
+        Map<String, Shape> shapes = LossGraph.scoreFeeds(sized, spec);
+        Map<String, Tensor> tensors = new HashMap<>();
+        try {
+            feeds().forEach((name, values) -> {
+                Tensor tensor = pool.allocate(ElementType.FLOAT, Objects.requireNonNull(shapes.get(name), name));
+                tensors.put(name, tensor);
+                tensor.bytes().asFloatBuffer().put(values);
+            });
+            return tensors;
+        } catch (RuntimeException e) {
+            tensors.values().forEach(Tensor::close);
+            throw e;
+        }
     }
 
     private void place(int picture, Objective objective) {

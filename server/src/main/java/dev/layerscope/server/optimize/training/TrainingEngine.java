@@ -1,22 +1,15 @@
 package dev.layerscope.server.optimize.training;
 
 import dev.layerscope.server.access.Call;
-import dev.layerscope.server.autodiff.Choices;
 import dev.layerscope.server.autodiff.rules.Formulation;
-import dev.layerscope.server.autodiff.rules.NoDerivative;
-import dev.layerscope.server.error.DomainException;
-import dev.layerscope.server.error.Reason;
-import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.optimize.engine.Engine;
 import dev.layerscope.server.optimize.engine.Search;
 import dev.layerscope.server.optimize.engine.SearchPlan;
 import dev.layerscope.server.optimize.engine.SearchState;
 import dev.layerscope.server.optimize.loss.LossGraph;
-import dev.layerscope.server.optimize.recipe.Parameterization.Range;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.TrainingArtifacts;
-import dev.layerscope.server.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 
@@ -69,23 +62,13 @@ public final class TrainingEngine implements Engine {
     }
 
     private Differentiated derive(SearchPlan plan) {
-        try {
-            Graph graph = plan.loss().get().differentiated(new Choices(plan.relu(), formulation));
-            Shape shape = LossGraph.parameter(plan.spec());
-            Range range = plan.spec().parameterization().range();
-            return new Differentiated(
-                    new OnnxModel(IR_VERSION, "", Map.of(), graph),
-                    LossGraph.PARAMETER,
-                    shape,
-                    range,
-                    LossGraph.LOSS,
-                    LossGraph.GRADIENT,
-                    List.of(LossGraph.SCORES, LossGraph.STRENGTHS));
-        } catch (NoDerivative e) {
-            throw new DomainException(
-                    Reason.NOT_DIFFERENTIABLE,
-                    "gradient: stopped by operator %s (%s)".formatted(e.node().opType(), e.why()),
-                    e);
-        }
+        return new Differentiated(
+                new OnnxModel(IR_VERSION, "", Map.of(), plan.differentiated(formulation)),
+                LossGraph.PARAMETER,
+                LossGraph.parameter(plan.spec()),
+                plan.spec().parameterization().range(),
+                LossGraph.LOSS,
+                LossGraph.GRADIENT,
+                List.of(LossGraph.SCORES, LossGraph.STRENGTHS));
     }
 }

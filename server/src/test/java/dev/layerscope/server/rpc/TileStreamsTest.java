@@ -168,7 +168,7 @@ class TileStreamsTest {
         TileConversation viewer = opened();
         viewer.say(viewport(1, 1, 0, 0, 1024, 1024));
         assertThat(viewer.read().hasTile()).isTrue();
-        awaitIdle(1 + TileLine.AHEAD);
+        awaitIdle(TileLine.AHEAD);
         viewer.say(viewport(1, 2, 1536, 1024, 256, 512));
 
         List<StreamTilesResponse> answers = viewer.readToSettled();

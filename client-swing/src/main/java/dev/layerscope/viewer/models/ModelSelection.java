@@ -53,7 +53,11 @@ public final class ModelSelection {
     private void load(Model known) {
         session.link().ifPresent(link -> {
             detail.set(Detail.loading(known));
-            question.start(() -> link.getModel(known.getName()), this::answered, failure -> failed(known, failure));
+            question.start(
+                    "loading " + known.getName(),
+                    () -> link.client().getModel(known.getName()),
+                    this::answered,
+                    failure -> failed(known, failure));
         });
     }
 

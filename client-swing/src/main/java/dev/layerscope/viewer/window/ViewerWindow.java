@@ -1,8 +1,11 @@
 package dev.layerscope.viewer.window;
 
 import com.formdev.flatlaf.util.UIScale;
+import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.models.ModelSelection;
 import dev.layerscope.viewer.models.ModelsPanel;
+import dev.layerscope.viewer.place.Travel;
+import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.ServerState.Connected;
 import dev.layerscope.viewer.session.Session;
@@ -14,7 +17,10 @@ import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
 import javax.swing.JSeparator;
@@ -31,6 +37,8 @@ public final class ViewerWindow {
     private ViewerWindow(ServerAccess access, String server, Remembered remembered) {
         Background background = new Background();
         session = new Session(access, background);
+        Bench bench = Bench.of(background, session);
+        Travel travel = bench.travel();
         selection = new ModelSelection(session, background);
         bar = new ConnectBar(session, server, this::refresh);
         session.state().observe(state -> {
@@ -42,8 +50,9 @@ public final class ViewerWindow {
         head.add(bar);
         head.add(new JSeparator(), BorderLayout.PAGE_END);
         frame.add(head, BorderLayout.PAGE_START);
-        frame.add(new ModelsPanel(session, selection));
-        frame.setJMenuBar(new ViewerMenus(this, remembered).bar());
+        frame.add(new Stage(travel, panels(bench)));
+        frame.add(new StatusBar(background), BorderLayout.PAGE_END);
+        frame.setJMenuBar(new ViewerMenus(this, travel, remembered).bar());
         frame.setIconImages(WindowIcon.images());
         frame.setSize(fitting());
         frame.setLocationByPlatform(true);
@@ -70,6 +79,12 @@ public final class ViewerWindow {
         if (server.isPresent()) {
             window.bar.connect();
         }
+    }
+
+    private Map<View, JComponent> panels(Bench bench) {
+        Map<View, JComponent> panels = new EnumMap<>(View.class);
+        panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
+        return panels;
     }
 
     private static Dimension fitting() {

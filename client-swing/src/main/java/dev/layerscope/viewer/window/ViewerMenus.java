@@ -42,6 +42,7 @@ final class ViewerMenus {
         JMenu menu = Menus.menu("Go", 'G');
         menu.add(Menus.item("Back", Menus.alt(KeyEvent.VK_LEFT), travel::back));
         menu.add(Menus.item("Forward", Menus.alt(KeyEvent.VK_RIGHT), travel::forward));
+        menu.add(Menus.item("Find layer", Menus.control(KeyEvent.VK_F), window::focusFilter));
         menu.addSeparator();
         for (View view : View.values()) {
             menu.add(Menus.item(

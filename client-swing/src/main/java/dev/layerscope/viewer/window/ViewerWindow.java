@@ -2,6 +2,8 @@ package dev.layerscope.viewer.window;
 
 import com.formdev.flatlaf.util.UIScale;
 import dev.layerscope.viewer.input.Bench;
+import dev.layerscope.viewer.layers.LayerChoice;
+import dev.layerscope.viewer.layers.LayersPanel;
 import dev.layerscope.viewer.models.ModelSelection;
 import dev.layerscope.viewer.models.ModelsPanel;
 import dev.layerscope.viewer.place.Travel;
@@ -24,6 +26,7 @@ import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
 import javax.swing.JSeparator;
+import javax.swing.JSplitPane;
 
 /** The viewer's window. Whoever opens one has checked that there is a display. The program ends when it is closed. */
 public final class ViewerWindow {
@@ -32,6 +35,8 @@ public final class ViewerWindow {
     private final JFrame frame = new JFrame("Layerscope");
     private final Session session;
     private final ModelSelection selection;
+    private final LayerChoice layerChoice;
+    private final LayersPanel layers;
     private final ConnectBar bar;
 
     private ViewerWindow(ServerAccess access, String server, Remembered remembered) {
@@ -39,7 +44,9 @@ public final class ViewerWindow {
         session = new Session(access, background);
         Bench bench = Bench.of(background, session);
         Travel travel = bench.travel();
-        selection = new ModelSelection(session, background);
+        selection = new ModelSelection(bench);
+        layerChoice = new LayerChoice(bench);
+        layers = new LayersPanel(bench, layerChoice);
         bar = new ConnectBar(session, server, this::refresh);
         session.state().observe(state -> {
             if (state instanceof Connected connected) {
@@ -50,7 +57,10 @@ public final class ViewerWindow {
         head.add(bar);
         head.add(new JSeparator(), BorderLayout.PAGE_END);
         frame.add(head, BorderLayout.PAGE_START);
-        frame.add(new Stage(travel, panels(bench)));
+        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, panels(bench)));
+        middle.setContinuousLayout(true);
+        middle.setBorder(null);
+        frame.add(middle);
         frame.add(new StatusBar(background), BorderLayout.PAGE_END);
         frame.setJMenuBar(new ViewerMenus(this, travel, remembered).bar());
         frame.setIconImages(WindowIcon.images());
@@ -100,6 +110,11 @@ public final class ViewerWindow {
     void refresh() {
         session.refresh();
         selection.retry();
+        layerChoice.refresh();
+    }
+
+    void focusFilter() {
+        layers.focusFilter();
     }
 
     void close() {

@@ -4,6 +4,7 @@ import dev.layerscope.client.ExitCode;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.window.Opening;
 import dev.layerscope.viewer.window.Remembered;
+import dev.layerscope.viewer.window.Theme;
 import dev.layerscope.viewer.window.ViewerWindow;
 import java.awt.AWTError;
 import java.awt.EventQueue;
@@ -31,9 +32,10 @@ final class Screen implements Desktop {
             err.println("display: " + missing.get() + EXPECTED);
             return ExitCode.UNEXPECTED.number();
         }
-        // Read here, for it is a file, and the event thread waits for none.
+        // Read here, for these are files and programs, and the event thread waits for none.
         Remembered remembered = new Remembered(Preferences.userRoot().node(REMEMBERED));
-        EventQueue.invokeLater(() -> ViewerWindow.open(access, opening, remembered));
+        Theme theme = Theme.atStart(remembered);
+        EventQueue.invokeLater(() -> ViewerWindow.open(access, opening, remembered, theme));
         return ExitCode.DONE.number();
     }
 

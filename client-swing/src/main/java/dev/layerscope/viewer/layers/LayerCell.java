@@ -40,6 +40,7 @@ final class LayerCell extends JPanel implements TreeCellRenderer {
         name.setText(node.name());
         name.setFont(UIManager.getFont("Tree.font").deriveFont(node.children().isEmpty() ? Font.PLAIN : Font.BOLD));
         name.setForeground(text);
+        facts.setFont(UIManager.getFont("small.font"));
         facts.setText(node.layer().map(LayerWords::summary).orElse(""));
         facts.setForeground(active ? text : Palette.MUTED.color());
         getAccessibleContext()

@@ -4,6 +4,7 @@ import com.formdev.flatlaf.FlatClientProperties;
 import com.formdev.flatlaf.util.UIScale;
 import dev.layerscope.v1.Model;
 import dev.layerscope.viewer.input.Bench;
+import dev.layerscope.viewer.look.Gap;
 import dev.layerscope.viewer.notice.NoticeBar;
 import dev.layerscope.viewer.place.Place;
 import java.awt.Dimension;
@@ -18,6 +19,7 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextField;
 import javax.swing.KeyStroke;
+import javax.swing.ScrollPaneConstants;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
@@ -34,7 +36,7 @@ public final class LayersPanel extends JPanel {
     private boolean following;
 
     public LayersPanel(Bench bench, LayerChoice choice) {
-        super(new MigLayout("insets 8 8 0 0, fill, wrap 1, hidemode 3", "[grow,fill]", "[][][][grow,fill]"));
+        super(new MigLayout("insets 8 8 0 0, fill, wrap 1, hidemode 3", "[grow,fill]", ""));
         this.bench = bench;
         this.tree = new LayersTree(choice);
         JLabel caption = new JLabel("Model");
@@ -66,11 +68,12 @@ public final class LayersPanel extends JPanel {
         onKey(filter, "ENTER", tree::begin);
         onKey(filter, "ESCAPE", () -> filter.setText(""));
         JScrollPane scroll = new JScrollPane(tree);
-        scroll.setBorder(null);
-        add(models, "split 1, wmin 80");
+        scroll.setBorder(Gap.around(0, 0));
+        scroll.setHorizontalScrollBarPolicy(ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
+        add(models, "wmin 80");
         add(filter);
         add(NoticeBar.of(choice.listing()));
-        add(scroll, "gaptop 4");
+        add(scroll, "gaptop 4, grow, push, wmin 0");
         setPreferredSize(UIScale.scale(new Dimension(WIDTH_AT_FIRST, 0)));
         setMinimumSize(UIScale.scale(new Dimension(150, 0)));
         bench.session().models().observe(this::list);

@@ -46,6 +46,7 @@ final class LayersTree extends JTree {
         getSelectionModel().setSelectionMode(TreeSelectionModel.SINGLE_TREE_SELECTION);
         getAccessibleContext().setAccessibleName("layers");
         setLargeModel(true);
+        setScrollsOnExpand(false);
         ToolTipManager.sharedInstance().registerComponent(this);
         addTreeSelectionListener(event -> selected(event.getNewLeadSelectionPath()));
         choice.shown().observe(this::show);
@@ -64,6 +65,12 @@ final class LayersTree extends JTree {
     public @Nullable String getToolTipText(MouseEvent event) {
         TreePath path = getPathForLocation(event.getX(), event.getY());
         return path == null ? null : LayerWords.tip(node(path));
+    }
+
+    /** Rows are cut off at the right rather than moved to the left, where the names are. */
+    @Override
+    public boolean getScrollableTracksViewportWidth() {
+        return true;
     }
 
     @Override
@@ -164,7 +171,10 @@ final class LayersTree extends JTree {
             clearSelection();
         } else if (!path.equals(getSelectionPath())) {
             setSelectionPath(path);
-            scrollPathToVisible(path);
+            Rectangle row = getPathBounds(path);
+            if (row != null) {
+                scrollRectToVisible(new Rectangle(0, row.y, 1, row.height));
+            }
         }
         following = false;
     }

@@ -4,6 +4,7 @@ import dev.layerscope.viewer.look.Menus;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
 import java.awt.event.KeyEvent;
+import java.util.Optional;
 import javax.swing.ButtonGroup;
 import javax.swing.JMenu;
 import javax.swing.JMenuBar;
@@ -13,12 +14,12 @@ import javax.swing.JRadioButtonMenuItem;
 final class ViewerMenus {
     private final ViewerWindow window;
     private final Travel travel;
-    private final Remembered remembered;
+    private final ThemeChoice themeChoice;
 
-    ViewerMenus(ViewerWindow window, Travel travel, Remembered remembered) {
+    ViewerMenus(ViewerWindow window, Travel travel, ThemeChoice themeChoice) {
         this.window = window;
         this.travel = travel;
-        this.remembered = remembered;
+        this.themeChoice = themeChoice;
     }
 
     JMenuBar bar() {
@@ -58,18 +59,20 @@ final class ViewerMenus {
     private JMenu view() {
         JMenu themes = Menus.menu("Theme", 'T');
         ButtonGroup group = new ButtonGroup();
+        themes.add(choice("As the system", themeChoice.chosen().isEmpty(), group, themeChoice::followSystem));
         for (Theme theme : Theme.values()) {
-            boolean chosen = theme == Theme.named(remembered.theme());
-            JRadioButtonMenuItem item = new JRadioButtonMenuItem(theme.title(), chosen);
-            item.addActionListener(event -> {
-                theme.apply();
-                remembered.keepTheme(theme.name());
-            });
-            group.add(item);
-            themes.add(item);
+            boolean chosen = themeChoice.chosen().equals(Optional.of(theme));
+            themes.add(choice(theme.title(), chosen, group, () -> themeChoice.choose(theme)));
         }
         JMenu menu = Menus.menu("View", 'V');
         menu.add(themes);
         return menu;
+    }
+
+    private static JRadioButtonMenuItem choice(String title, boolean chosen, ButtonGroup group, Runnable action) {
+        JRadioButtonMenuItem item = new JRadioButtonMenuItem(title, chosen);
+        item.addActionListener(event -> action.run());
+        group.add(item);
+        return item;
     }
 }

@@ -6,6 +6,7 @@ import dev.layerscope.viewer.layers.LayerChoice;
 import dev.layerscope.viewer.layers.LayersPanel;
 import dev.layerscope.viewer.models.ModelSelection;
 import dev.layerscope.viewer.models.ModelsPanel;
+import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.ServerAccess;
@@ -22,6 +23,8 @@ import java.awt.event.WindowEvent;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
@@ -41,7 +44,7 @@ public final class ViewerWindow {
     private final LayersPanel layers;
     private final ConnectBar bar;
 
-    private ViewerWindow(ServerAccess access, Optional<String> server, Remembered remembered) {
+    private ViewerWindow(ServerAccess access, Optional<String> server, Remembered remembered, Theme theme) {
         Background background = new Background();
         session = new Session(access, background);
         bench = Bench.of(background, session);
@@ -61,11 +64,18 @@ public final class ViewerWindow {
         middle.setBorder(null);
         frame.add(middle);
         frame.add(new StatusBar(background), BorderLayout.PAGE_END);
-        frame.setJMenuBar(new ViewerMenus(this, travel, remembered).bar());
+        travel.place().observe(place -> frame.setTitle(title(place)));
         frame.setIconImages(WindowIcon.images());
         place(remembered);
         frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
+        ThemeChoice themes = new ThemeChoice(remembered, background, theme);
+        frame.setJMenuBar(new ViewerMenus(this, travel, themes).bar());
         frame.addWindowListener(new WindowAdapter() {
+            @Override
+            public void windowActivated(WindowEvent event) {
+                themes.look();
+            }
+
             @Override
             public void windowClosed(WindowEvent event) {
                 if (frame.getExtendedState() == Frame.NORMAL) {
@@ -79,11 +89,13 @@ public final class ViewerWindow {
 
     /**
      * Opens the window, on the event thread.
+     *
+     * @param theme to begin with, see {@link Theme#atStart}
      */
-    public static void open(ServerAccess access, Opening opening, Remembered remembered) {
+    public static void open(ServerAccess access, Opening opening, Remembered remembered, Theme theme) {
         EventThread.require();
-        Theme.named(remembered.theme()).setUp();
-        ViewerWindow window = new ViewerWindow(access, opening.server(), remembered);
+        theme.setUp();
+        ViewerWindow window = new ViewerWindow(access, opening.server(), remembered, theme);
         window.frame.setVisible(true);
         window.bar.focusAddress();
         window.bench.travel().correct(opening.place());
@@ -96,6 +108,12 @@ public final class ViewerWindow {
         Map<View, JComponent> panels = new EnumMap<>(View.class);
         panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
         return panels;
+    }
+
+    private static String title(Place place) {
+        return Stream.of(place.layer(), place.model(), "Layerscope")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" \u2013 "));
     }
 
     /** Where it was before, if that is still on a screen. */

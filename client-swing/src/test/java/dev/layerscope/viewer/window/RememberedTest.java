@@ -15,11 +15,11 @@ final class RememberedTest {
     private final Remembered remembered = new Remembered(preferences);
 
     @Test
-    void at_first_there_is_no_server_and_the_light_theme() {
+    void at_first_there_is_no_server_and_the_theme_of_the_system() {
         assertThat(remembered.servers()).isEmpty();
         assertThat(remembered.window()).isEmpty();
         assertThat(remembered.side("layers", 300)).isEqualTo(300);
-        assertThat(Theme.named(remembered.theme())).isEqualTo(Theme.LIGHT);
+        assertThat(Theme.named(remembered.theme())).isEmpty();
     }
 
     @Test
@@ -59,7 +59,7 @@ final class RememberedTest {
         remembered.keepSide("layers", 222);
 
         Remembered next = new Remembered(preferences);
-        assertThat(Theme.named(next.theme())).isEqualTo(Theme.DARK);
+        assertThat(Theme.named(next.theme())).contains(Theme.DARK);
         assertThat(next.window()).contains(new Rectangle(-5, 10, 1280, 720));
         assertThat(next.side("layers", 300)).isEqualTo(222);
     }

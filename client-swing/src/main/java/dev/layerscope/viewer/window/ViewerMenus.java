@@ -35,6 +35,7 @@ final class ViewerMenus {
         menu.add(Menus.item("Connect to\u2026", Menus.control(KeyEvent.VK_L), window::focusAddress));
         menu.add(Menus.item(
                 "Connect with TLS or a token\u2026", Menus.controlShift(KeyEvent.VK_L), window::connectWith));
+        menu.add(Menus.item("Bring a model\u2026", Menus.control(KeyEvent.VK_B), window::bringModel));
         menu.add(Menus.item("Refresh", Menus.plain(KeyEvent.VK_F5), window::refresh));
         menu.addSeparator();
         menu.add(Menus.item("Quit", Menus.control(KeyEvent.VK_Q), window::close));

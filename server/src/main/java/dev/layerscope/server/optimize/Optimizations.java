@@ -21,6 +21,12 @@ public final class Optimizations {
     /** The fact of a job that says why it is this one. */
     public static final String ENGINE_REASON = "engine reason";
 
+    /** The fact of a job that lists pictures, by number: of these what the activation function is given was raised. */
+    public static final String BEFORE_ACTIVATION = "raised before activation";
+
+    /** The fact of a job that lists pictures, by number: nothing raised their objective, and they stayed as they began. */
+    public static final String NOT_RAISED = "not raised";
+
     private final OptimizeSettings settings;
     private final Engines engines;
     private final Starts starts;
@@ -97,11 +103,13 @@ public final class Optimizations {
         }
         List<Objective> moved = new BeforeActivation(request.model()).of(request.objectives(), dead.pictures());
         if (failed == Attempt.REDIRECTED && !moved.equals(request.objectives())) {
+            run.fact(BEFORE_ACTIVATION, which);
             run.note(
                     "pictures %s: still dead; began again with what the layer's activation function is given as the objective"
                             .formatted(which));
             return Attempt.BEFORE_ACTIVATION;
         }
+        run.fact(NOT_RAISED, which);
         run.note(
                 "pictures %s: nothing raises the objective, and they stay as they began (another seed or start may do better)"
                         .formatted(which));

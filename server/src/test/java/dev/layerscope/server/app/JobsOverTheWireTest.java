@@ -258,6 +258,43 @@ class JobsOverTheWireTest {
     }
 
     @Test
+    void aCancelledJobHasWhatItHadReached() throws IOException {
+        try (TestServer server = start()) {
+            Job job = server.client().jobs().create(search(ENDLESS, 1, 2), List.of());
+            awaitStep(server, job, 3);
+            server.client().jobs().cancel(job.getId());
+            Job end = ended(server, job);
+            assertThat(end.getState()).isEqualTo(Job.State.STATE_CANCELLED);
+            assertThat(end.getArtifactsList())
+                    .extracting("name")
+                    .contains("picture-0.png", "picture-1.png", "input-0.npy", "grid.png", "objective.csv");
+            assertThat(new String(artifact(server, end, "objective.csv"), java.nio.charset.StandardCharsets.UTF_8)
+                            .lines())
+                    .hasSizeBetween(
+                            (int) end.getProgress().getStep() + 1,
+                            (int) end.getProgress().getStep() + 2);
+            assertThat(ImageIO.read(new java.io.ByteArrayInputStream(artifact(server, end, "picture-1.png")))
+                            .getWidth())
+                    .isEqualTo(32);
+        }
+    }
+
+    @Test
+    void aJobThatIsCancelledBeforeItGoesOnHasWhatItHadReachedWhenTheServerStopped() throws IOException {
+        Job waiting;
+        try (TestServer server = start()) {
+            waiting = server.client().jobs().create(search(ENDLESS, 1), List.of());
+            awaitStep(server, waiting, 3);
+        }
+        try (TestServer server = start()) {
+            server.client().jobs().cancel(waiting.getId());
+            Job end = ended(server, waiting);
+            assertThat(end.getState()).isEqualTo(Job.State.STATE_CANCELLED);
+            assertThat(artifact(server, end, "picture-0.png")).isNotEmpty();
+        }
+    }
+
+    @Test
     void jobsAreListedByPages() throws IOException {
         try (TestServer server = start()) {
             List<String> ids = new ArrayList<>();

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -135,6 +136,41 @@ class OptimizationsTest {
         } finally {
             jobs.shutdown();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Recipe.class,
+            names = {"ARTICLE", "FOURIER"})
+    void whatIsCancelledLeavesWhatASearchOfSoManyStepsMakes(Recipe recipe) {
+        HostedModel model = golden("tiny_resnet");
+        Optimizations optimizations = optimizations(OptimizeSettings.defaults());
+        Settings settings = recipe.settings(32, 32);
+        List<Stage> stages = List.of(new Stage(24, 24, 3), new Stage(32, 32, 40));
+        RecordedRun cancelled = RecordedRun.cancelledAfter(5);
+        assertThatThrownBy(() -> optimizations.run(request(model, settings.withStages(stages), 7, 1), cancelled))
+                .isInstanceOf(CancellationException.class)
+                .hasNoSuppressedExceptions();
+
+        RecordedRun whole = RecordedRun.fresh();
+        List<Stage> few = List.of(new Stage(24, 24, 3), new Stage(32, 32, 2));
+        optimizations.run(request(model, settings.withStages(few), 7, 1), whole);
+        // The film of a search of 43 steps has other frames.
+        assertThat(cancelled.artifacts.keySet()).isEqualTo(whole.artifacts.keySet());
+        for (String name : List.of("picture-0.png", "input-1.npy", "grid.png", "objective.csv")) {
+            assertThat(cancelled.artifacts.get(name)).as(name).isEqualTo(whole.artifacts.get(name));
+        }
+    }
+
+    @Test
+    void whatIsCancelledBeforeItsFirstStepLeavesNothing() {
+        HostedModel model = golden("tiny_resnet");
+        RecordedRun cancelled = RecordedRun.fresh();
+        cancelled.call().cancellation().cancel();
+        Request request = request(model, Recipe.QUICK.settings(24, 24), 7);
+        assertThatThrownBy(() -> optimizations(OptimizeSettings.defaults()).run(request, cancelled))
+                .isInstanceOf(CancellationException.class);
+        assertThat(cancelled.artifacts).isEmpty();
     }
 
     @Test

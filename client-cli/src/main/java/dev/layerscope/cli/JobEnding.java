@@ -32,7 +32,8 @@ final class JobEnding {
                                 + (job.hasProgress()
                                         ? " after " + job.getProgress().getStep() + " of "
                                                 + job.getProgress().getSteps() + " steps, objective "
-                                                + JobText.values(job.getProgress().getValuesList())
+                                                + JobText.values(
+                                                        job.getProgress().getValuesList())
                                         : ""));
                 yield ExitCode.CANCELLED.number();
             }

@@ -70,7 +70,7 @@ final class Course {
         this.run = run;
         this.legs = attempt.legs(request.settings().stages());
         this.workload = new Workload(request.settings());
-        this.film = new Film(request.settings(), request.objectives().size(), List.of());
+        this.film = film(List.of());
     }
 
     /**
@@ -101,8 +101,13 @@ final class Course {
     /** Goes on where a run before stopped. */
     Outcome from(Progressed progress) {
         history.addAll(progress.history());
-        film = new Film(request.settings(), request.objectives().size(), progress.frames());
+        film = film(progress.frames());
         return from(progress.leg(), open.apply(progress.leg()), search -> progress.states());
+    }
+
+    private Film film(List<byte[]> frames) {
+        return new Film(
+                request.settings(), request.canvas(), request.objectives().size(), frames);
     }
 
     /** What a leg begins with. */

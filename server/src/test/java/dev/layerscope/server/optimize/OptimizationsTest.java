@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.layerscope.server.access.Call;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -237,7 +238,7 @@ class OptimizationsTest {
                         settings,
                         EngineChoice.AUTO,
                         request.seed() + 1,
-                        Optional.empty(),
+                        Given.NOTHING,
                         request.pixels()),
                 other);
         assertThat(other.artifacts.get("input-0.npy")).isNotEqualTo(one.artifacts.get("input-0.npy"));
@@ -261,7 +262,7 @@ class OptimizationsTest {
                                 settings,
                                 EngineChoice.AUTO,
                                 1,
-                                Optional.of(start),
+                                Given.start(start),
                                 Preprocessing.preset("unit")),
                         run);
         float[] reached = floats(run.artifacts.get("input-0.npy"));
@@ -287,7 +288,7 @@ class OptimizationsTest {
                                         settings,
                                         EngineChoice.AUTO,
                                         1,
-                                        Optional.of(start),
+                                        Given.start(start),
                                         request.pixels()),
                                 RecordedRun.fresh()))
                 .isInstanceOf(DomainException.class)
@@ -351,10 +352,11 @@ class OptimizationsTest {
     void moreStepsOrPixelsThanAllowedAreRefused() {
         HostedModel model = golden("tiny_resnet");
         Optimizations optimizations = optimizations(new OptimizeSettings(1 << 30, 6, 20));
-        assertThatThrownBy(() -> optimizations.check(request(model, Recipe.QUICK.settings(16, 16), 0)))
+        assertThatThrownBy(() -> optimizations.check(request(model, Recipe.QUICK.settings(16, 16), 0), Call.ofServer()))
                 .hasMessageContaining("steps: 96 (expected: at most 6)");
         assertThatThrownBy(() -> optimizations.check(
-                        request(model, Recipe.QUICK.settings(16, 16).withStages(List.of(new Stage(16, 30, 1))), 0)))
+                        request(model, Recipe.QUICK.settings(16, 16).withStages(List.of(new Stage(16, 30, 1))), 0),
+                        Call.ofServer()))
                 .hasMessageContaining("size: 16x30 (expected: at most 20x20)");
     }
 
@@ -401,7 +403,7 @@ class OptimizationsTest {
                 settings,
                 EngineChoice.AUTO,
                 5,
-                Optional.empty(),
+                Given.NOTHING,
                 Preprocessing.preset("imagenet"));
     }
 

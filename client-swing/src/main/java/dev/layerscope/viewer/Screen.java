@@ -2,6 +2,7 @@ package dev.layerscope.viewer;
 
 import dev.layerscope.client.ExitCode;
 import dev.layerscope.viewer.session.ServerAccess;
+import dev.layerscope.viewer.window.Opening;
 import dev.layerscope.viewer.window.Remembered;
 import dev.layerscope.viewer.window.ViewerWindow;
 import java.awt.AWTError;
@@ -24,7 +25,7 @@ final class Screen implements Desktop {
     }
 
     @Override
-    public int open(ServerAccess access, Optional<String> server) {
+    public int open(ServerAccess access, Opening opening) {
         Optional<String> missing = missing();
         if (missing.isPresent()) {
             err.println("display: " + missing.get() + EXPECTED);
@@ -32,7 +33,7 @@ final class Screen implements Desktop {
         }
         // Read here, for it is a file, and the event thread waits for none.
         Remembered remembered = new Remembered(Preferences.userRoot().node(REMEMBERED));
-        EventQueue.invokeLater(() -> ViewerWindow.open(access, server, remembered));
+        EventQueue.invokeLater(() -> ViewerWindow.open(access, opening, remembered));
         return ExitCode.DONE.number();
     }
 

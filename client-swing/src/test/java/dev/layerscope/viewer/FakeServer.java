@@ -44,16 +44,27 @@ public final class FakeServer implements AutoCloseable {
     public volatile List<Model> models = List.of(found("resnet"), found("vit"));
 
     private final Server server;
+    private final int port;
 
     public FakeServer() throws IOException {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        this(0);
+    }
+
+    private FakeServer(int wanted) throws IOException {
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted))
                 .addService(new Models())
                 .build()
                 .start();
+        port = server.getPort();
     }
 
     public String address() {
-        return "localhost:" + server.getPort();
+        return "localhost:" + port;
+    }
+
+    /** Another server at the address of this one, which is closed. */
+    public FakeServer again() throws IOException {
+        return new FakeServer(port);
     }
 
     /** An address of this machine where no server listens. */

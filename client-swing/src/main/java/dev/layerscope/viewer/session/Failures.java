@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
 
 /** What went wrong, in one sentence for people. */
 public final class Failures {
@@ -18,6 +19,12 @@ public final class Failures {
         }
         if (failure instanceof IOException io) {
             return file(io);
+        }
+        if (failure instanceof IllegalArgumentException argument) {
+            return String.valueOf(argument.getMessage());
+        }
+        if (failure instanceof CancellationException) {
+            return "cancelled";
         }
         return "unexpected: " + failure;
     }

@@ -7,14 +7,14 @@ import dev.layerscope.client.RetryListener;
 import dev.layerscope.client.RetryPolicy;
 import dev.layerscope.client.Retrying;
 import dev.layerscope.client.ServerAddress;
-import dev.layerscope.v1.ListModelsResponse;
-import dev.layerscope.v1.Model;
+import dev.layerscope.client.TileListener;
+import dev.layerscope.client.TileStream;
 import dev.layerscope.viewer.work.EventThread;
 import java.io.IOException;
 
 /**
- * A connection to a server and what the window asks it. Its questions block, so they refuse to run on the event thread;
- * they throw {@link dev.layerscope.client.ServerError}. Whoever opened it closes it.
+ * A connection to a server. Asking it blocks, so its client is not to be had on the event thread. Whoever opened it closes
+ * it.
  */
 public final class Link implements AutoCloseable {
     private final Connection connection;
@@ -37,16 +37,19 @@ public final class Link implements AutoCloseable {
         return connection.server();
     }
 
-    /** All models, and the core and device that run them. */
-    public ListModelsResponse listModels() {
+    /** Whoever asks the server, which blocks. */
+    public LayerscopeClient client() {
         EventThread.forbid();
-        return client.listModels();
+        return client;
     }
 
-    /** One model, which the server loads where it hasn't before. */
-    public Model getModel(String name) {
-        EventThread.forbid();
-        return client.getModel(name);
+    /**
+     * Opens a stream of tiles, which doesn't block; see {@link LayerscopeClient#streamTiles}.
+     *
+     * @param listener called on other threads
+     */
+    public TileStream streamTiles(TileListener listener) {
+        return client.streamTiles(listener);
     }
 
     /** Ends calls that still run. Doesn't block. */

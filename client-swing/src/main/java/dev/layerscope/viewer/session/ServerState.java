@@ -61,8 +61,21 @@ public sealed interface ServerState {
         }
     }
 
+    /** The server answered before and is away; it is asked until it is back. */
+    record Lost(ServerAddress server) implements ServerState {
+        @Override
+        public String sentence() {
+            return "connection to " + server + " lost; trying again\u2026";
+        }
+
+        @Override
+        public Health health() {
+            return Health.WAITING;
+        }
+    }
+
     /**
-     * The server could not be reached or asked, or no longer.
+     * The server could not be reached, or refuses.
      *
      * @param sentence what went wrong
      */

@@ -1,21 +1,23 @@
 package dev.layerscope.viewer.window;
 
-import java.awt.Toolkit;
+import dev.layerscope.viewer.look.Menus;
+import dev.layerscope.viewer.place.Travel;
+import dev.layerscope.viewer.place.View;
 import java.awt.event.KeyEvent;
 import javax.swing.ButtonGroup;
 import javax.swing.JMenu;
 import javax.swing.JMenuBar;
-import javax.swing.JMenuItem;
 import javax.swing.JRadioButtonMenuItem;
-import javax.swing.KeyStroke;
 
 /** The menus, and with them the keys. */
 final class ViewerMenus {
     private final ViewerWindow window;
+    private final Travel travel;
     private final Remembered remembered;
 
-    ViewerMenus(ViewerWindow window, Remembered remembered) {
+    ViewerMenus(ViewerWindow window, Travel travel, Remembered remembered) {
         this.window = window;
+        this.travel = travel;
         this.remembered = remembered;
     }
 
@@ -23,20 +25,38 @@ final class ViewerMenus {
         JMenuBar bar = new JMenuBar();
         bar.add(server());
         bar.add(view());
+        bar.add(go());
         return bar;
     }
 
     private JMenu server() {
-        JMenu menu = menu("Server", 'S');
-        menu.add(item("Connect to\u2026", control(KeyEvent.VK_L), window::focusAddress));
-        menu.add(item("Refresh", KeyStroke.getKeyStroke(KeyEvent.VK_F5, 0), window::refresh));
+        JMenu menu = Menus.menu("Server", 'S');
+        menu.add(Menus.item("Connect to\u2026", Menus.control(KeyEvent.VK_L), window::focusAddress));
+        menu.add(Menus.item(
+                "Connect with TLS or a token\u2026", Menus.controlShift(KeyEvent.VK_L), window::connectWith));
+        menu.add(Menus.item("Refresh", Menus.plain(KeyEvent.VK_F5), window::refresh));
         menu.addSeparator();
-        menu.add(item("Quit", control(KeyEvent.VK_Q), window::close));
+        menu.add(Menus.item("Quit", Menus.control(KeyEvent.VK_Q), window::close));
+        return menu;
+    }
+
+    private JMenu go() {
+        JMenu menu = Menus.menu("Go", 'G');
+        menu.add(Menus.item("Back", Menus.alt(KeyEvent.VK_LEFT), travel::back));
+        menu.add(Menus.item("Forward", Menus.alt(KeyEvent.VK_RIGHT), travel::forward));
+        menu.add(Menus.item("Find layer", Menus.control(KeyEvent.VK_F), window::focusFilter));
+        menu.addSeparator();
+        for (View view : View.values()) {
+            menu.add(Menus.item(
+                    view.title(),
+                    Menus.digit(view.ordinal() + 1),
+                    () -> travel.go(travel.place().get().withView(view))));
+        }
         return menu;
     }
 
     private JMenu view() {
-        JMenu themes = menu("Theme", 'T');
+        JMenu themes = Menus.menu("Theme", 'T');
         ButtonGroup group = new ButtonGroup();
         for (Theme theme : Theme.values()) {
             boolean chosen = theme == Theme.named(remembered.theme());
@@ -48,25 +68,8 @@ final class ViewerMenus {
             group.add(item);
             themes.add(item);
         }
-        JMenu menu = menu("View", 'V');
+        JMenu menu = Menus.menu("View", 'V');
         menu.add(themes);
         return menu;
-    }
-
-    private static JMenu menu(String title, char mnemonic) {
-        JMenu menu = new JMenu(title);
-        menu.setMnemonic(mnemonic);
-        return menu;
-    }
-
-    private static JMenuItem item(String title, KeyStroke key, Runnable action) {
-        JMenuItem item = new JMenuItem(title);
-        item.setAccelerator(key);
-        item.addActionListener(event -> action.run());
-        return item;
-    }
-
-    private static KeyStroke control(int key) {
-        return KeyStroke.getKeyStroke(key, Toolkit.getDefaultToolkit().getMenuShortcutKeyMaskEx());
     }
 }

@@ -4,6 +4,7 @@ import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * @param <T> what the work returns. Where that is {@link AutoCloseable} and comes after a cancellation, it is closed,
  *     for nobody else knows of it
  */
-final class Task<T> {
+final class Task<T> implements Activity {
     /** Where a task stands. */
     enum State {
         QUEUED,
@@ -31,18 +32,42 @@ final class Task<T> {
         }
     }
 
+    private final String title;
     private final Callable<T> work;
     private final Consumer<? super T> onDone;
     private final Consumer<? super Throwable> onFailed;
+    private final Consumer<? super Activity> onEnd;
     /** In which the work runs: cancelling it cancels a call that is under way, on the server too. */
     private final CancellableContext context = Context.ROOT.withCancellation();
 
     private State state = State.QUEUED;
 
-    Task(Callable<T> work, Consumer<? super T> onDone, Consumer<? super Throwable> onFailed) {
+    Task(
+            String title,
+            Callable<T> work,
+            Consumer<? super T> onDone,
+            Consumer<? super Throwable> onFailed,
+            Consumer<? super Activity> onEnd) {
+        this.title = title;
         this.work = work;
         this.onDone = onDone;
         this.onFailed = onFailed;
+        this.onEnd = onEnd;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    /** Ends it as somebody who watches asked: whoever started it is told by a {@link CancellationException}. */
+    @Override
+    public void giveUp() {
+        EventThread.require();
+        if (isUnderWay()) {
+            cancel();
+            onFailed.accept(new CancellationException("cancelled"));
+        }
     }
 
     synchronized State state() {
@@ -77,8 +102,7 @@ final class Task<T> {
     /** Ends a task that is under way: neither of its answers will arrive. Called on the event thread. */
     void cancel() {
         EventThread.require();
-        become(State.CANCELLED);
-        context.cancel(null);
+        end(State.CANCELLED);
     }
 
     private void finish(T result) {
@@ -102,6 +126,7 @@ final class Task<T> {
     private void end(State last) {
         become(last);
         context.cancel(null);
+        onEnd.accept(this);
     }
 
     private synchronized void become(State next) {

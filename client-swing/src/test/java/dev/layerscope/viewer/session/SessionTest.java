@@ -12,6 +12,7 @@ import dev.layerscope.viewer.session.ServerState.Connected;
 import dev.layerscope.viewer.session.ServerState.Connecting;
 import dev.layerscope.viewer.session.ServerState.Disconnected;
 import dev.layerscope.viewer.session.ServerState.Failed;
+import dev.layerscope.viewer.session.ServerState.Lost;
 import dev.layerscope.viewer.work.Background;
 import dev.layerscope.viewer.work.OnEventThread;
 import java.io.IOException;
@@ -75,7 +76,8 @@ final class SessionTest {
         Session guarded = new Session(access, background);
         OnEventThread.run(() -> guarded.connect("192.0.2.1:7070"));
 
-        assertThat(OnEventThread.get(guarded.state()).sentence())
+        assertThat(OnEventThread.await(guarded.state(), Failed.class::isInstance)
+                        .sentence())
                 .contains("in plain text: not sent")
                 .doesNotContain("secret");
     }
@@ -141,9 +143,25 @@ final class SessionTest {
         connected();
         server.close();
         OnEventThread.run(session::refresh);
-        OnEventThread.await(session.state(), Failed.class::isInstance);
+        ServerState state = OnEventThread.await(session.state(), Lost.class::isInstance);
 
+        assertThat(state.sentence()).isEqualTo("connection to " + server.address() + " lost; trying again\u2026");
         assertThat(names()).containsExactly("resnet", "vit");
+    }
+
+    @Test
+    void a_server_that_is_back_is_connected_again_and_listed_anew() throws Exception {
+        connected();
+        server.close();
+        OnEventThread.run(session::refresh);
+        OnEventThread.await(session.state(), Lost.class::isInstance);
+        try (FakeServer back = server.again()) {
+            back.models = List.of(FakeServer.found("other"));
+            OnEventThread.await(session.arrivals(), count -> count == 2);
+
+            assertThat(OnEventThread.get(session.state())).isInstanceOf(Connected.class);
+            assertThat(names()).containsExactly("other");
+        }
     }
 
     @Test
@@ -172,9 +190,7 @@ final class SessionTest {
 
         assertThatThrownBy(() -> session.connect("localhost")).hasMessageContaining("expected: the event thread");
         assertThatThrownBy(session::refresh).hasMessageContaining("expected: the event thread");
-        assertThatThrownBy(() -> OnEventThread.call(link::listModels)).hasMessageContaining("any but the event thread");
-        assertThatThrownBy(() -> OnEventThread.call(() -> link.getModel("resnet")))
-                .hasMessageContaining("any but the event thread");
+        assertThatThrownBy(() -> OnEventThread.call(link::client)).hasMessageContaining("any but the event thread");
     }
 
     private void connect(String address) throws Exception {

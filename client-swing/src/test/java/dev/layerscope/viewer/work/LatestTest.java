@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ final class LatestTest {
         OnEventThread.run(() -> {
             // The work ends while the event thread is busy, so its answer stands in line behind this.
             joined(this::runWaiting);
-            latest.start(() -> "second", answers::add, answers::add);
+            latest.start("asking", () -> "second", answers::add, answers::add);
         });
         runWaiting();
 
@@ -120,15 +121,37 @@ final class LatestTest {
     }
 
     @Test
+    void what_is_under_way_is_listed_until_its_end() throws Exception {
+        start(() -> "answer");
+        assertThat(OnEventThread.get(background.activities()))
+                .extracting(Activity::title)
+                .containsExactly("asking");
+        runWaiting();
+
+        assertThat(arrived()).containsExactly("answer");
+        assertThat(OnEventThread.get(background.activities())).isEmpty();
+    }
+
+    @Test
+    void what_a_person_gives_up_fails_as_cancelled() throws Exception {
+        start(() -> "answer");
+        OnEventThread.run(() -> background.activities().get().get(0).giveUp());
+        runWaiting();
+
+        assertThat(arrived()).singleElement().isInstanceOf(CancellationException.class);
+        assertThat(OnEventThread.get(background.activities())).isEmpty();
+    }
+
+    @Test
     void asking_and_dropping_belong_to_the_event_thread() {
-        assertThatThrownBy(() -> latest.start(() -> 1, answers::add, answers::add))
+        assertThatThrownBy(() -> latest.start("asking", () -> 1, answers::add, answers::add))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("(expected: the event thread)");
         assertThatThrownBy(latest::drop).isInstanceOf(IllegalStateException.class);
     }
 
     private void start(Callable<Object> work) throws Exception {
-        OnEventThread.run(() -> latest.start(work, answers::add, answers::add));
+        OnEventThread.run(() -> latest.start("asking", work, answers::add, answers::add));
     }
 
     private void runWaiting() {

@@ -7,7 +7,7 @@ import dev.layerscope.viewer.work.Task.State;
 import org.junit.jupiter.api.Test;
 
 final class TaskTest {
-    private final Task<String> task = new Task<>(() -> "answer", answer -> {}, failure -> {});
+    private final Task<String> task = new Task<>("asking", () -> "answer", answer -> {}, failure -> {}, ended -> {});
 
     @Test
     void goes_from_queued_over_running_to_done() throws Exception {
@@ -23,11 +23,13 @@ final class TaskTest {
     @Test
     void fails_where_its_work_does() throws Exception {
         Task<String> failing = new Task<>(
+                "failing",
                 () -> {
                     throw new IllegalStateException("broken");
                 },
                 answer -> {},
-                failure -> {});
+                failure -> {},
+                ended -> {});
         failing.begin();
         OnEventThread.run(failing.work());
 

@@ -4,6 +4,7 @@ import com.formdev.flatlaf.util.UIScale;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.models.ModelSelection;
 import dev.layerscope.viewer.models.ModelsPanel;
+import dev.layerscope.viewer.mosaic.MosaicPanel;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.ServerAccess;
@@ -33,6 +34,7 @@ public final class ViewerWindow {
     private final Session session;
     private final ModelSelection selection;
     private final ConnectBar bar;
+    private final MosaicPanel mosaic;
 
     private ViewerWindow(ServerAccess access, String server, Remembered remembered) {
         Background background = new Background();
@@ -50,6 +52,7 @@ public final class ViewerWindow {
         head.add(bar);
         head.add(new JSeparator(), BorderLayout.PAGE_END);
         frame.add(head, BorderLayout.PAGE_START);
+        mosaic = new MosaicPanel(bench);
         frame.add(new Stage(travel, panels(bench)));
         frame.add(new StatusBar(background), BorderLayout.PAGE_END);
         frame.setJMenuBar(new ViewerMenus(this, travel, remembered).bar());
@@ -84,6 +87,7 @@ public final class ViewerWindow {
     private Map<View, JComponent> panels(Bench bench) {
         Map<View, JComponent> panels = new EnumMap<>(View.class);
         panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
+        panels.put(View.MOSAIC, mosaic);
         return panels;
     }
 
@@ -91,6 +95,10 @@ public final class ViewerWindow {
         Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
         Dimension wanted = UIScale.scale(SIZE);
         return new Dimension(Math.min(wanted.width, screen.width), Math.min(wanted.height, screen.height));
+    }
+
+    MosaicPanel mosaic() {
+        return mosaic;
     }
 
     void focusAddress() {

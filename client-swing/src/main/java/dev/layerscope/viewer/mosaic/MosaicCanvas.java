@@ -15,12 +15,12 @@ import java.awt.event.ComponentEvent;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import javax.swing.JComponent;
+import javax.swing.JPanel;
 import javax.swing.UIManager;
 import org.jspecify.annotations.Nullable;
 
 /** The mosaic, or what can be seen of it. */
-final class MosaicCanvas extends JComponent {
+final class MosaicCanvas extends JPanel {
     private static final long serialVersionUID = 1;
     private static final double ZOOM_STEP = 1.5;
 

@@ -9,6 +9,7 @@ import dev.layerscope.viewer.models.ModelsPanel;
 import dev.layerscope.viewer.models.PushBar;
 import dev.layerscope.viewer.models.PushForm;
 import dev.layerscope.viewer.models.Pushing;
+import dev.layerscope.viewer.mosaic.MosaicPanel;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
@@ -52,6 +53,7 @@ public final class ViewerWindow {
     private final Pushing pushing;
     private final LayersPanel layers;
     private final ConnectBar bar;
+    private final MosaicPanel mosaic;
 
     private ViewerWindow(ServerAccess access, Optional<String> server, Remembered remembered, Theme theme) {
         Background background = new Background();
@@ -70,6 +72,7 @@ public final class ViewerWindow {
         head.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, UIManager.getColor("Separator.foreground")));
         frame.add(head, BorderLayout.PAGE_START);
         frame.setTransferHandler(new Drops(this::bring, new TransferHandler("")));
+        mosaic = new MosaicPanel(bench);
         JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, panels(bench)));
         middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
         middle.setContinuousLayout(true);
@@ -119,6 +122,7 @@ public final class ViewerWindow {
     private Map<View, JComponent> panels(Bench bench) {
         Map<View, JComponent> panels = new EnumMap<>(View.class);
         panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
+        panels.put(View.MOSAIC, mosaic);
         return panels;
     }
 
@@ -139,6 +143,10 @@ public final class ViewerWindow {
         Dimension wanted = UIScale.scale(SIZE);
         frame.setSize(Math.min(wanted.width, screen.width), Math.min(wanted.height, screen.height));
         frame.setLocationByPlatform(true);
+    }
+
+    MosaicPanel mosaic() {
+        return mosaic;
     }
 
     void focusAddress() {

@@ -1,5 +1,6 @@
 package dev.layerscope.viewer.window;
 
+import dev.layerscope.viewer.analysis.Analysis;
 import dev.layerscope.viewer.look.Menus;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
@@ -14,8 +15,10 @@ final class ViewerMenus {
     private final ViewerWindow window;
     private final Travel travel;
     private final Remembered remembered;
+    private final Analysis analysis;
 
-    ViewerMenus(ViewerWindow window, Travel travel, Remembered remembered) {
+    ViewerMenus(ViewerWindow window, Travel travel, Remembered remembered, Analysis analysis) {
+        this.analysis = analysis;
         this.window = window;
         this.travel = travel;
         this.remembered = remembered;
@@ -26,6 +29,7 @@ final class ViewerMenus {
         bar.add(server());
         bar.add(view());
         bar.add(go());
+        bar.add(analysis.menu());
         return bar;
     }
 

@@ -1,6 +1,7 @@
 package dev.layerscope.viewer.window;
 
 import com.formdev.flatlaf.util.UIScale;
+import dev.layerscope.viewer.analysis.Analysis;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.models.ModelSelection;
 import dev.layerscope.viewer.models.ModelsPanel;
@@ -32,6 +33,7 @@ public final class ViewerWindow {
     private final JFrame frame = new JFrame("Layerscope");
     private final Session session;
     private final ModelSelection selection;
+    private final Analysis analysis;
     private final ConnectBar bar;
 
     private ViewerWindow(ServerAccess access, String server, Remembered remembered) {
@@ -40,6 +42,7 @@ public final class ViewerWindow {
         Bench bench = Bench.of(background, session);
         Travel travel = bench.travel();
         selection = new ModelSelection(session, background);
+        analysis = new Analysis(bench);
         bar = new ConnectBar(session, server, this::refresh);
         session.state().observe(state -> {
             if (state instanceof Connected connected) {
@@ -52,7 +55,7 @@ public final class ViewerWindow {
         frame.add(head, BorderLayout.PAGE_START);
         frame.add(new Stage(travel, panels(bench)));
         frame.add(new StatusBar(background), BorderLayout.PAGE_END);
-        frame.setJMenuBar(new ViewerMenus(this, travel, remembered).bar());
+        frame.setJMenuBar(new ViewerMenus(this, travel, remembered, analysis).bar());
         frame.setIconImages(WindowIcon.images());
         frame.setSize(fitting());
         frame.setLocationByPlatform(true);
@@ -84,6 +87,7 @@ public final class ViewerWindow {
     private Map<View, JComponent> panels(Bench bench) {
         Map<View, JComponent> panels = new EnumMap<>(View.class);
         panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
+        panels.putAll(analysis.panels());
         return panels;
     }
 

@@ -5,14 +5,11 @@ import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.layers.LayerChoice;
 import dev.layerscope.viewer.layers.LayersPanel;
 import dev.layerscope.viewer.models.ModelSelection;
-import dev.layerscope.viewer.models.ModelsPanel;
 import dev.layerscope.viewer.models.PushBar;
 import dev.layerscope.viewer.models.PushForm;
 import dev.layerscope.viewer.models.Pushing;
-import dev.layerscope.viewer.mosaic.MosaicPanel;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.Travel;
-import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
@@ -25,13 +22,10 @@ import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.swing.BorderFactory;
-import javax.swing.JComponent;
 import javax.swing.JFileChooser;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
@@ -53,7 +47,6 @@ public final class ViewerWindow {
     private final Pushing pushing;
     private final LayersPanel layers;
     private final ConnectBar bar;
-    private final MosaicPanel mosaic;
 
     private ViewerWindow(ServerAccess access, Optional<String> server, Remembered remembered, Theme theme) {
         Background background = new Background();
@@ -72,8 +65,8 @@ public final class ViewerWindow {
         head.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, UIManager.getColor("Separator.foreground")));
         frame.add(head, BorderLayout.PAGE_START);
         frame.setTransferHandler(new Drops(this::bring, new TransferHandler("")));
-        mosaic = new MosaicPanel(bench);
-        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, panels(bench)));
+        Views views = new Views(bench, selection);
+        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, views.panels()));
         middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
         middle.setContinuousLayout(true);
         middle.setBorder(null);
@@ -84,7 +77,7 @@ public final class ViewerWindow {
         place(remembered);
         frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
         ThemeChoice themes = new ThemeChoice(remembered, background, theme);
-        frame.setJMenuBar(new ViewerMenus(this, travel, themes).bar());
+        frame.setJMenuBar(new ViewerMenus(this, travel, themes, views.menus()).bar());
         frame.addWindowListener(new WindowAdapter() {
             @Override
             public void windowActivated(WindowEvent event) {
@@ -119,13 +112,6 @@ public final class ViewerWindow {
         }
     }
 
-    private Map<View, JComponent> panels(Bench bench) {
-        Map<View, JComponent> panels = new EnumMap<>(View.class);
-        panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
-        panels.put(View.MOSAIC, mosaic);
-        return panels;
-    }
-
     private static String title(Place place) {
         return Stream.of(place.layer(), place.model(), "Layerscope")
                 .filter(part -> !part.isEmpty())
@@ -143,10 +129,6 @@ public final class ViewerWindow {
         Dimension wanted = UIScale.scale(SIZE);
         frame.setSize(Math.min(wanted.width, screen.width), Math.min(wanted.height, screen.height));
         frame.setLocationByPlatform(true);
-    }
-
-    MosaicPanel mosaic() {
-        return mosaic;
     }
 
     void focusAddress() {

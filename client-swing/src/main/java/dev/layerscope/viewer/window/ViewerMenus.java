@@ -26,6 +26,7 @@ final class ViewerMenus {
         bar.add(server());
         bar.add(view());
         bar.add(go());
+        bar.add(window.searchMenu());
         return bar;
     }
 

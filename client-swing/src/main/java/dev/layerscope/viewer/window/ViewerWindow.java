@@ -6,6 +6,7 @@ import dev.layerscope.viewer.models.ModelSelection;
 import dev.layerscope.viewer.models.ModelsPanel;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
+import dev.layerscope.viewer.search.SearchPanel;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.ServerState.Connected;
 import dev.layerscope.viewer.session.Session;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
+import javax.swing.JMenu;
 import javax.swing.JPanel;
 import javax.swing.JSeparator;
 
@@ -33,6 +35,7 @@ public final class ViewerWindow {
     private final Session session;
     private final ModelSelection selection;
     private final ConnectBar bar;
+    private final SearchPanel searches;
 
     private ViewerWindow(ServerAccess access, String server, Remembered remembered) {
         Background background = new Background();
@@ -40,6 +43,7 @@ public final class ViewerWindow {
         Bench bench = Bench.of(background, session);
         Travel travel = bench.travel();
         selection = new ModelSelection(session, background);
+        searches = new SearchPanel(bench);
         bar = new ConnectBar(session, server, this::refresh);
         session.state().observe(state -> {
             if (state instanceof Connected connected) {
@@ -84,6 +88,7 @@ public final class ViewerWindow {
     private Map<View, JComponent> panels(Bench bench) {
         Map<View, JComponent> panels = new EnumMap<>(View.class);
         panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
+        panels.put(View.SEARCHES, searches);
         return panels;
     }
 
@@ -95,6 +100,10 @@ public final class ViewerWindow {
 
     void focusAddress() {
         bar.focusAddress();
+    }
+
+    JMenu searchMenu() {
+        return searches.menu();
     }
 
     void refresh() {

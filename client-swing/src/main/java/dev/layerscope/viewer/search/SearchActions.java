@@ -43,11 +43,11 @@ final class SearchActions {
                 () -> searches.chosen()
                         .filter(job -> !SearchWords.hasEnded(job))
                         .isPresent());
-        save(Keepsake.PICTURE, "Save picture\u2026", KeyEvent.VK_P);
-        save(Keepsake.GRID, "Save all pictures\u2026", KeyEvent.VK_M);
-        save(Keepsake.ARRAY, "Save array\u2026", KeyEvent.VK_Y);
-        save(Keepsake.ANIMATION, "Save animation\u2026", KeyEvent.VK_G);
-        save(Keepsake.CURVE, "Save curve\u2026", KeyEvent.VK_V);
+        save(Keepsake.PICTURE, "Save picture\u2026", Menus.control(KeyEvent.VK_S));
+        save(Keepsake.GRID, "Save all pictures\u2026", Menus.controlShift(KeyEvent.VK_S));
+        save(Keepsake.ARRAY, "Save array\u2026", Menus.controlShift(KeyEvent.VK_Y));
+        save(Keepsake.ANIMATION, "Save animation\u2026", Menus.controlShift(KeyEvent.VK_G));
+        save(Keepsake.CURVE, "Save curve\u2026", Menus.controlShift(KeyEvent.VK_V));
         copy = action(
                 "Copy picture",
                 Menus.controlShift(KeyEvent.VK_C),
@@ -80,12 +80,12 @@ final class SearchActions {
         return List.copyOf(saving.values());
     }
 
-    private void save(Keepsake what, String title, int key) {
+    private void save(Keepsake what, String title, KeyStroke key) {
         saving.put(
                 what,
                 action(
                         title,
-                        Menus.controlShift(key),
+                        key,
                         () -> save(what),
                         () -> searches.artifact(what).isPresent()));
     }

@@ -4,16 +4,14 @@ import com.google.protobuf.Timestamp;
 import dev.layerscope.v1.Artifact;
 import dev.layerscope.v1.Job;
 import dev.layerscope.v1.Optimization;
+import dev.layerscope.viewer.look.Units;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What there is to know of a search beside its pictures, as names and values. */
 final class SearchFacts {
-    private static final double KILO = 1000;
-
     private SearchFacts() {}
 
     static List<Map.Entry<String, String>> of(Job job, ZoneId zone) {
@@ -53,7 +51,7 @@ final class SearchFacts {
                 .sum();
         return bytes == 0
                 ? ""
-                : String.format(Locale.ROOT, "%d, %.1f MB", job.getArtifactsCount(), bytes / (KILO * KILO));
+                : job.getArtifactsCount() + ", " + Units.bytes(bytes);
     }
 
     private static String moment(boolean known, Timestamp moment, ZoneId zone) {

@@ -6,6 +6,7 @@ import dev.layerscope.viewer.models.ModelSelection;
 import dev.layerscope.viewer.models.ModelsPanel;
 import dev.layerscope.viewer.mosaic.MosaicPanel;
 import dev.layerscope.viewer.place.View;
+import dev.layerscope.viewer.search.SearchPanel;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,13 @@ final class Views {
     private final ModelsPanel models;
     private final MosaicPanel mosaic;
     private final Analysis analysis;
+    private final SearchPanel searches;
 
     Views(Bench bench, ModelSelection selection) {
         models = new ModelsPanel(bench.session(), selection);
         mosaic = new MosaicPanel(bench);
         analysis = new Analysis(bench);
+        searches = new SearchPanel(bench);
     }
 
     /** One for each view. */
@@ -30,10 +33,11 @@ final class Views {
         panels.put(View.MODELS, models);
         panels.put(View.MOSAIC, mosaic);
         panels.putAll(analysis.panels());
+        panels.put(View.SEARCHES, searches);
         return panels;
     }
 
     List<JMenu> menus() {
-        return List.of(mosaic.menu(), analysis.menu());
+        return List.of(mosaic.menu(), analysis.menu(), searches.menu());
     }
 }

@@ -4,9 +4,11 @@ import com.formdev.flatlaf.FlatDarkLaf;
 import com.formdev.flatlaf.FlatLaf;
 import com.formdev.flatlaf.FlatLightLaf;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Light or dark. */
-enum Theme {
+public enum Theme {
     LIGHT("Light") {
         @Override
         void install() {
@@ -26,9 +28,14 @@ enum Theme {
         this.title = title;
     }
 
-    /** The theme of this name; light where there is none. */
-    static Theme named(String name) {
-        return name.equals(DARK.name()) ? DARK : LIGHT;
+    /** The theme of this name, if there is one. */
+    static Optional<Theme> named(String name) {
+        return Stream.of(values()).filter(theme -> theme.name().equals(name)).findFirst();
+    }
+
+    /** The one that was chosen, or the system's. May take a moment, so not on the event thread. */
+    public static Theme atStart(Remembered remembered) {
+        return ThemeChoice.first(remembered);
     }
 
     String title() {

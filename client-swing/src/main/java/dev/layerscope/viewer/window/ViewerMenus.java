@@ -4,6 +4,7 @@ import dev.layerscope.viewer.look.Menus;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
 import java.awt.event.KeyEvent;
+import java.util.Optional;
 import javax.swing.ButtonGroup;
 import javax.swing.JMenu;
 import javax.swing.JMenuBar;
@@ -13,12 +14,12 @@ import javax.swing.JRadioButtonMenuItem;
 final class ViewerMenus {
     private final ViewerWindow window;
     private final Travel travel;
-    private final Remembered remembered;
+    private final ThemeChoice themeChoice;
 
-    ViewerMenus(ViewerWindow window, Travel travel, Remembered remembered) {
+    ViewerMenus(ViewerWindow window, Travel travel, ThemeChoice themeChoice) {
         this.window = window;
         this.travel = travel;
-        this.remembered = remembered;
+        this.themeChoice = themeChoice;
     }
 
     JMenuBar bar() {
@@ -32,6 +33,8 @@ final class ViewerMenus {
     private JMenu server() {
         JMenu menu = Menus.menu("Server", 'S');
         menu.add(Menus.item("Connect to\u2026", Menus.control(KeyEvent.VK_L), window::focusAddress));
+        menu.add(Menus.item(
+                "Connect with TLS or a token\u2026", Menus.controlShift(KeyEvent.VK_L), window::connectWith));
         menu.add(Menus.item("Refresh", Menus.plain(KeyEvent.VK_F5), window::refresh));
         menu.addSeparator();
         menu.add(Menus.item("Quit", Menus.control(KeyEvent.VK_Q), window::close));
@@ -42,6 +45,7 @@ final class ViewerMenus {
         JMenu menu = Menus.menu("Go", 'G');
         menu.add(Menus.item("Back", Menus.alt(KeyEvent.VK_LEFT), travel::back));
         menu.add(Menus.item("Forward", Menus.alt(KeyEvent.VK_RIGHT), travel::forward));
+        menu.add(Menus.item("Find layer", Menus.control(KeyEvent.VK_F), window::focusFilter));
         menu.addSeparator();
         for (View view : View.values()) {
             menu.add(Menus.item(
@@ -55,18 +59,20 @@ final class ViewerMenus {
     private JMenu view() {
         JMenu themes = Menus.menu("Theme", 'T');
         ButtonGroup group = new ButtonGroup();
+        themes.add(choice("As the system", themeChoice.chosen().isEmpty(), group, themeChoice::followSystem));
         for (Theme theme : Theme.values()) {
-            boolean chosen = theme == Theme.named(remembered.theme());
-            JRadioButtonMenuItem item = new JRadioButtonMenuItem(theme.title(), chosen);
-            item.addActionListener(event -> {
-                theme.apply();
-                remembered.keepTheme(theme.name());
-            });
-            group.add(item);
-            themes.add(item);
+            boolean chosen = themeChoice.chosen().equals(Optional.of(theme));
+            themes.add(choice(theme.title(), chosen, group, () -> themeChoice.choose(theme)));
         }
         JMenu menu = Menus.menu("View", 'V');
         menu.add(themes);
         return menu;
+    }
+
+    private static JRadioButtonMenuItem choice(String title, boolean chosen, ButtonGroup group, Runnable action) {
+        JRadioButtonMenuItem item = new JRadioButtonMenuItem(title, chosen);
+        item.addActionListener(event -> action.run());
+        group.add(item);
+        return item;
     }
 }

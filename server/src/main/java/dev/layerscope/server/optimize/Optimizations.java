@@ -21,6 +21,9 @@ public final class Optimizations {
     /** The fact of a job that says why it is this one. */
     public static final String ENGINE_REASON = "engine reason";
 
+    /** Three colours in single precision: what is searched, two memories of an optimizer, and a checkpoint's copies. */
+    private static final long BYTES_OF_A_PIXEL = 3 * Float.BYTES * 12;
+
     private final OptimizeSettings settings;
     private final Engines engines;
     private final Starts starts;
@@ -60,6 +63,14 @@ public final class Optimizations {
                 throw new DomainException(
                         Reason.TOO_LARGE,
                         "size: %s (expected: at most %2$dx%2$d)".formatted(stage.size(), settings.largestSide()));
+            }
+            long bytesEach = BYTES_OF_A_PIXEL * stage.height() * stage.width();
+            if (request.objectives().size() > settings.heapBytes() / bytesEach) {
+                throw new DomainException(
+                        Reason.TOO_LARGE,
+                        "pictures: %d of %s (expected: at most %d of that size in the server's memory)"
+                                .formatted(
+                                        request.objectives().size(), stage.size(), settings.heapBytes() / bytesEach));
             }
         }
     }

@@ -27,6 +27,7 @@ final class ViewerMenus {
         bar.add(server());
         bar.add(view());
         bar.add(go());
+        bar.add(window.channelMenu());
         return bar;
     }
 

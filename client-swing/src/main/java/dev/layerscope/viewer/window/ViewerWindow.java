@@ -1,6 +1,12 @@
 package dev.layerscope.viewer.window;
 
 import com.formdev.flatlaf.util.UIScale;
+import dev.layerscope.viewer.channel.ChannelMenu;
+import dev.layerscope.viewer.channel.ChannelPanel;
+import dev.layerscope.viewer.channel.Inspection;
+import dev.layerscope.viewer.channel.PinBoard;
+import dev.layerscope.viewer.channel.Pins;
+import dev.layerscope.viewer.channel.PinsPanel;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.layers.LayerChoice;
 import dev.layerscope.viewer.layers.LayersPanel;
@@ -33,6 +39,7 @@ import javax.swing.BorderFactory;
 import javax.swing.JComponent;
 import javax.swing.JFileChooser;
 import javax.swing.JFrame;
+import javax.swing.JMenu;
 import javax.swing.JPanel;
 import javax.swing.JSplitPane;
 import javax.swing.TransferHandler;
@@ -51,6 +58,10 @@ public final class ViewerWindow {
     private final LayerChoice layerChoice;
     private final Pushing pushing;
     private final LayersPanel layers;
+    private final Inspection inspection;
+    private final Pins pins;
+    private final PinBoard pinBoard;
+    private final ChannelMenu channelMenu;
     private final ConnectBar bar;
 
     private ViewerWindow(ServerAccess access, Optional<String> server, Remembered remembered, Theme theme) {
@@ -62,6 +73,10 @@ public final class ViewerWindow {
         pushing = new Pushing(bench);
         layerChoice = new LayerChoice(bench);
         layers = new LayersPanel(bench, layerChoice);
+        inspection = new Inspection(bench);
+        pins = new Pins(bench, inspection);
+        pinBoard = new PinBoard(bench, pins);
+        channelMenu = new ChannelMenu(bench, inspection, pins, pinBoard);
         Gate gate = new Gate(session, access, remembered);
         bar = new ConnectBar(session, gate, server.orElseGet(gate::proposal), this::refresh);
         JPanel head = new JPanel(new BorderLayout());
@@ -119,6 +134,8 @@ public final class ViewerWindow {
     private Map<View, JComponent> panels(Bench bench) {
         Map<View, JComponent> panels = new EnumMap<>(View.class);
         panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
+        panels.put(View.CHANNEL, new ChannelPanel(bench, inspection, pins, channelMenu));
+        panels.put(View.PINS, new PinsPanel(bench, pins, pinBoard));
         return panels;
     }
 
@@ -166,6 +183,10 @@ public final class ViewerWindow {
 
     void connectWith() {
         bar.connectWith();
+    }
+
+    JMenu channelMenu() {
+        return channelMenu.menu();
     }
 
     void focusFilter() {

@@ -25,6 +25,7 @@ final class ViewerMenus {
     JMenuBar bar() {
         JMenuBar bar = new JMenuBar();
         bar.add(server());
+        bar.add(window.inputMenu());
         bar.add(view());
         bar.add(go());
         return bar;

@@ -4,6 +4,7 @@ import dev.layerscope.viewer.look.Menus;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
 import java.awt.event.KeyEvent;
+import java.util.List;
 import java.util.Optional;
 import javax.swing.ButtonGroup;
 import javax.swing.JMenu;
@@ -15,11 +16,13 @@ final class ViewerMenus {
     private final ViewerWindow window;
     private final Travel travel;
     private final ThemeChoice themeChoice;
+    private final List<JMenu> views;
 
-    ViewerMenus(ViewerWindow window, Travel travel, ThemeChoice themeChoice) {
+    ViewerMenus(ViewerWindow window, Travel travel, ThemeChoice themeChoice, List<JMenu> views) {
         this.window = window;
         this.travel = travel;
         this.themeChoice = themeChoice;
+        this.views = views;
     }
 
     JMenuBar bar() {
@@ -28,6 +31,7 @@ final class ViewerMenus {
         bar.add(window.inputMenu());
         bar.add(view());
         bar.add(go());
+        views.forEach(bar::add);
         return bar;
     }
 
@@ -36,6 +40,7 @@ final class ViewerMenus {
         menu.add(Menus.item("Connect to\u2026", Menus.control(KeyEvent.VK_L), window::focusAddress));
         menu.add(Menus.item(
                 "Connect with TLS or a token\u2026", Menus.controlShift(KeyEvent.VK_L), window::connectWith));
+        menu.add(Menus.item("Bring a model\u2026", Menus.control(KeyEvent.VK_B), window::bringModel));
         menu.add(Menus.item("Refresh", Menus.plain(KeyEvent.VK_F5), window::refresh));
         menu.addSeparator();
         menu.add(Menus.item("Quit", Menus.control(KeyEvent.VK_Q), window::close));

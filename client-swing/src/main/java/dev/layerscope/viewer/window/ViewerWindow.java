@@ -9,10 +9,11 @@ import dev.layerscope.viewer.input.RecentInputs;
 import dev.layerscope.viewer.layers.LayerChoice;
 import dev.layerscope.viewer.layers.LayersPanel;
 import dev.layerscope.viewer.models.ModelSelection;
-import dev.layerscope.viewer.models.ModelsPanel;
+import dev.layerscope.viewer.models.PushBar;
+import dev.layerscope.viewer.models.PushForm;
+import dev.layerscope.viewer.models.Pushing;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.Travel;
-import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
@@ -24,17 +25,19 @@ import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
-import java.util.EnumMap;
-import java.util.Map;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.swing.JComponent;
+import javax.swing.BorderFactory;
+import javax.swing.JFileChooser;
 import javax.swing.JFrame;
 import javax.swing.JMenu;
 import javax.swing.JPanel;
-import javax.swing.JSeparator;
 import javax.swing.JSplitPane;
+import javax.swing.TransferHandler;
+import javax.swing.UIManager;
+import javax.swing.filechooser.FileNameExtensionFilter;
 
 /** The viewer's window. Whoever opens one has checked that there is a display. The program ends when it is closed. */
 public final class ViewerWindow {
@@ -46,6 +49,7 @@ public final class ViewerWindow {
     private final Bench bench;
     private final ModelSelection selection;
     private final LayerChoice layerChoice;
+    private final Pushing pushing;
     private final LayersPanel layers;
     private final ConnectBar bar;
     private final InputPanel input;
@@ -57,15 +61,19 @@ public final class ViewerWindow {
         bench = Bench.of(background, session);
         Travel travel = bench.travel();
         selection = new ModelSelection(bench);
+        pushing = new Pushing(bench);
         layerChoice = new LayerChoice(bench);
         layers = new LayersPanel(bench, layerChoice);
         Gate gate = new Gate(session, access, remembered);
         bar = new ConnectBar(session, gate, server.orElseGet(gate::proposal), this::refresh);
         JPanel head = new JPanel(new BorderLayout());
         head.add(bar);
-        head.add(new JSeparator(), BorderLayout.PAGE_END);
+        head.add(new PushBar(pushing), BorderLayout.PAGE_END);
+        head.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, UIManager.getColor("Separator.foreground")));
         frame.add(head, BorderLayout.PAGE_START);
-        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, panels(bench)));
+        frame.setTransferHandler(new Drops(this::bring, new TransferHandler("")));
+        Views views = new Views(bench, selection);
+        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, views.panels()));
         middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
         middle.setContinuousLayout(true);
         middle.setBorder(null);
@@ -80,7 +88,7 @@ public final class ViewerWindow {
         place(remembered);
         frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
         ThemeChoice themes = new ThemeChoice(remembered, background, theme);
-        frame.setJMenuBar(new ViewerMenus(this, travel, themes).bar());
+        frame.setJMenuBar(new ViewerMenus(this, travel, themes, views.menus()).bar());
         frame.addWindowListener(new WindowAdapter() {
             @Override
             public void windowActivated(WindowEvent event) {
@@ -116,12 +124,6 @@ public final class ViewerWindow {
         }
     }
 
-    private Map<View, JComponent> panels(Bench bench) {
-        Map<View, JComponent> panels = new EnumMap<>(View.class);
-        panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
-        return panels;
-    }
-
     private static String title(Place place) {
         return Stream.of(place.layer(), place.model(), "Layerscope")
                 .filter(part -> !part.isEmpty())
@@ -149,6 +151,19 @@ public final class ViewerWindow {
         session.refresh();
         selection.retry();
         layerChoice.refresh();
+    }
+
+    /** Asks for a model's file, and brings it to the server. */
+    void bringModel() {
+        JFileChooser chooser = new JFileChooser();
+        chooser.setFileFilter(new FileNameExtensionFilter("ONNX models", "onnx"));
+        if (chooser.showOpenDialog(frame) == JFileChooser.APPROVE_OPTION) {
+            bring(chooser.getSelectedFile().toPath());
+        }
+    }
+
+    private void bring(Path onnx) {
+        PushForm.ask(frame, onnx, pushing);
     }
 
     void connectWith() {

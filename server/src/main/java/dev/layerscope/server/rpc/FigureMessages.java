@@ -58,12 +58,17 @@ final class FigureMessages {
             case HISTOGRAM -> histograms(request.getHistogram());
             case SPARSITY ->
                 new Sparsity(request.getLayersCount() == 0 ? Sparsity.Choice.AFTER_FUNCTIONS : Sparsity.Choice.ASKED);
-            case TOP -> new Top(within("channels", request.getTop().getCount(), DEFAULT_TOP, LARGEST_TOP));
+            case TOP -> new Top(topCount(request));
             case SALIENCY -> throw new IllegalStateException("saliency is of no activation");
             case CROPS -> throw new IllegalStateException("crops are of no activation");
             case PICTURE -> throw new IllegalStateException("the picture is of no activation");
             case FIGURE_NOT_SET -> throw FeedMessages.invalid("figure: none (expected: one, for example a grid)");
         };
+    }
+
+    /** How many channels of each layer a figure of the top ones shows. */
+    static int topCount(RenderFigureRequest request) {
+        return within("channels", request.getTop().getCount(), DEFAULT_TOP, LARGEST_TOP);
     }
 
     static Figure.Style style(RenderFigureRequest request) {

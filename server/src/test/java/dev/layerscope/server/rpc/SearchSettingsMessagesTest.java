@@ -7,10 +7,12 @@ import com.google.protobuf.DoubleValue;
 import com.google.protobuf.Int32Value;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.input.Preprocessing;
 import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.TestModels;
 import dev.layerscope.server.optimize.ClassScores;
+import dev.layerscope.server.optimize.loss.Canvas;
 import dev.layerscope.server.optimize.recipe.Objective;
 import dev.layerscope.server.optimize.recipe.Optimizer;
 import dev.layerscope.server.optimize.recipe.Recipe;
@@ -22,6 +24,7 @@ import dev.layerscope.v1.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,8 +65,12 @@ class SearchSettingsMessagesTest {
         return models.models().get(name);
     }
 
+    private Canvas canvas(String name) {
+        return Canvas.of(model(name), Preprocessing.preset("unit"), Map.of());
+    }
+
     private Settings settings(Optimization.Builder asked) {
-        return SearchSettingsMessages.settings(asked.build(), model("open"));
+        return SearchSettingsMessages.settings(asked.build(), canvas("open"));
     }
 
     private static Size size(int height, int width) {
@@ -73,7 +80,7 @@ class SearchSettingsMessagesTest {
     @Test
     void nothingSaidIsTheQuickRecipeAtTheModelsOwnSize() {
         assertThat(settings(Optimization.newBuilder())).isEqualTo(Recipe.QUICK.settings(128, 128));
-        assertThat(SearchSettingsMessages.settings(Optimization.getDefaultInstance(), model("classes"))
+        assertThat(SearchSettingsMessages.settings(Optimization.getDefaultInstance(), canvas("classes"))
                         .last())
                 .isEqualTo(new Stage(24, 16, 96));
     }

@@ -28,6 +28,7 @@ final class ViewerMenus {
     JMenuBar bar() {
         JMenuBar bar = new JMenuBar();
         bar.add(server());
+        bar.add(window.inputMenu());
         bar.add(view());
         bar.add(go());
         views.forEach(bar::add);

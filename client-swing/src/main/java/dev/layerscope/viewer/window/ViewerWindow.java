@@ -2,6 +2,10 @@ package dev.layerscope.viewer.window;
 
 import com.formdev.flatlaf.util.UIScale;
 import dev.layerscope.viewer.input.Bench;
+import dev.layerscope.viewer.input.Choosing;
+import dev.layerscope.viewer.input.InputPanel;
+import dev.layerscope.viewer.input.InputTransfer;
+import dev.layerscope.viewer.input.RecentInputs;
 import dev.layerscope.viewer.layers.LayerChoice;
 import dev.layerscope.viewer.layers.LayersPanel;
 import dev.layerscope.viewer.models.ModelSelection;
@@ -28,6 +32,7 @@ import java.util.stream.Stream;
 import javax.swing.BorderFactory;
 import javax.swing.JFileChooser;
 import javax.swing.JFrame;
+import javax.swing.JMenu;
 import javax.swing.JPanel;
 import javax.swing.JSplitPane;
 import javax.swing.TransferHandler;
@@ -47,6 +52,8 @@ public final class ViewerWindow {
     private final Pushing pushing;
     private final LayersPanel layers;
     private final ConnectBar bar;
+    private final InputPanel input;
+    private final InputSide inputSide;
 
     private ViewerWindow(ServerAccess access, Optional<String> server, Remembered remembered, Theme theme) {
         Background background = new Background();
@@ -70,7 +77,11 @@ public final class ViewerWindow {
         middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
         middle.setContinuousLayout(true);
         middle.setBorder(null);
-        frame.add(middle);
+        Choosing choosing = new Choosing(bench, new RecentInputs(remembered.preferences(), background));
+        input = new InputPanel(bench, choosing);
+        inputSide = new InputSide(middle, input, remembered);
+        frame.add(inputSide);
+        frame.getRootPane().setTransferHandler(new InputTransfer(choosing));
         frame.add(new StatusBar(background), BorderLayout.PAGE_END);
         travel.place().observe(place -> frame.setTitle(title(place)));
         frame.setIconImages(WindowIcon.images());
@@ -90,6 +101,7 @@ public final class ViewerWindow {
                     remembered.keepWindow(frame.getBounds());
                 }
                 remembered.keepSide("layers", middle.getDividerLocation());
+                inputSide.remember();
                 session.close();
             }
         });
@@ -160,6 +172,10 @@ public final class ViewerWindow {
 
     void focusFilter() {
         layers.focusFilter();
+    }
+
+    JMenu inputMenu() {
+        return input.menu(inputSide::toggle);
     }
 
     void close() {

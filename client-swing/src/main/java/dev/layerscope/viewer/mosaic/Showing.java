@@ -10,9 +10,11 @@ import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Asked;
+import dev.layerscope.viewer.work.Latest;
 import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +35,14 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     /** Of the tiles that are seen: how many have to be there before another mosaic takes the place of the one shown. */
     private static final double ENOUGH = 0.5;
 
+    /** A server that ends a stream because it stops should be gone by then. */
+    private static final Duration BEFORE_ANOTHER_STREAM = Duration.ofMillis(300);
+
     private final Bench bench;
     private final Asked<Mosaic> asked;
     private final TileMemory memory = new TileMemory(MOST_TILES);
     private final TileLine line;
+    private final Latest again;
     private final Property<Appearance> appearance = new Property<>(Appearance.FIRST);
     private final Property<Optional<Scene>> scene = new Property<>(Optional.empty());
     private final Property<Long> tiles = new Property<>(0L);
@@ -54,11 +60,13 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     Showing(Bench bench) {
         this.bench = bench;
         this.asked = bench.asked();
+        this.again = new Latest(bench.background());
         this.line = new TileLine(bench.background(), memory, this);
         bench.travel().place().observe(place -> follow());
         bench.feeding().fed().observe(fed -> follow());
         appearance.observe(look -> follow());
         asked.answer().observe(this::clearWhereRefused);
+        bench.session().arrivals().observe(count -> askWhereRefused());
     }
 
     /** Where the opening of the mosaic stands. */
@@ -116,9 +124,20 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         look();
     }
 
+    /** Has everything come from the server again. */
+    void forget() {
+        before.clear();
+        memory.clear();
+        current = null;
+        open = false;
+        arriving = null;
+        scene.set(Optional.empty());
+    }
+
     @Override
     public void close() {
         asked.clear();
+        again.drop();
         line.close();
     }
 
@@ -225,12 +244,26 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
             return;
         }
         boolean quietly = why.code() == Status.Code.UNAVAILABLE || why.reason().equals(Optional.of("INPUT_NOT_FOUND"));
+        open = false;
         if (quietly) {
-            asked.again();
+            again.startAfter(BEFORE_ANOTHER_STREAM, () -> opening, same -> reopen(same), failure -> {});
         } else {
             asked.ask("opening the mosaic again", client -> {
                 throw why;
             });
+        }
+    }
+
+    private void reopen(Opening same) {
+        if (same == current) {
+            asked.again();
+        }
+    }
+
+    /** A server that was about to go may have refused what the one that came back takes. */
+    private void askWhereRefused() {
+        if (asked.answer().get().phase() == Answer.Phase.FAILED) {
+            asked.again();
         }
     }
 

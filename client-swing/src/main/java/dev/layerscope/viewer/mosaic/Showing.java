@@ -13,13 +13,13 @@ import dev.layerscope.viewer.session.Asked;
 import dev.layerscope.viewer.work.Latest;
 import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
-import io.grpc.Status;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,9 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     /** A server that ends a stream because it stops should be gone by then. */
     private static final Duration BEFORE_ANOTHER_STREAM = Duration.ofMillis(300);
+
+    /** One after the other, without a whole screen between them: a server that breaks of what it is asked. */
+    private static final int MOST_BREAKS = 3;
 
     private final Bench bench;
     private final Asked<Mosaic> asked;
@@ -56,6 +59,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     private boolean open;
     private @Nullable Viewport looked;
     private long lookedNumber;
+    private int breaks;
 
     Showing(Bench bench) {
         this.bench = bench;
@@ -175,7 +179,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         if (known != null || sameLayer) {
             Optional.ofNullable(arriving).or(scene::get).ifPresent(seen -> next.sees(viewport(seen)));
         }
-        asked.ask("opening the mosaic of " + next.request().getLayer(), client -> line.open(client, next));
+        asked.ask(title(next), client -> line.open(client, next));
     }
 
     /** So that whoever comes back finds it as it was left. */
@@ -232,6 +236,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     @Override
     public void settled(Opening opening, long viewport) {
         if (opening == current && viewport >= lookedNumber) {
+            breaks = 0;
             arrive();
             scene.set(scene.get().map(Scene::alone));
             settled.set(settled.get() + 1);
@@ -239,19 +244,39 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     }
 
     @Override
-    public void ended(Opening opening, ServerError why) {
+    public void broken(Opening opening, ServerError why) {
         if (opening != current) {
             return;
         }
-        boolean quietly = why.code() == Status.Code.UNAVAILABLE || why.reason().equals(Optional.of("INPUT_NOT_FOUND"));
         open = false;
-        if (quietly) {
-            again.startAfter(BEFORE_ANOTHER_STREAM, () -> opening, same -> reopen(same), failure -> {});
+        breaks++;
+        if (breaks > MOST_BREAKS) {
+            refuse(opening, why);
         } else {
-            asked.ask("opening the mosaic again", client -> {
-                throw why;
-            });
+            again.startAfter(BEFORE_ANOTHER_STREAM, () -> opening, this::reopen, failure -> {});
         }
+    }
+
+    @Override
+    public void failed(Opening opening, ServerError why) {
+        if (opening == current) {
+            refuse(opening, why);
+        }
+    }
+
+    /** Says so once; whoever asks again then asks the server. */
+    private void refuse(Opening refused, ServerError why) {
+        AtomicBoolean said = new AtomicBoolean();
+        asked.ask(title(refused), client -> {
+            if (!said.getAndSet(true)) {
+                throw why;
+            }
+            return line.open(client, refused);
+        });
+    }
+
+    private static String title(Opening opening) {
+        return "opening the mosaic of " + opening.request().getLayer();
     }
 
     private void reopen(Opening same) {

@@ -48,8 +48,11 @@ final class TileLine implements AutoCloseable {
         /** All tiles of a viewport are in the memory; 0 and less than any number: that of the opening itself. */
         void settled(Opening opening, long viewport);
 
-        /** Nothing more comes of an opening that was opened. */
-        void ended(Opening opening, ServerError why);
+        /** The stream of an opening that was open broke. */
+        void broken(Opening opening, ServerError why);
+
+        /** The server says why it sends no more of an opening that was open. */
+        void failed(Opening opening, ServerError why);
     }
 
     TileLine(Background background, TileMemory memory, Arrivals arrivals) {
@@ -254,8 +257,8 @@ final class TileLine implements AutoCloseable {
         @Override
         public void failed(int view, ServerError why) {
             Asking asking = asking(view);
-            if (asking != null) {
-                end(asking, why);
+            if (asking != null && !asking.answer.completeExceptionally(why)) {
+                background.hand(() -> arrivals.failed(asking.opening, why));
             }
         }
 
@@ -273,14 +276,8 @@ final class TileLine implements AutoCloseable {
                     strand = null;
                 }
             }
-            if (last != null) {
-                end(last, why);
-            }
-        }
-
-        private void end(Asking asking, ServerError why) {
-            if (!asking.answer.completeExceptionally(why)) {
-                background.hand(() -> arrivals.ended(asking.opening, why));
+            if (last != null && !last.answer.completeExceptionally(why)) {
+                background.hand(() -> arrivals.broken(last.opening, why));
             }
         }
 

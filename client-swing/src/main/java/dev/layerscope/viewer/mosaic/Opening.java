@@ -33,6 +33,12 @@ final class Opening {
         return inputs;
     }
 
+    /** Whether a channel in one is the same channel in the other. */
+    boolean isOfSameLayer(Opening other) {
+        return request.getLayer().equals(other.request.getLayer())
+                && request.getFeed().getModel().equals(other.request.getFeed().getModel());
+    }
+
     /** What is seen, where the mosaic is laid out as it is likely to be again. */
     void sees(Viewport seen) {
         viewport = seen;

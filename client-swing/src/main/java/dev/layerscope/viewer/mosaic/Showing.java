@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +54,8 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     private ViewSize size = ViewSize.NONE;
     private @Nullable Opening current;
+    /** That of which the scene is. */
+    private @Nullable Opening shown;
     private @Nullable Scene arriving;
     private boolean open;
     private @Nullable Viewport looked;
@@ -105,9 +106,9 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         return memory;
     }
 
-    /** Whether what is shown is of the place, and not what was shown before it. */
+    /** Whether what is shown is of the place's layer, and not of the one before. */
     boolean isCurrent() {
-        return open && arriving == null;
+        return current != null && shown != null && shown.isOfSameLayer(current);
     }
 
     void resize(ViewSize next) {
@@ -133,6 +134,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         before.clear();
         memory.clear();
         current = null;
+        shown = null;
         open = false;
         arriving = null;
         scene.set(Optional.empty());
@@ -161,12 +163,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     private void show(Opening next) {
         keep();
-        boolean sameLayer = current != null
-                && current.request().getLayer().equals(next.request().getLayer())
-                && current.request()
-                        .getFeed()
-                        .getModel()
-                        .equals(next.request().getFeed().getModel());
+        boolean sameLayer = current != null && current.isOfSameLayer(next);
         current = next;
         arriving = null;
         open = false;
@@ -184,10 +181,10 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     /** So that whoever comes back finds it as it was left. */
     private void keep() {
-        Opening left = current;
-        Optional<Scene> shown = scene.get();
-        if (left != null && shown.isPresent() && isCurrent()) {
-            before.put(left.request(), shown.get().alone());
+        Opening left = shown;
+        Optional<Scene> last = scene.get();
+        if (left != null && last.isPresent()) {
+            before.put(left.request(), last.get().alone());
             if (before.size() > MOST_COATS) {
                 before.remove(before.keySet().iterator().next());
             }
@@ -313,6 +310,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         Scene next = arriving;
         if (next != null) {
             arriving = null;
+            shown = current;
             scene.set(Optional.of(next));
         }
     }
@@ -341,13 +339,13 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     /** The picture of another layer under a sentence that says why there is none would be taken for the layer's. */
     private void clearWhereRefused(Answer<Mosaic> answer) {
-        Opening refused = current;
-        if (answer.phase() == Answer.Phase.FAILED && refused != null) {
+        if (answer.phase() == Answer.Phase.FAILED) {
             open = false;
             arriving = null;
-            scene.set(scene.get()
-                    .filter(shown -> Objects.equals(
-                            shown.coat().mosaic().getLayer(), refused.request().getLayer())));
+            if (!isCurrent()) {
+                shown = null;
+                scene.set(Optional.empty());
+            }
         }
     }
 }

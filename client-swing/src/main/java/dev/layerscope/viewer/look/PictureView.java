@@ -6,6 +6,8 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import javax.accessibility.AccessibleContext;
+import javax.accessibility.AccessibleRole;
 import javax.swing.JComponent;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,14 @@ public class PictureView extends JComponent {
 
     public @Nullable BufferedImage picture() {
         return picture;
+    }
+
+    @Override
+    public AccessibleContext getAccessibleContext() {
+        if (accessibleContext == null) {
+            accessibleContext = new Spoken();
+        }
+        return accessibleContext;
     }
 
     /** Where the picture is in this component; empty where there is none. */
@@ -69,5 +79,15 @@ public class PictureView extends JComponent {
                         : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         g.drawImage(shown, area.x, area.y, area.width, area.height, null);
         g.dispose();
+    }
+
+    /** A plain component tells nothing of itself. */
+    private final class Spoken extends AccessibleJComponent {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public AccessibleRole getAccessibleRole() {
+            return AccessibleRole.ICON;
+        }
     }
 }

@@ -67,7 +67,7 @@ final class ReadoutBar extends JPanel {
             Limits limits = coat.get().mosaic().getLimits(cell.getAsInt());
             low.setText(Numerals.rounded(limits.getLow()));
             high.setText(Numerals.rounded(limits.getHigh()));
-            strip.setIcon(new Swatch(colors(coat.get().mosaic())));
+            strip.setIcon(new ColorStrip(colors(coat.get().mosaic())));
         } else {
             low.setText("");
             high.setText("");

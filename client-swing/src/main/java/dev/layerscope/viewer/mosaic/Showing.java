@@ -53,9 +53,10 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     private final Map<OpenView, Scene> before = new LinkedHashMap<>(16, 0.75f, true);
 
     private ViewSize size = ViewSize.NONE;
-    private @Nullable Opening current;
+    private @Nullable WantedView current;
     /** That of which the scene is. */
-    private @Nullable Opening shown;
+    private @Nullable WantedView shown;
+
     private @Nullable Scene arriving;
     private boolean open;
     private @Nullable Viewport looked;
@@ -156,12 +157,12 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
                     .setLayer(place.layer())
                     .build();
             if (current == null || !current.request().equals(request)) {
-                show(new Opening(request, fed.get().inputs()));
+                show(new WantedView(request, fed.get().inputs()));
             }
         }
     }
 
-    private void show(Opening next) {
+    private void show(WantedView next) {
         keep();
         boolean sameLayer = current != null && current.isOfSameLayer(next);
         current = next;
@@ -181,7 +182,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     /** So that whoever comes back finds it as it was left. */
     private void keep() {
-        Opening left = shown;
+        WantedView left = shown;
         Optional<Scene> last = scene.get();
         if (left != null && last.isPresent()) {
             before.put(left.request(), last.get().alone());
@@ -192,12 +193,12 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     }
 
     @Override
-    public void opened(Opening opening, OpenView sent, Mosaic mosaic) {
-        if (opening != current) {
+    public void opened(WantedView wanted, OpenView sent, Mosaic mosaic) {
+        if (wanted != current) {
             return;
         }
         open = true;
-        opening.was(mosaic.getIdentity());
+        wanted.was(mosaic.getIdentity());
         looked = sent.hasViewport() ? sent.getViewport() : null;
         lookedNumber = 0;
         Coat coat = new Coat(mosaic);
@@ -223,16 +224,16 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     }
 
     @Override
-    public void arrived(Opening opening) {
-        if (opening == current) {
+    public void arrived(WantedView wanted) {
+        if (wanted == current) {
             arriveWhereEnough();
             tiles.set(tiles.get() + 1);
         }
     }
 
     @Override
-    public void settled(Opening opening, long viewport) {
-        if (opening == current && viewport >= lookedNumber) {
+    public void settled(WantedView wanted, long viewport) {
+        if (wanted == current && viewport >= lookedNumber) {
             breaks = 0;
             arrive();
             scene.set(scene.get().map(Scene::alone));
@@ -241,28 +242,28 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     }
 
     @Override
-    public void broken(Opening opening, ServerError why) {
-        if (opening != current) {
+    public void broken(WantedView wanted, ServerError why) {
+        if (wanted != current) {
             return;
         }
         open = false;
         breaks++;
         if (breaks > MOST_BREAKS) {
-            refuse(opening, why);
+            refuse(wanted, why);
         } else {
-            again.startAfter(BEFORE_ANOTHER_STREAM, () -> opening, this::reopen, failure -> {});
+            again.startAfter(BEFORE_ANOTHER_STREAM, () -> wanted, this::reopen, failure -> {});
         }
     }
 
     @Override
-    public void failed(Opening opening, ServerError why) {
-        if (opening == current) {
-            refuse(opening, why);
+    public void failed(WantedView wanted, ServerError why) {
+        if (wanted == current) {
+            refuse(wanted, why);
         }
     }
 
     /** Says so once; whoever asks again then asks the server. */
-    private void refuse(Opening refused, ServerError why) {
+    private void refuse(WantedView refused, ServerError why) {
         AtomicBoolean said = new AtomicBoolean();
         asked.ask(title(refused), client -> {
             if (!said.getAndSet(true)) {
@@ -272,11 +273,11 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         });
     }
 
-    private static String title(Opening opening) {
-        return "opening the mosaic of " + opening.request().getLayer();
+    private static String title(WantedView wanted) {
+        return "opening the mosaic of " + wanted.request().getLayer();
     }
 
-    private void reopen(Opening same) {
+    private void reopen(WantedView same) {
         if (same == current) {
             asked.again();
         }
@@ -317,13 +318,13 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     /** Tells the server what is seen, unless it knows. */
     private void look() {
-        Opening opening = current;
+        WantedView wanted = current;
         Optional<Scene> target = Optional.ofNullable(arriving).or(scene::get);
-        if (opening == null || !open || size.isEmpty() || target.isEmpty()) {
+        if (wanted == null || !open || size.isEmpty() || target.isEmpty()) {
             return;
         }
         Viewport viewport = viewport(target.get());
-        opening.sees(viewport);
+        wanted.sees(viewport);
         if (viewport.equals(looked)) {
             return;
         }

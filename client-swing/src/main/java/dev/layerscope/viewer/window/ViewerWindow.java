@@ -52,6 +52,7 @@ public final class ViewerWindow {
     private final Pushing pushing;
     private final LayersPanel layers;
     private final ConnectBar bar;
+    private final Choosing choosing;
     private final InputPanel input;
     private final InputSide inputSide;
 
@@ -77,7 +78,7 @@ public final class ViewerWindow {
         middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
         middle.setContinuousLayout(true);
         middle.setBorder(null);
-        Choosing choosing = new Choosing(bench, new RecentInputs(remembered.preferences(), background));
+        choosing = new Choosing(bench, new RecentInputs(remembered.preferences(), background));
         input = new InputPanel(bench, choosing);
         inputSide = new InputSide(middle, input, remembered);
         frame.add(inputSide);
@@ -119,6 +120,7 @@ public final class ViewerWindow {
         window.frame.setVisible(true);
         window.bar.focusAddress();
         window.bench.travel().correct(opening.place());
+        opening.image().ifPresent(window.choosing::file);
         if (opening.server().isPresent()) {
             window.bar.connect();
         }

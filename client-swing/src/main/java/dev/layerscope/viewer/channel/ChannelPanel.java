@@ -23,7 +23,7 @@ import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 
 /** The inspected channel: its map, large, and beside it what its values are. */
-public final class ChannelPanel extends JPanel {
+final class ChannelPanel extends JPanel {
     private static final long serialVersionUID = 1;
     private static final String NOTHING = "nothing";
     private static final String MAP = "map";
@@ -44,7 +44,7 @@ public final class ChannelPanel extends JPanel {
     private transient @Nullable Picture drawn;
     private transient Optional<Cell> pointed = Optional.empty();
 
-    public ChannelPanel(Bench bench, Inspection inspection, Pins pins, ChannelMenu menu) {
+    ChannelPanel(Bench bench, Inspection inspection, Pins pins, ChannelMenu menu) {
         super(new MigLayout("insets 8 12 8 12, fill, hidemode 3, wrap 1", "[grow, fill]"));
         this.inspection = inspection;
         this.pointer = bench.pointer();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the layer's channels. It asks as long as the view is the channel's, and for what changed only. Belongs to the event
  * thread.
  */
-public final class Inspection {
+final class Inspection {
     private static final int MOST_DENSE = 4;
 
     private final Travel travel;
@@ -40,7 +40,7 @@ public final class Inspection {
     /** What a map was asked for. */
     private record Wanted(Subject subject, Coloring coloring) {}
 
-    public Inspection(Bench bench) {
+    Inspection(Bench bench) {
         this.travel = bench.travel();
         this.map = bench.asked();
         this.layer = bench.asked();

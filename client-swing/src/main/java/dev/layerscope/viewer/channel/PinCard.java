@@ -59,6 +59,7 @@ final class PinCard extends JPanel {
         map.setCursor(Cursor.getPredefinedCursor(Cursor.HAND_CURSOR));
         channel.putClientProperty(FlatClientProperties.STYLE_CLASS, "h4");
         channel.setText("channel " + pin.subject().channel());
+        comparison.putClientProperty(FlatClientProperties.STYLE_CLASS, "small");
         layer.setText(pin.subject().layer());
         layer.setToolTipText(pin.subject().layer());
         from.setText(pin.subject().model() + " \u00b7 " + pin.input().name());
@@ -143,7 +144,7 @@ final class PinCard extends JPanel {
     }
 
     private static String words(Comparison comparison) {
-        return "against %s: mean\u00a0|difference|\u00a0%s, cosine\u00a0%s"
+        return "against %s: mean\u00a0|difference|\u00a0%s,\u00a0cosine\u00a0%s"
                 .formatted(
                         comparison.other().name(),
                         Numerals.brief(comparison.likeness().meanAbsolute()),

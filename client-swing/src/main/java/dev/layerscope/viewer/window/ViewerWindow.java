@@ -1,23 +1,15 @@
 package dev.layerscope.viewer.window;
 
 import com.formdev.flatlaf.util.UIScale;
-import dev.layerscope.viewer.channel.ChannelMenu;
-import dev.layerscope.viewer.channel.ChannelPanel;
-import dev.layerscope.viewer.channel.Inspection;
-import dev.layerscope.viewer.channel.PinBoard;
-import dev.layerscope.viewer.channel.Pins;
-import dev.layerscope.viewer.channel.PinsPanel;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.layers.LayerChoice;
 import dev.layerscope.viewer.layers.LayersPanel;
 import dev.layerscope.viewer.models.ModelSelection;
-import dev.layerscope.viewer.models.ModelsPanel;
 import dev.layerscope.viewer.models.PushBar;
 import dev.layerscope.viewer.models.PushForm;
 import dev.layerscope.viewer.models.Pushing;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.Travel;
-import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
@@ -30,16 +22,12 @@ import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.swing.BorderFactory;
-import javax.swing.JComponent;
 import javax.swing.JFileChooser;
 import javax.swing.JFrame;
-import javax.swing.JMenu;
 import javax.swing.JPanel;
 import javax.swing.JSplitPane;
 import javax.swing.TransferHandler;
@@ -58,10 +46,6 @@ public final class ViewerWindow {
     private final LayerChoice layerChoice;
     private final Pushing pushing;
     private final LayersPanel layers;
-    private final Inspection inspection;
-    private final Pins pins;
-    private final PinBoard pinBoard;
-    private final ChannelMenu channelMenu;
     private final ConnectBar bar;
 
     private ViewerWindow(ServerAccess access, Optional<String> server, Remembered remembered, Theme theme) {
@@ -73,10 +57,6 @@ public final class ViewerWindow {
         pushing = new Pushing(bench);
         layerChoice = new LayerChoice(bench);
         layers = new LayersPanel(bench, layerChoice);
-        inspection = new Inspection(bench);
-        pins = new Pins(bench, inspection);
-        pinBoard = new PinBoard(bench, pins);
-        channelMenu = new ChannelMenu(bench, inspection, pins, pinBoard);
         Gate gate = new Gate(session, access, remembered);
         bar = new ConnectBar(session, gate, server.orElseGet(gate::proposal), this::refresh);
         JPanel head = new JPanel(new BorderLayout());
@@ -85,7 +65,8 @@ public final class ViewerWindow {
         head.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, UIManager.getColor("Separator.foreground")));
         frame.add(head, BorderLayout.PAGE_START);
         frame.setTransferHandler(new Drops(this::bring, new TransferHandler("")));
-        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, panels(bench)));
+        Views views = new Views(bench, selection);
+        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, views.panels()));
         middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
         middle.setContinuousLayout(true);
         middle.setBorder(null);
@@ -96,7 +77,7 @@ public final class ViewerWindow {
         place(remembered);
         frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
         ThemeChoice themes = new ThemeChoice(remembered, background, theme);
-        frame.setJMenuBar(new ViewerMenus(this, travel, themes).bar());
+        frame.setJMenuBar(new ViewerMenus(this, travel, themes, views.menus()).bar());
         frame.addWindowListener(new WindowAdapter() {
             @Override
             public void windowActivated(WindowEvent event) {
@@ -129,14 +110,6 @@ public final class ViewerWindow {
         if (opening.server().isPresent()) {
             window.bar.connect();
         }
-    }
-
-    private Map<View, JComponent> panels(Bench bench) {
-        Map<View, JComponent> panels = new EnumMap<>(View.class);
-        panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
-        panels.put(View.CHANNEL, new ChannelPanel(bench, inspection, pins, channelMenu));
-        panels.put(View.PINS, new PinsPanel(bench, pins, pinBoard));
-        return panels;
     }
 
     private static String title(Place place) {
@@ -183,10 +156,6 @@ public final class ViewerWindow {
 
     void connectWith() {
         bar.connectWith();
-    }
-
-    JMenu channelMenu() {
-        return channelMenu.menu();
     }
 
     void focusFilter() {

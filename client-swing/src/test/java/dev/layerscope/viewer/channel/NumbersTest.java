@@ -119,14 +119,16 @@ final class NumbersTest {
     }
 
     private static Colors colors(Norm.Kind kind, double low, double high) {
-        return Colors.of(Mosaic.newBuilder()
-                .setNorm(Norm.newBuilder()
-                        .setKind(kind)
-                        .setLinthresh(1)
-                        .setLinscale(1)
-                        .setBase(10))
-                .addLimits(Limits.newBuilder().setLow(low).setHigh(high))
-                .build());
+        return Colors.of(
+                Mosaic.newBuilder()
+                        .setNorm(Norm.newBuilder()
+                                .setKind(kind)
+                                .setLinthresh(1)
+                                .setLinscale(1)
+                                .setBase(10))
+                        .addLimits(Limits.newBuilder().setLow(low).setHigh(high))
+                        .build(),
+                Palettes.USUAL);
     }
 
     private static List<Statistics> statistics(double... means) {

@@ -36,7 +36,7 @@ for norm in linear symlog log; do
 done
 draw pca components-colour.png --layer squeezenet0_concat3 squeezenet0_concat7 --scale 2
 draw pca components-gray.png --layer squeezenet0_concat3 squeezenet0_concat7 --components 1 --scale 2
-draw top top-channels.png --layer squeezenet0_relu24_fwd
+draw top top-channels.png --layer squeezenet0_relu24_fwd --optimize --recipe fourier --optimize-size 128x128
 draw histogram histogram.png --layer squeezenet0_relu0_fwd squeezenet0_concat7 --log --scale 2
 draw sparsity sparsity-by-depth.png --layer squeezenet0_relu{0,3,6,9,12,15,18,21,24}_fwd --scale 2
 

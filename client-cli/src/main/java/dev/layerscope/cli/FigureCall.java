@@ -24,6 +24,11 @@ final class FigureCall {
         return file.draw(root, feed, layers, colored(figure));
     }
 
+    /** As {@link FigureFile#prepare}. */
+    FigureFile.Prepared prepare(Terminal terminal, FeedOptions feed, List<String> layers, FigureOptions figure) {
+        return file.prepare(terminal, feed, layers, colored(figure));
+    }
+
     /** All that is asked for but the feed. */
     RenderFigureRequest.Builder request(List<String> layers, FigureOptions figure) {
         return file.request(layers, colored(figure));

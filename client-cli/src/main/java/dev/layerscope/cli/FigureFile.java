@@ -2,6 +2,7 @@ package dev.layerscope.cli;
 
 import dev.layerscope.cli.FeedOptions.LocalFeed;
 import dev.layerscope.client.Connection;
+import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.Picture;
 import dev.layerscope.v1.RenderFigureRequest;
 import java.io.IOException;
@@ -32,17 +33,45 @@ final class FigureFile {
 
     /** Draws a figure of one image and writes it. */
     Picture draw(RootCommand root, FeedOptions feed, List<String> layers, FigureOptions figure) throws IOException {
-        int images = feed.images(root.terminal).size();
+        Prepared prepared = prepare(root.terminal, feed, layers, figure);
+        try (Connection connection = root.connect()) {
+            return prepared.draw(root.client(connection)).write();
+        }
+    }
+
+    /**
+     * Reads what a figure of one image takes, for a command that asks for more than one figure.
+     *
+     * @throws ParameterException where there are more images, or files can't be read or written
+     */
+    Prepared prepare(Terminal terminal, FeedOptions feed, List<String> layers, FigureOptions figure) {
+        int images = feed.images(terminal).size();
         if (images != 1) {
             throw new ParameterException(command(), "images: " + images + " (expected: exactly one)");
         }
-        RenderFigureRequest.Builder request = request(layers, figure);
-        Output target = Output.named(output, root.terminal, command());
-        try (Connection connection = root.connect()) {
-            LocalFeed local = feed.read(root.terminal);
-            Picture picture = root.client(connection)
-                    .renderFigure(request.setFeed(local.feed()).build(), local.inputs());
-            write(picture, target);
+        Output target = Output.named(output, terminal, command());
+        LocalFeed local = feed.read(terminal);
+        return new Prepared(request(layers, figure).setFeed(local.feed()).build(), local, target);
+    }
+
+    /** A figure to be drawn of an image that has been read. */
+    record Prepared(RenderFigureRequest request, LocalFeed local, Output target) {
+        /** The same with something changed. */
+        Prepared with(FigureOptions change) {
+            RenderFigureRequest.Builder changed = request.toBuilder();
+            change.into(changed);
+            return new Prepared(changed.build(), local, target);
+        }
+
+        Drawn draw(LayerscopeClient client) throws IOException {
+            return new Drawn(client.renderFigure(request, local.inputs()), target);
+        }
+    }
+
+    /** A figure, and where it goes. */
+    record Drawn(Picture picture, Output target) {
+        Picture write() throws IOException {
+            FigureFile.write(picture, target);
             return picture;
         }
     }

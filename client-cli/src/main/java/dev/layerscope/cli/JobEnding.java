@@ -27,7 +27,14 @@ final class JobEnding {
                         .number();
             }
             case STATE_CANCELLED -> {
-                terminal.err().println("job " + job.getId() + ": cancelled");
+                terminal.err()
+                        .println("job " + job.getId() + ": cancelled"
+                                + (job.hasProgress()
+                                        ? " after " + job.getProgress().getStep() + " of "
+                                                + job.getProgress().getSteps() + " steps, objective "
+                                                + JobText.values(
+                                                        job.getProgress().getValuesList())
+                                        : ""));
                 yield ExitCode.CANCELLED.number();
             }
             case STATE_QUEUED, STATE_RUNNING, STATE_UNSPECIFIED, UNRECOGNIZED -> {

@@ -10,8 +10,11 @@ import dev.layerscope.v1.Job;
 import dev.layerscope.v1.Optimization;
 import dev.layerscope.v1.Size;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "%nThe search is a job of the server. It goes on when this command is ended with Ctrl-C or the connection is"
                     + " lost; 'jobs watch', 'jobs cancel' and 'jobs result' find it again by its id.",
+            "%nOf a model without pictures its only input that --input doesn't give is searched: as many channels as it has, a"
+                    + " matrix, or a row of numbers. Its picture has each channel in gray, from black for the smallest value"
+                    + " to white for the largest.",
             "%nThe same command, with the same --seed, gives the same pictures."
         })
 final class OptimizeCommand implements Callable<Integer> {
@@ -79,6 +85,12 @@ final class OptimizeCommand implements Callable<Integer> {
             paramLabel = "PRESET|FILE.yaml",
             description = "how pixels become the model's numbers, as of other commands (default: the model's)")
     private @Nullable String preprocessing;
+
+    @Option(
+            names = "--input",
+            paramLabel = "NAME=FILE.npy",
+            description = "a tensor for an input that isn't searched; may be repeated")
+    private Map<String, Path> namedInputs = new LinkedHashMap<>();
 
     @Mixin
     private SearchOptions search;
@@ -146,6 +158,11 @@ final class OptimizeCommand implements Callable<Integer> {
             optimization.setStart(input.sha256());
             inputs.add(input);
         }
+        namedInputs.forEach((name, path) -> {
+            LocalInput input = NamedInput.read(name, path, root.terminal, spec.commandLine());
+            optimization.putNamedInputs(name, input.sha256());
+            inputs.add(input);
+        });
         search.into(optimization);
         return optimization.build();
     }

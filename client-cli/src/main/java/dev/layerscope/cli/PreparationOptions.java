@@ -5,7 +5,6 @@ import dev.layerscope.client.LocalInput;
 import dev.layerscope.v1.Feed;
 import dev.layerscope.v1.Size;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +67,7 @@ abstract class PreparationOptions {
         Feed.Builder feed = Feed.newBuilder().setModel(model);
         List<LocalInput> inputs = new ArrayList<>();
         namedInputs.forEach((name, path) -> {
-            LocalInput input = named(name, path, terminal);
+            LocalInput input = NamedInput.read(name, path, terminal, spec.commandLine());
             feed.putNamedInputs(name, input.sha256());
             inputs.add(input);
         });
@@ -79,18 +78,6 @@ abstract class PreparationOptions {
             feed.setSize(size);
         }
         return new LocalFeed(feed.build(), inputs);
-    }
-
-    private LocalInput named(String name, Path path, Terminal terminal) {
-        Path file = terminal.folder().resolve(path);
-        if (Files.isDirectory(file)) {
-            throw refused("input " + name + " " + path + ": a folder (expected: a file)");
-        }
-        try {
-            return LocalInput.read(file);
-        } catch (IOException e) {
-            throw unreadable("input " + name, e);
-        }
     }
 
     final ParameterException unreadable(String what, IOException e) {

@@ -97,23 +97,12 @@ final class PushCommand implements Callable<Integer> {
     private LocalModel model() {
         Path onnx = root.terminal.folder().resolve(file);
         try {
-            return LocalModel.of(name != null ? name : nameOf(onnx), onnx, card(onnx));
+            return LocalModel.of(name != null ? name : LocalModel.nameOf(onnx), onnx, card(onnx));
         } catch (IOException e) {
             String sentence = Files.isDirectory(onnx) ? file + ": a folder" : Failures.sentence(e);
             String expected = sentence.contains("(expected") ? "" : " (expected: an .onnx file)";
             throw new ParameterException(spec.commandLine(), "model " + sentence + expected, e);
         }
-    }
-
-    /** {@code resnet34} of {@code resnet34.onnx}, and {@code vit} of {@code vit/model.onnx}. */
-    private static String nameOf(Path onnx) {
-        Path absolute = onnx.toAbsolutePath().normalize();
-        String fileName = String.valueOf(absolute.getFileName());
-        Path folder = absolute.getParent();
-        if (fileName.equals("model.onnx") && folder != null && folder.getFileName() != null) {
-            return folder.getFileName().toString();
-        }
-        return fileName.endsWith(SUFFIX) ? fileName.substring(0, fileName.length() - SUFFIX.length()) : fileName;
     }
 
     private ModelCard card(Path onnx) {

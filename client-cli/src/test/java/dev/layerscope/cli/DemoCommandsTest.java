@@ -69,7 +69,7 @@ final class DemoCommandsTest {
 
     @Test
     void eachRunsAndAllTogetherMakeTheFilesOfThePage() throws IOException {
-        assertThat(commands).hasSize(12);
+        assertThat(commands).hasSize(14);
         for (String command : commands) {
             run(command);
         }

@@ -79,7 +79,7 @@ final class FakeJobs extends JobsGrpc.JobsImplBase {
             names.add("grid.png");
         }
         names.add("objective.csv");
-        if (end == Job.State.STATE_SUCCEEDED) {
+        if (end == Job.State.STATE_SUCCEEDED || end == Job.State.STATE_CANCELLED) {
             names.forEach(name -> job.addArtifacts(artifact(name)));
         }
         return job;

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,7 +157,7 @@ final class OptimizeCommandTest extends CommandLineCase {
                         + " --stages 32x24:5,64x48:7 --optimizer sgd --learning-rate 0.5 --weight-decay 0 --momentum 0.9"
                         + " --basis pixels --colors plain --range clamp --jitter 0 --scale 0.8:1.2 --rotate 0 --pad 0 --blur 0"
                         + " --total-variation 0 --l1 0.1 --l2 0 --enlarge linear --blur-between 1 --start cat.jpg"
-                        + " --preprocess unit --key mine --detach");
+                        + " --input mask=cat.jpg --preprocess unit --key mine --detach");
         assertThat(asked().getRecipe()).isEqualTo(Optimization.Recipe.RECIPE_FOURIER);
         assertThat(asked().getEngine()).isEqualTo(Engine.ENGINE_GRADIENT_FREE);
         assertThat(asked().getSeed()).isEqualTo(9);
@@ -175,6 +176,7 @@ final class OptimizeCommandTest extends CommandLineCase {
         assertThat(asked().getBetweenStages().getFilter()).isEqualTo(BetweenStages.Filter.FILTER_LINEAR);
         assertThat(asked().getPreprocessing().getPreset()).isEqualTo("unit");
         assertThat(server.inputs).containsKey(asked().getStart());
+        assertThat(asked().getNamedInputsMap()).containsOnly(Map.entry("mask", asked().getStart()));
         assertThat(server.jobs.creation.getIdempotencyKey()).isEqualTo("mine");
     }
 
@@ -202,7 +204,8 @@ final class OptimizeCommandTest extends CommandLineCase {
                 "optimize resnet --layer layer3 --channel 5 --recipe slow -o out.png",
                 "optimize resnet --layer layer3 --channel 5 --also layer3 -o out.png",
                 "optimize resnet --layer layer3 --channel 5 --scale 1 -o out.png",
-                "optimize resnet --layer layer3 --channel 5 --start missing.png -o out.png"
+                "optimize resnet --layer layer3 --channel 5 --start missing.png -o out.png",
+                "optimize resnet --layer layer3 --channel 5 --input mask=missing.npy -o out.png"
             })
     void what_makes_no_search_is_refused_before_anything_is_asked(String line) {
         assertThat(command(line)).isEqualTo(2);
@@ -213,8 +216,7 @@ final class OptimizeCommandTest extends CommandLineCase {
     @ParameterizedTest
     @CsvSource({
         "STATE_FAILED, MODEL_NOT_FOUND, 3, failed: model: 'resnet' is gone",
-        "STATE_FAILED, INTERNAL, 1, failed: model: 'resnet' is gone",
-        "STATE_CANCELLED, '', 5, cancelled"
+        "STATE_FAILED, INTERNAL, 1, failed: model: 'resnet' is gone"
     })
     void how_a_job_ends_is_the_exit_code(Job.State end, String reason, int code, String sentence) throws IOException {
         server.jobs.end = end;
@@ -223,6 +225,15 @@ final class OptimizeCommandTest extends CommandLineCase {
                 .isEqualTo(code);
         assertThat(err()).contains("job " + FakeJobs.ID).contains(sentence);
         assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void what_a_cancelled_job_had_reached_is_written() throws IOException {
+        server.jobs.end = Job.State.STATE_CANCELLED;
+        assertThat(command("optimize resnet --layer layer3 --channel 5 -o out.png"))
+                .isEqualTo(5);
+        assertThat(err()).contains("job " + FakeJobs.ID + ": cancelled after 40 of 40 steps, objective 10.00");
+        assertThat(Files.readAllBytes(folder.resolve("out.png"))).isEqualTo(FakeJobs.content("picture-0.png"));
     }
 
     @Test

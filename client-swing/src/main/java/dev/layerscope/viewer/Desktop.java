@@ -1,15 +1,14 @@
 package dev.layerscope.viewer;
 
 import dev.layerscope.viewer.session.ServerAccess;
-import java.util.Optional;
+import dev.layerscope.viewer.window.Opening;
 
 /** Where windows are opened. */
 interface Desktop {
     /**
      * Opens the viewer's window and doesn't wait for its end.
      *
-     * @param server to connect to at once
      * @return the exit code: 0 where the window opens, 1 where there is no display
      */
-    int open(ServerAccess access, Optional<String> server);
+    int open(ServerAccess access, Opening opening);
 }

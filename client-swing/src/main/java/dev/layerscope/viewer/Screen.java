@@ -2,7 +2,9 @@ package dev.layerscope.viewer;
 
 import dev.layerscope.client.ExitCode;
 import dev.layerscope.viewer.session.ServerAccess;
+import dev.layerscope.viewer.window.Opening;
 import dev.layerscope.viewer.window.Remembered;
+import dev.layerscope.viewer.window.Theme;
 import dev.layerscope.viewer.window.ViewerWindow;
 import java.awt.AWTError;
 import java.awt.EventQueue;
@@ -24,15 +26,16 @@ final class Screen implements Desktop {
     }
 
     @Override
-    public int open(ServerAccess access, Optional<String> server) {
+    public int open(ServerAccess access, Opening opening) {
         Optional<String> missing = missing();
         if (missing.isPresent()) {
             err.println("display: " + missing.get() + EXPECTED);
             return ExitCode.UNEXPECTED.number();
         }
-        // Read here, for it is a file, and the event thread waits for none.
+        // Read here, for these are files and programs, and the event thread waits for none.
         Remembered remembered = new Remembered(Preferences.userRoot().node(REMEMBERED));
-        EventQueue.invokeLater(() -> ViewerWindow.open(access, server, remembered));
+        Theme theme = Theme.atStart(remembered);
+        EventQueue.invokeLater(() -> ViewerWindow.open(access, opening, remembered, theme));
         return ExitCode.DONE.number();
     }
 

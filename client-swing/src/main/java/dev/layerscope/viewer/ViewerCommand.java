@@ -5,6 +5,7 @@ import dev.layerscope.client.ServerAddress;
 import dev.layerscope.client.Token;
 import dev.layerscope.viewer.session.Failures;
 import dev.layerscope.viewer.session.ServerAccess;
+import dev.layerscope.viewer.window.Opening;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The viewer's command line: the options that name a server, in the words of {@code layerscope}'s. */
+/** The viewer's command line: which server, and what of it to show at once, in the words of {@code layerscope}'s. */
 @Command(
         name = "layerscope-viewer",
         description = "Shows the ONNX models of a layerscope-server in a window.",
@@ -60,6 +61,15 @@ final class ViewerCommand implements Callable<Integer> {
             description = "the longest that one call may take, for example 30s or 5m (default: no limit)")
     private @Nullable Duration timeout;
 
+    @Option(names = "--model", paramLabel = "NAME", description = "go to this model at once", defaultValue = "")
+    private String model = "";
+
+    @Option(names = "--layer", paramLabel = "LAYER", description = "and to this layer of it", defaultValue = "")
+    private String layer = "";
+
+    @Option(names = "--image", paramLabel = "FILE", description = "feed this picture, or array (.npy)")
+    private @Nullable Path image;
+
     @SuppressWarnings("NullAway.Init") // picocli sets the spec
     ViewerCommand(Map<String, String> environment, Desktop desktop) {
         this.environment = environment;
@@ -71,7 +81,15 @@ final class ViewerCommand implements Callable<Integer> {
         Optional<String> named = Optional.ofNullable(server)
                 .or(() -> Optional.ofNullable(environment.get("LAYERSCOPE_SERVER")))
                 .filter(address -> !address.isBlank());
-        return desktop.open(access(named), named);
+        return desktop.open(access(named), opening(named));
+    }
+
+    private Opening opening(Optional<String> named) {
+        try {
+            return new Opening(named, model, layer, Optional.ofNullable(image));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ServerAccess access(Optional<String> named) {

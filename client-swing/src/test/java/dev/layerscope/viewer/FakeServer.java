@@ -9,7 +9,10 @@ import dev.layerscope.v1.ListModelsRequest;
 import dev.layerscope.v1.ListModelsResponse;
 import dev.layerscope.v1.Model;
 import dev.layerscope.v1.ModelInput;
+import dev.layerscope.v1.ModelVersion;
 import dev.layerscope.v1.ModelsGrpc;
+import dev.layerscope.v1.PushModelRequest;
+import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.Size;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -144,6 +147,11 @@ public final class FakeServer implements AutoCloseable {
         }
 
         @Override
+        public StreamObserver<PushModelRequest> pushModel(StreamObserver<PushModelResponse> out) {
+            return new PushTaken(out);
+        }
+
+        @Override
         public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> out) {
             String name = request.getModel();
             if (name.equals(SLOW)) {
@@ -159,6 +167,43 @@ public final class FakeServer implements AutoCloseable {
                 out.onNext(GetModelResponse.newBuilder().setModel(loaded(name)).build());
                 out.onCompleted();
             }
+        }
+    }
+
+    /** Takes a model, of which it keeps nothing, and lists it. */
+    private final class PushTaken implements StreamObserver<PushModelRequest> {
+        private final StreamObserver<PushModelResponse> out;
+        private String name = "";
+
+        PushTaken(StreamObserver<PushModelResponse> out) {
+            this.out = out;
+        }
+
+        @Override
+        public void onNext(PushModelRequest request) {
+            if (request.hasHeader()) {
+                name = request.getHeader().getModel();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            // The call is over.
+        }
+
+        @Override
+        public void onCompleted() {
+            if (name.equals(BROKEN)) {
+                out.onError(refusal(Status.Code.INVALID_ARGUMENT, "MODEL_REFUSED", REFUSAL));
+                return;
+            }
+            models = List.of(found(name));
+            out.onNext(PushModelResponse.newBuilder()
+                    .setModel(loaded(name))
+                    .setOutcome(PushModelResponse.Outcome.OUTCOME_PUBLISHED)
+                    .setVersion(ModelVersion.newBuilder().setNumber(1))
+                    .build());
+            out.onCompleted();
         }
     }
 }

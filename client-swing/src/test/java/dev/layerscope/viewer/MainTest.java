@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.layerscope.client.ConnectionSettings.Encryption;
 import dev.layerscope.client.Token;
 import dev.layerscope.viewer.session.ServerAccess;
+import dev.layerscope.viewer.window.Opening;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,12 +31,12 @@ final class MainTest {
     @TempDir
     private Path folder;
 
-    private record Opened(ServerAccess access, Optional<String> server) {}
+    private record Opened(ServerAccess access, Opening opening) {}
 
     @Test
     void without_options_the_window_names_no_server_itself() {
         assertThat(run()).isZero();
-        assertThat(opened).containsExactly(new Opened(ServerAccess.PLAIN_TEXT, Optional.empty()));
+        assertThat(opened).containsExactly(new Opened(ServerAccess.PLAIN_TEXT, Opening.NOTHING));
     }
 
     @Test
@@ -57,7 +58,7 @@ final class MainTest {
         assertThat(opened)
                 .containsExactly(new Opened(
                         new ServerAccess(Encryption.TLS, certificates, new Token("secret"), Duration.ofMillis(500)),
-                        Optional.of("gpu-box")));
+                        server("gpu-box")));
     }
 
     @Test
@@ -66,9 +67,16 @@ final class MainTest {
         run();
         run("--server", "gpu-box");
 
+        assertThat(opened).extracting(Opened::opening).containsExactly(server("elsewhere:1"), server("gpu-box"));
+    }
+
+    @Test
+    void options_say_what_to_show_at_once() {
+        assertThat(run("--model", "net", "--layer", "conv1", "--image", "cat.png"))
+                .isZero();
         assertThat(opened)
-                .extracting(Opened::server)
-                .containsExactly(Optional.of("elsewhere:1"), Optional.of("gpu-box"));
+                .extracting(Opened::opening)
+                .containsExactly(new Opening(Optional.empty(), "net", "conv1", Optional.of(Path.of("cat.png"))));
     }
 
     @Test
@@ -80,6 +88,7 @@ final class MainTest {
         refused("nowhere: no such file", "--token-file", "nowhere");
         refused("--tls", "--token-file", folder.resolve("token").toString(), "--server", "192.0.2.1");
         refused("(expected: a time such as 500ms, 30s, 5m or 1h)", "--timeout", "0s");
+        refused("--layer: conv1 (expected: with --model, whose layer it is)", "--layer", "conv1");
         refused("(expected, perhaps: --server)", "--sever=x");
     }
 
@@ -97,10 +106,14 @@ final class MainTest {
         assumeThat(GraphicsEnvironment.isHeadless()).isTrue();
         PrintWriter sink = new PrintWriter(err, true);
 
-        assertThat(new Screen(sink).open(ServerAccess.PLAIN_TEXT, Optional.empty()))
+        assertThat(new Screen(sink).open(ServerAccess.PLAIN_TEXT, Opening.NOTHING))
                 .isEqualTo(1);
         assertThat(err.toString().lines())
                 .containsExactly("display: none (expected: a desktop; on Linux, DISPLAY names one)");
+    }
+
+    private static Opening server(String address) {
+        return new Opening(Optional.of(address), "", "", Optional.empty());
     }
 
     private void refused(String sentence, String... args) {
@@ -111,8 +124,8 @@ final class MainTest {
     }
 
     private int run(String... args) {
-        Desktop desktop = (access, server) -> {
-            opened.add(new Opened(access, server));
+        Desktop desktop = (access, opening) -> {
+            opened.add(new Opened(access, opening));
             return 0;
         };
         return Main.run(args, environment, desktop, new PrintWriter(out, true), new PrintWriter(err, true));

@@ -15,6 +15,8 @@ import java.util.List;
  * @param files the ONNX file first
  */
 public record LocalModel(String name, List<Part> files, ModelCard card) {
+    private static final String SUFFIX = ".onnx";
+
     /**
      * One file of it.
      *
@@ -41,6 +43,17 @@ public record LocalModel(String name, List<Part> files, ModelCard card) {
             files.add(new Part(location, file, Files.size(file)));
         }
         return new LocalModel(name, files, card);
+    }
+
+    /** What to call a file: {@code resnet34} for {@code resnet34.onnx}, and {@code vit} for {@code vit/model.onnx}. */
+    public static String nameOf(Path onnx) {
+        Path absolute = onnx.toAbsolutePath().normalize();
+        String fileName = String.valueOf(absolute.getFileName());
+        Path folder = absolute.getParent();
+        if (fileName.equals("model.onnx") && folder != null && folder.getFileName() != null) {
+            return folder.getFileName().toString();
+        }
+        return fileName.endsWith(SUFFIX) ? fileName.substring(0, fileName.length() - SUFFIX.length()) : fileName;
     }
 
     public long totalBytes() {

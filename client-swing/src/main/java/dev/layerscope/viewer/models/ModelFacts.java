@@ -1,6 +1,7 @@
 package dev.layerscope.viewer.models;
 
 import dev.layerscope.v1.Model;
+import dev.layerscope.viewer.look.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

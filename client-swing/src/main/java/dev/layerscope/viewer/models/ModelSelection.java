@@ -2,11 +2,12 @@ package dev.layerscope.viewer.models;
 
 import dev.layerscope.client.ServerError;
 import dev.layerscope.v1.Model;
+import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.models.Detail.Phase;
+import dev.layerscope.viewer.place.Place;
+import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.session.Failures;
 import dev.layerscope.viewer.session.Session;
-import dev.layerscope.viewer.work.Background;
-import dev.layerscope.viewer.work.EventThread;
 import dev.layerscope.viewer.work.Latest;
 import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
@@ -14,31 +15,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which model is selected. Selecting one asks the server for it, which has the server load it; what comes of that goes
+ * What is known of the place's model. Going to one asks the server for it, which has the server load it; what comes of that goes
  * into the session's list too. Belongs to the event thread.
  */
 public final class ModelSelection {
     private static final String MODEL_REFUSED = "MODEL_REFUSED";
 
     private final Session session;
+    private final Travel travel;
     private final Latest question;
     private final Property<Detail> detail = new Property<>(Detail.NOTHING);
 
-    public ModelSelection(Session session, Background background) {
-        this.session = session;
-        this.question = new Latest(background);
+    public ModelSelection(Bench bench) {
+        session = bench.session();
+        travel = bench.travel();
+        question = new Latest(bench.background());
         session.models().observe(this::listed);
+        travel.place().observe(this::follow);
     }
 
     Observed<Detail> detail() {
         return detail;
     }
 
-    /** Selects a model of the session's list, which does nothing where it is selected already. */
+    /** Goes to a model of the session's list. */
     void select(Model model) {
-        EventThread.require();
-        if (!detail.get().isOf(model.getName())) {
-            load(model);
+        travel.go(travel.place().get().withModel(model.getName()));
+    }
+
+    private void follow(Place place) {
+        if (!detail.get().isOf(place.model())) {
+            question.drop();
+            detail.set(Detail.NOTHING);
+            named(session.models().get(), place.model()).ifPresent(this::load);
         }
     }
 
@@ -83,16 +92,25 @@ public final class ModelSelection {
     private void listed(List<Model> models) {
         Model shown = detail.get().model();
         if (shown == null) {
+            follow(travel.place().get());
             return;
         }
-        Optional<Model> found = models.stream()
-                .filter(model -> model.getName().equals(shown.getName()))
-                .findFirst();
+        Optional<Model> found = named(models, shown.getName());
         if (found.isEmpty()) {
             question.drop();
             detail.set(Detail.NOTHING);
-        } else if (!found.get().equals(shown)) {
+        } else if (!isSameFile(found.get(), shown)) {
             load(found.get());
         }
+    }
+
+    /** A list may say less of a model than the answer for it alone. */
+    private static boolean isSameFile(Model listed, Model shown) {
+        boolean sameHash = listed.getSha256().isEmpty() || listed.getSha256().equals(shown.getSha256());
+        return sameHash && listed.getFileBytes() == shown.getFileBytes();
+    }
+
+    private static Optional<Model> named(List<Model> models, String name) {
+        return models.stream().filter(model -> model.getName().equals(name)).findFirst();
     }
 }

@@ -3,6 +3,7 @@ package dev.layerscope.viewer.models;
 import dev.layerscope.v1.ElementType;
 import dev.layerscope.v1.Model;
 import dev.layerscope.v1.ModelInput;
+import dev.layerscope.viewer.look.Units;
 import java.util.Locale;
 import java.util.stream.Collectors;
 

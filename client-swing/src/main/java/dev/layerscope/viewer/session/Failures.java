@@ -20,6 +20,9 @@ public final class Failures {
         if (failure instanceof IOException io) {
             return file(io);
         }
+        if (failure instanceof IllegalArgumentException argument) {
+            return String.valueOf(argument.getMessage());
+        }
         if (failure instanceof CancellationException) {
             return "cancelled";
         }

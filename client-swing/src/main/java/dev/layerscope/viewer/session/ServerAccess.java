@@ -29,4 +29,9 @@ public record ServerAccess(
     public ConnectionSettings to(ServerAddress server) {
         return new ConnectionSettings(server, encryption, trustedCertificates, token, timeout);
     }
+
+    /** Whether nothing but perhaps the timeout was said. */
+    public boolean isPlain() {
+        return encryption == Encryption.PLAIN_TEXT && trustedCertificates == null && token == null;
+    }
 }

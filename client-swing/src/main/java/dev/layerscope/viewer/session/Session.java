@@ -40,11 +40,13 @@ public final class Session implements AutoCloseable {
     private final Property<List<Model>> models = new Property<>(List.of());
     private final Property<Integer> arrivals = new Property<>(0);
     private String lastAddress = "";
+    private Access lastAccess;
     private Duration knock = FIRST_KNOCK;
     private @Nullable Link link;
 
     public Session(ServerAccess access, Background background) {
         this.access = access;
+        this.lastAccess = () -> access;
         this.question = new Latest(background);
     }
 
@@ -68,19 +70,34 @@ public final class Session implements AutoCloseable {
         return Optional.ofNullable(link);
     }
 
+    /** How to speak with a server; found out where files may be read. */
+    public interface Access {
+        /**
+         * @throws IOException where a file can't be read
+         * @throws IllegalArgumentException where what it holds is of no use
+         */
+        ServerAccess find() throws IOException;
+    }
+
     /** Leaves the server before and connects to another, or says why it can't. */
     public void connect(String address) {
+        connect(address, () -> access);
+    }
+
+    /** The same in a way of its own. */
+    public void connect(String address, Access how) {
         disconnect();
         lastAddress = address;
-        ConnectionSettings settings;
+        lastAccess = how;
+        ServerAddress server;
         try {
-            settings = access.to(ServerAddress.parse(address));
+            server = ServerAddress.parse(address);
         } catch (IllegalArgumentException e) {
-            state.set(new Failed(String.valueOf(e.getMessage())));
+            failed(e);
             return;
         }
-        state.set(new Connecting(settings.server()));
-        question.start("connecting to " + settings.server(), () -> greet(settings), this::connected, this::failed);
+        state.set(new Connecting(server));
+        question.start("connecting to " + server, () -> greet(how.find().to(server)), this::connected, this::failed);
     }
 
     /** Leaves the server, or gives up reaching it. */
@@ -106,7 +123,7 @@ public final class Session implements AutoCloseable {
                     answer -> listed(open, answer),
                     failure -> unlisted(open, failure));
         } else if (state.get() instanceof Failed) {
-            connect(lastAddress);
+            connect(lastAddress, lastAccess);
         }
     }
 

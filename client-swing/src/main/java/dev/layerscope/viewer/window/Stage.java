@@ -1,5 +1,7 @@
 package dev.layerscope.viewer.window;
 
+import com.formdev.flatlaf.FlatClientProperties;
+import com.formdev.flatlaf.util.UIScale;
 import dev.layerscope.viewer.look.Gap;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.Travel;
@@ -9,7 +11,9 @@ import java.awt.CardLayout;
 import java.awt.FlowLayout;
 import java.util.EnumMap;
 import java.util.Map;
+import javax.swing.Box;
 import javax.swing.ButtonGroup;
+import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
@@ -26,6 +30,8 @@ final class Stage extends JPanel {
     private final CardLayout cards = new CardLayout();
     private final JPanel shown = new JPanel(cards);
     private final JLabel message = new JLabel("", SwingConstants.CENTER);
+    private final JButton back;
+    private final JButton forward;
     private final Map<View, JToggleButton> buttons = new EnumMap<>(View.class);
 
     /**
@@ -34,12 +40,17 @@ final class Stage extends JPanel {
     Stage(Travel travel, Map<View, JComponent> panels) {
         super(new BorderLayout());
         this.travel = travel;
+        back = button("\u25c0", "back (Alt+Left)", travel::back);
+        forward = button("\u25b6", "forward (Alt+Right)", travel::forward);
         JPanel row = new JPanel(new FlowLayout(FlowLayout.LEADING, 2, 2));
         row.setBorder(Gap.around(2, 6));
+        row.add(back);
+        row.add(forward);
+        row.add(Box.createHorizontalStrut(UIScale.scale(8)));
         ButtonGroup group = new ButtonGroup();
         panels.forEach((view, panel) -> {
             JToggleButton button = new JToggleButton(view.title());
-            button.putClientProperty("JButton.buttonType", "toolBarButton");
+            button.putClientProperty(FlatClientProperties.BUTTON_TYPE, FlatClientProperties.BUTTON_TYPE_TOOLBAR_BUTTON);
             button.addActionListener(event -> travel.go(travel.place().get().withView(view)));
             buttons.put(view, button);
             group.add(button);
@@ -56,7 +67,18 @@ final class Stage extends JPanel {
         travel.place().observe(this::show);
     }
 
+    private static JButton button(String sign, String name, Runnable action) {
+        JButton button = new JButton(sign);
+        button.putClientProperty(FlatClientProperties.BUTTON_TYPE, FlatClientProperties.BUTTON_TYPE_TOOLBAR_BUTTON);
+        button.setToolTipText(name);
+        button.getAccessibleContext().setAccessibleName(name);
+        button.addActionListener(event -> action.run());
+        return button;
+    }
+
     private void show(Place place) {
+        back.setEnabled(travel.canGoBack());
+        forward.setEnabled(travel.canGoForward());
         JToggleButton button = buttons.get(place.view());
         if (button != null) {
             button.setSelected(true);

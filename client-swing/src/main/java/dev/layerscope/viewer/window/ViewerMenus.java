@@ -1,10 +1,11 @@
 package dev.layerscope.viewer.window;
 
-import dev.layerscope.viewer.analysis.Analysis;
 import dev.layerscope.viewer.look.Menus;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
 import java.awt.event.KeyEvent;
+import java.util.List;
+import java.util.Optional;
 import javax.swing.ButtonGroup;
 import javax.swing.JMenu;
 import javax.swing.JMenuBar;
@@ -14,28 +15,32 @@ import javax.swing.JRadioButtonMenuItem;
 final class ViewerMenus {
     private final ViewerWindow window;
     private final Travel travel;
-    private final Remembered remembered;
-    private final Analysis analysis;
+    private final ThemeChoice themeChoice;
+    private final List<JMenu> views;
 
-    ViewerMenus(ViewerWindow window, Travel travel, Remembered remembered, Analysis analysis) {
-        this.analysis = analysis;
+    ViewerMenus(ViewerWindow window, Travel travel, ThemeChoice themeChoice, List<JMenu> views) {
         this.window = window;
         this.travel = travel;
-        this.remembered = remembered;
+        this.themeChoice = themeChoice;
+        this.views = views;
     }
 
     JMenuBar bar() {
         JMenuBar bar = new JMenuBar();
         bar.add(server());
+        bar.add(window.inputMenu());
         bar.add(view());
         bar.add(go());
-        bar.add(analysis.menu());
+        views.forEach(bar::add);
         return bar;
     }
 
     private JMenu server() {
         JMenu menu = Menus.menu("Server", 'S');
         menu.add(Menus.item("Connect to\u2026", Menus.control(KeyEvent.VK_L), window::focusAddress));
+        menu.add(Menus.item(
+                "Connect with TLS or a token\u2026", Menus.controlShift(KeyEvent.VK_L), window::connectWith));
+        menu.add(Menus.item("Bring a model\u2026", Menus.control(KeyEvent.VK_B), window::bringModel));
         menu.add(Menus.item("Refresh", Menus.plain(KeyEvent.VK_F5), window::refresh));
         menu.addSeparator();
         menu.add(Menus.item("Quit", Menus.control(KeyEvent.VK_Q), window::close));
@@ -46,6 +51,7 @@ final class ViewerMenus {
         JMenu menu = Menus.menu("Go", 'G');
         menu.add(Menus.item("Back", Menus.alt(KeyEvent.VK_LEFT), travel::back));
         menu.add(Menus.item("Forward", Menus.alt(KeyEvent.VK_RIGHT), travel::forward));
+        menu.add(Menus.item("Find layer", Menus.control(KeyEvent.VK_F), window::focusFilter));
         menu.addSeparator();
         for (View view : View.values()) {
             menu.add(Menus.item(
@@ -59,18 +65,20 @@ final class ViewerMenus {
     private JMenu view() {
         JMenu themes = Menus.menu("Theme", 'T');
         ButtonGroup group = new ButtonGroup();
+        themes.add(choice("As the system", themeChoice.chosen().isEmpty(), group, themeChoice::followSystem));
         for (Theme theme : Theme.values()) {
-            boolean chosen = theme == Theme.named(remembered.theme());
-            JRadioButtonMenuItem item = new JRadioButtonMenuItem(theme.title(), chosen);
-            item.addActionListener(event -> {
-                theme.apply();
-                remembered.keepTheme(theme.name());
-            });
-            group.add(item);
-            themes.add(item);
+            boolean chosen = themeChoice.chosen().equals(Optional.of(theme));
+            themes.add(choice(theme.title(), chosen, group, () -> themeChoice.choose(theme)));
         }
         JMenu menu = Menus.menu("View", 'V');
         menu.add(themes);
         return menu;
+    }
+
+    private static JRadioButtonMenuItem choice(String title, boolean chosen, ButtonGroup group, Runnable action) {
+        JRadioButtonMenuItem item = new JRadioButtonMenuItem(title, chosen);
+        item.addActionListener(event -> action.run());
+        group.add(item);
+        return item;
     }
 }

@@ -1,68 +1,107 @@
 package dev.layerscope.viewer.window;
 
 import com.formdev.flatlaf.util.UIScale;
-import dev.layerscope.viewer.analysis.Analysis;
 import dev.layerscope.viewer.input.Bench;
+import dev.layerscope.viewer.input.Choosing;
+import dev.layerscope.viewer.input.InputPanel;
+import dev.layerscope.viewer.input.InputTransfer;
+import dev.layerscope.viewer.input.RecentInputs;
+import dev.layerscope.viewer.layers.LayerChoice;
+import dev.layerscope.viewer.layers.LayersPanel;
 import dev.layerscope.viewer.models.ModelSelection;
-import dev.layerscope.viewer.models.ModelsPanel;
+import dev.layerscope.viewer.models.PushBar;
+import dev.layerscope.viewer.models.PushForm;
+import dev.layerscope.viewer.models.Pushing;
+import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.Travel;
-import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.ServerAccess;
-import dev.layerscope.viewer.session.ServerState.Connected;
 import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
 import dev.layerscope.viewer.work.EventThread;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
+import java.awt.Frame;
 import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
-import java.util.EnumMap;
-import java.util.Map;
+import java.nio.file.Path;
 import java.util.Optional;
-import javax.swing.JComponent;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.swing.BorderFactory;
+import javax.swing.JFileChooser;
 import javax.swing.JFrame;
+import javax.swing.JMenu;
 import javax.swing.JPanel;
-import javax.swing.JSeparator;
+import javax.swing.JSplitPane;
+import javax.swing.TransferHandler;
+import javax.swing.UIManager;
+import javax.swing.filechooser.FileNameExtensionFilter;
 
 /** The viewer's window. Whoever opens one has checked that there is a display. The program ends when it is closed. */
 public final class ViewerWindow {
-    private static final Dimension SIZE = new Dimension(1280, 700);
+    private static final Dimension SIZE = new Dimension(1440, 900);
+    private static final int LAYERS_WIDTH = 300;
 
     private final JFrame frame = new JFrame("Layerscope");
     private final Session session;
+    private final Bench bench;
     private final ModelSelection selection;
-    private final Analysis analysis;
+    private final LayerChoice layerChoice;
+    private final Pushing pushing;
+    private final LayersPanel layers;
     private final ConnectBar bar;
+    private final InputPanel input;
+    private final InputSide inputSide;
 
-    private ViewerWindow(ServerAccess access, String server, Remembered remembered) {
+    private ViewerWindow(ServerAccess access, Optional<String> server, Remembered remembered, Theme theme) {
         Background background = new Background();
         session = new Session(access, background);
-        Bench bench = Bench.of(background, session);
+        bench = Bench.of(background, session);
         Travel travel = bench.travel();
-        selection = new ModelSelection(session, background);
-        analysis = new Analysis(bench);
-        bar = new ConnectBar(session, server, this::refresh);
-        session.state().observe(state -> {
-            if (state instanceof Connected connected) {
-                remembered.keepServer(connected.server());
-            }
-        });
+        selection = new ModelSelection(bench);
+        pushing = new Pushing(bench);
+        layerChoice = new LayerChoice(bench);
+        layers = new LayersPanel(bench, layerChoice);
+        Gate gate = new Gate(session, access, remembered);
+        bar = new ConnectBar(session, gate, server.orElseGet(gate::proposal), this::refresh);
         JPanel head = new JPanel(new BorderLayout());
         head.add(bar);
-        head.add(new JSeparator(), BorderLayout.PAGE_END);
+        head.add(new PushBar(pushing), BorderLayout.PAGE_END);
+        head.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, UIManager.getColor("Separator.foreground")));
         frame.add(head, BorderLayout.PAGE_START);
-        frame.add(new Stage(travel, panels(bench)));
+        frame.setTransferHandler(new Drops(this::bring, new TransferHandler("")));
+        Views views = new Views(bench, selection);
+        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, views.panels()));
+        middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
+        middle.setContinuousLayout(true);
+        middle.setBorder(null);
+        Choosing choosing = new Choosing(bench, new RecentInputs(remembered.preferences(), background));
+        input = new InputPanel(bench, choosing);
+        inputSide = new InputSide(middle, input, remembered);
+        frame.add(inputSide);
+        frame.getRootPane().setTransferHandler(new InputTransfer(choosing));
         frame.add(new StatusBar(background), BorderLayout.PAGE_END);
-        frame.setJMenuBar(new ViewerMenus(this, travel, remembered, analysis).bar());
+        travel.place().observe(place -> frame.setTitle(title(place)));
         frame.setIconImages(WindowIcon.images());
-        frame.setSize(fitting());
-        frame.setLocationByPlatform(true);
+        place(remembered);
         frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
+        ThemeChoice themes = new ThemeChoice(remembered, background, theme);
+        frame.setJMenuBar(new ViewerMenus(this, travel, themes, views.menus()).bar());
         frame.addWindowListener(new WindowAdapter() {
             @Override
+            public void windowActivated(WindowEvent event) {
+                themes.look();
+            }
+
+            @Override
             public void windowClosed(WindowEvent event) {
+                if (frame.getExtendedState() == Frame.NORMAL) {
+                    remembered.keepWindow(frame.getBounds());
+                }
+                remembered.keepSide("layers", middle.getDividerLocation());
+                inputSide.remember();
                 session.close();
             }
         });
@@ -71,30 +110,37 @@ public final class ViewerWindow {
     /**
      * Opens the window, on the event thread.
      *
-     * @param server connected to at once; where none is named, the last one is proposed
+     * @param theme to begin with, see {@link Theme#atStart}
      */
-    public static void open(ServerAccess access, Optional<String> server, Remembered remembered) {
+    public static void open(ServerAccess access, Opening opening, Remembered remembered, Theme theme) {
         EventThread.require();
-        Theme.named(remembered.theme()).setUp();
-        ViewerWindow window = new ViewerWindow(access, server.orElseGet(remembered::server), remembered);
+        theme.setUp();
+        ViewerWindow window = new ViewerWindow(access, opening.server(), remembered, theme);
         window.frame.setVisible(true);
         window.bar.focusAddress();
-        if (server.isPresent()) {
+        window.bench.travel().correct(opening.place());
+        if (opening.server().isPresent()) {
             window.bar.connect();
         }
     }
 
-    private Map<View, JComponent> panels(Bench bench) {
-        Map<View, JComponent> panels = new EnumMap<>(View.class);
-        panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
-        panels.putAll(analysis.panels());
-        return panels;
+    private static String title(Place place) {
+        return Stream.of(place.layer(), place.model(), "Layerscope")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" \u2013 "));
     }
 
-    private static Dimension fitting() {
+    /** Where it was before, if that is still on a screen. */
+    private void place(Remembered remembered) {
         Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
+        Optional<Rectangle> before = remembered.window().filter(screen::intersects);
+        if (before.isPresent()) {
+            frame.setBounds(before.get());
+            return;
+        }
         Dimension wanted = UIScale.scale(SIZE);
-        return new Dimension(Math.min(wanted.width, screen.width), Math.min(wanted.height, screen.height));
+        frame.setSize(Math.min(wanted.width, screen.width), Math.min(wanted.height, screen.height));
+        frame.setLocationByPlatform(true);
     }
 
     void focusAddress() {
@@ -104,6 +150,32 @@ public final class ViewerWindow {
     void refresh() {
         session.refresh();
         selection.retry();
+        layerChoice.refresh();
+    }
+
+    /** Asks for a model's file, and brings it to the server. */
+    void bringModel() {
+        JFileChooser chooser = new JFileChooser();
+        chooser.setFileFilter(new FileNameExtensionFilter("ONNX models", "onnx"));
+        if (chooser.showOpenDialog(frame) == JFileChooser.APPROVE_OPTION) {
+            bring(chooser.getSelectedFile().toPath());
+        }
+    }
+
+    private void bring(Path onnx) {
+        PushForm.ask(frame, onnx, pushing);
+    }
+
+    void connectWith() {
+        bar.connectWith();
+    }
+
+    void focusFilter() {
+        layers.focusFilter();
+    }
+
+    JMenu inputMenu() {
+        return input.menu(inputSide::toggle);
     }
 
     void close() {

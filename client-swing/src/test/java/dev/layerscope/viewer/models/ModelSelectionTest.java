@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.v1.Model;
 import dev.layerscope.viewer.FakeServer;
+import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.models.Detail.Phase;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.ServerState.Connected;
@@ -27,7 +28,7 @@ final class ModelSelectionTest {
                 FakeServer.found("resnet"), FakeServer.found(FakeServer.BROKEN), FakeServer.found(FakeServer.SLOW));
         Background background = new Background();
         session = new Session(ServerAccess.PLAIN_TEXT, background);
-        selection = OnEventThread.call(() -> new ModelSelection(session, background));
+        selection = OnEventThread.call(() -> new ModelSelection(Bench.of(background, session)));
         OnEventThread.run(() -> session.connect(server.address()));
         OnEventThread.await(session.state(), Connected.class::isInstance);
     }
@@ -122,13 +123,14 @@ final class ModelSelectionTest {
 
     @Test
     void a_failure_is_tried_again_when_asked() throws Exception {
-        Model gone = FakeServer.found("late");
-        OnEventThread.run(() -> selection.select(gone));
-        assertThat(await(Phase.FAILED).notice()).startsWith("model: late (expected: ");
+        List<Model> listed = server.models;
+        server.models = List.of();
+        select("resnet");
+        assertThat(await(Phase.FAILED).notice()).startsWith("model: resnet (expected: ");
 
-        server.models = List.of(gone);
+        server.models = listed;
         OnEventThread.run(selection::retry);
-        assertThat(await(Phase.LOADED).isOf("late")).isTrue();
+        assertThat(await(Phase.LOADED).isOf("resnet")).isTrue();
     }
 
     private void select(String name) throws Exception {

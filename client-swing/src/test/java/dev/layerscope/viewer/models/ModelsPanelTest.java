@@ -3,6 +3,7 @@ package dev.layerscope.viewer.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.viewer.FakeServer;
+import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.models.Detail.Phase;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.ServerState.Connected;
@@ -31,7 +32,7 @@ final class ModelsPanelTest {
         server = new FakeServer();
         Background background = new Background();
         session = new Session(ServerAccess.PLAIN_TEXT, background);
-        selection = OnEventThread.call(() -> new ModelSelection(session, background));
+        selection = OnEventThread.call(() -> new ModelSelection(Bench.of(background, session)));
         view = OnEventThread.call(
                 () -> find(new ModelsPanel(session, selection)).orElseThrow());
         OnEventThread.run(() -> session.connect(server.address()));

@@ -76,7 +76,8 @@ final class SessionTest {
         Session guarded = new Session(access, background);
         OnEventThread.run(() -> guarded.connect("192.0.2.1:7070"));
 
-        assertThat(OnEventThread.get(guarded.state()).sentence())
+        assertThat(OnEventThread.await(guarded.state(), Failed.class::isInstance)
+                        .sentence())
                 .contains("in plain text: not sent")
                 .doesNotContain("secret");
     }

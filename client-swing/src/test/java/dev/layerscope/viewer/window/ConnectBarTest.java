@@ -3,6 +3,7 @@ package dev.layerscope.viewer.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.viewer.FakeServer;
+import dev.layerscope.viewer.session.KnownServer;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.ServerState.Connected;
 import dev.layerscope.viewer.session.ServerState.Failed;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The bar itself, which needs no display as long as nobody shows it. */
 final class ConnectBarTest {
+    private final Remembered remembered = new Remembered(new RememberedTest.InMemory());
     private FakeServer server;
     private Session session;
     private ConnectBar bar;
@@ -23,7 +25,8 @@ final class ConnectBarTest {
     void start() throws Exception {
         server = new FakeServer();
         session = new Session(ServerAccess.PLAIN_TEXT, new Background());
-        bar = OnEventThread.call(() -> new ConnectBar(session, server.address(), session::refresh));
+        bar = OnEventThread.call(() -> new ConnectBar(
+                session, new Gate(session, ServerAccess.PLAIN_TEXT, remembered), server.address(), session::refresh));
     }
 
     @AfterEach
@@ -39,6 +42,19 @@ final class ConnectBarTest {
         OnEventThread.await(session.state(), Connected.class::isInstance);
 
         assertThat(state()).contains("connected to " + server.address());
+        assertThat(remembered.servers()).containsExactly(KnownServer.plain(server.address()));
+    }
+
+    @Test
+    void a_server_that_does_not_answer_is_not_remembered() throws Exception {
+        String nowhere = FakeServer.nowhere();
+        OnEventThread.run(() -> {
+            bar.address().setText(nowhere);
+            bar.connect();
+        });
+        OnEventThread.await(session.state(), Failed.class::isInstance);
+
+        assertThat(remembered.servers()).isEmpty();
     }
 
     @Test

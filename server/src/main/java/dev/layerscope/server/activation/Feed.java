@@ -35,15 +35,10 @@ record Feed(
         Map<String, Shape> shapes) {
     private static final int MOST_INPUTS = 4096;
 
-    /** Reads stored inputs by their hash. */
-    interface Lookup {
-        StoredInput get(String sha256);
-    }
-
     /**
      * @throws DomainException INPUT_INVALID, INPUT_NOT_FOUND, PREPROCESSING_INVALID
      */
-    static Feed of(HostedModel model, FeedRequest request, PictureSize size, Lookup inputs) {
+    static Feed of(HostedModel model, FeedRequest request, PictureSize size, NamedArrays.Lookup inputs) {
         if (request.inputs().isEmpty() && request.named().isEmpty()) {
             throw invalid("inputs: none (expected: a picture or an array)");
         }
@@ -55,12 +50,12 @@ record Feed(
      *
      * @throws DomainException INPUT_INVALID, INPUT_NOT_FOUND, PREPROCESSING_INVALID
      */
-    static Feed partial(HostedModel model, FeedRequest request, PictureSize size, Lookup inputs) {
+    static Feed partial(HostedModel model, FeedRequest request, PictureSize size, NamedArrays.Lookup inputs) {
         if (request.inputs().size() > MOST_INPUTS) {
             throw invalid("inputs: %d in one request (expected: at most %d)"
                     .formatted(request.inputs().size(), MOST_INPUTS));
         }
-        Map<String, StoredInput.Array> named = named(model, request, inputs);
+        Map<String, StoredInput.Array> named = NamedArrays.of(model, request.named(), inputs);
         List<StoredInput> batch = request.inputs().stream().map(inputs::get).toList();
         String target = batch.isEmpty() ? "" : target(model, named);
         Preprocessing preprocessing = request.adjustment()
@@ -77,26 +72,9 @@ record Feed(
                 model, target, batch, preprocessing, pictures ? Optional.of(size) : Optional.empty(), named, shapes);
     }
 
-    private static Map<String, StoredInput.Array> named(HostedModel model, FeedRequest request, Lookup inputs) {
-        Map<String, StoredInput.Array> named = new LinkedHashMap<>();
-        request.named().forEach((input, sha256) -> {
-            List<String> known = inputNames(model);
-            if (!known.contains(input)) {
-                throw invalid("input '%s': not one of model '%s' (expected: %s)"
-                        .formatted(input, model.name(), String.join(", ", known)));
-            }
-            if (!(inputs.get(sha256) instanceof StoredInput.Array array)) {
-                throw invalid("input '%s': a picture (expected: an array, .npy)".formatted(input));
-            }
-            Arrays.check(model, input, array);
-            named.put(input, array);
-        });
-        return named;
-    }
-
     /** The image input, or the only input that is left. */
     private static String target(HostedModel model, Map<String, StoredInput.Array> named) {
-        List<String> open = inputNames(model).stream()
+        List<String> open = NamedArrays.inputsOf(model).stream()
                 .filter(input -> !named.containsKey(input))
                 .toList();
         Optional<String> image = model.image().map(ImageInput::name).filter(open::contains);
@@ -105,7 +83,7 @@ record Feed(
         }
         if (open.size() != 1) {
             throw invalid("inputs: model '%s' has no input for pictures (expected: arrays by name for %s)"
-                    .formatted(model.name(), String.join(", ", inputNames(model))));
+                    .formatted(model.name(), String.join(", ", NamedArrays.inputsOf(model))));
         }
         return open.get(0);
     }
@@ -146,12 +124,6 @@ record Feed(
                     .formatted(total, fixed, model.name()));
         }
         return single.with(0, total);
-    }
-
-    private static List<String> inputNames(HostedModel model) {
-        return model.model().graph().requiredInputs().stream()
-                .map(ValueInfo::name)
-                .toList();
     }
 
     /** The first axis of the batch's input, where the model fixes it. */

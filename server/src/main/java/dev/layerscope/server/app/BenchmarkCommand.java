@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             BenchmarkCommand.Layers.class,
             BenchmarkCommand.Optimize.class,
             BenchmarkCommand.Pictures.class,
+            BenchmarkCommand.Previews.class,
             BenchmarkCommand.Stream.class,
             BenchmarkCommand.Tiles.class
         })
@@ -32,7 +33,7 @@ final class BenchmarkCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a benchmark is missing (expected: gradients, layers, optimize, pictures, stream or tiles)");
+                "a benchmark is missing (expected: gradients, layers, optimize, pictures, previews, stream or tiles)");
     }
 
     /** How often something is measured. */
@@ -235,6 +236,27 @@ final class BenchmarkCommand implements Runnable {
         public void run() {
             BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
             new PicturesBenchmark(rounds).run(report);
+        }
+    }
+
+    /** How soon a job has something to show. */
+    @Command(
+            name = "previews",
+            description =
+                    "From the creation of a job to the first preview that a watcher gets, from a server in a process of its own with the embedded model.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Previews implements Runnable {
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+            new PreviewsBenchmark(rounds).run(report);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.layerscope.server.model.ModelSettings;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.optimize.EngineChoice;
 import dev.layerscope.server.optimize.Engines;
+import dev.layerscope.server.optimize.Given;
 import dev.layerscope.server.optimize.Optimizations;
 import dev.layerscope.server.optimize.OptimizeSettings;
 import dev.layerscope.server.optimize.Request;
@@ -136,7 +137,7 @@ final class OptimizeBenchmark {
                 asked.recipe().settings(side, side),
                 asked.engine(),
                 asked.seed(),
-                start,
+                new Given(start, Map.of()),
                 DefaultPreprocessing.of(model).preprocessing());
     }
 }

@@ -7,6 +7,7 @@ import dev.layerscope.server.access.Cancellation;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -25,16 +26,20 @@ import org.jspecify.annotations.Nullable;
 public final class SharedCache<K, V extends AutoCloseable> {
     private static final int WEIGHT_UNIT_BYTES = 1024;
 
+    private final long budgetBytes;
     private final AsyncCache<K, Entry<V>> entries;
     private final ToLongFunction<V> bytes;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
+    /** Guarded by this. */
+    private long reservedBytes;
 
     /**
      * @param budgetBytes of all values that nobody uses; 0 keeps none beyond its use
      * @param bytes what a value holds
      */
     public SharedCache(long budgetBytes, ToLongFunction<V> bytes) {
+        this.budgetBytes = budgetBytes;
         this.bytes = bytes;
         this.entries = Caffeine.newBuilder()
                 .executor(Runnable::run)
@@ -90,6 +95,37 @@ public final class SharedCache<K, V extends AutoCloseable> {
         }
     }
 
+    /** A part of the budget that something beside the cache takes, until it is closed. */
+    public interface Reservation extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Takes a part of the budget for something that holds memory and can't be shared. Values for which no room is left are
+     * dropped, least recently used first; nobody waits.
+     *
+     * @return to be closed when the memory is free
+     */
+    public Reservation reserve(long asked) {
+        changeReserved(asked);
+        AtomicBoolean held = new AtomicBoolean(true);
+        return () -> {
+            if (held.compareAndSet(true, false)) {
+                changeReserved(-asked);
+            }
+        };
+    }
+
+    private synchronized void changeReserved(long by) {
+        reservedBytes += by;
+        entries.synchronous()
+                .policy()
+                .eviction()
+                .orElseThrow()
+                .setMaximum(Math.max(0, budgetBytes - reservedBytes) / WEIGHT_UNIT_BYTES);
+    }
+
     /** Drops all values whose key fits. */
     public void drop(Predicate<K> keys) {
         entries.asMap().forEach((key, entry) -> {
@@ -99,11 +135,12 @@ public final class SharedCache<K, V extends AutoCloseable> {
         });
     }
 
-    /** Bytes of the values in the cache. */
-    public long usedBytes() {
-        return entries.synchronous().asMap().values().stream()
-                .mapToLong(entry -> (long) entry.weight() * WEIGHT_UNIT_BYTES)
-                .sum();
+    /** Bytes of the values in the cache, and of what is reserved. */
+    public synchronized long usedBytes() {
+        return reservedBytes
+                + entries.synchronous().asMap().values().stream()
+                        .mapToLong(entry -> (long) entry.weight() * WEIGHT_UNIT_BYTES)
+                        .sum();
     }
 
     public long hits() {

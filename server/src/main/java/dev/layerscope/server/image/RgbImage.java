@@ -57,6 +57,15 @@ public final class RgbImage {
         return pixels[(y * width() + x) * CHANNELS + c] & 0xFF;
     }
 
+    /** Its pixels as numbers {@code 0xRRGGBB}, {@code [height, width]}. A copy. */
+    public int[] toRgb() {
+        int[] rgb = new int[Math.toIntExact(size.pixels())];
+        for (int i = 0, p = 0; i < rgb.length; i++, p += CHANNELS) {
+            rgb[i] = (pixels[p] & 0xFF) << 16 | (pixels[p + 1] & 0xFF) << 8 | pixels[p + 2] & 0xFF;
+        }
+        return rgb;
+    }
+
     /** This picture stretched to another size; see {@link AntialiasedBilinear}. */
     public RgbImage resize(int height, int width) {
         return resize(new ImageSize(height, width), new Window(0, 0, height, width));
@@ -113,6 +122,16 @@ public final class RgbImage {
             gray[i] = (byte) ((luma + 0x8000) >> 16);
         }
         return gray;
+    }
+
+    /** The luma of each pixel in all of its channels. */
+    public RgbImage grayed() {
+        byte[] gray = toGray();
+        byte[] repeated = new byte[pixels.length];
+        for (int i = 0; i < repeated.length; i++) {
+            repeated[i] = gray[i / CHANNELS];
+        }
+        return new RgbImage(size, repeated);
     }
 
     private RgbImage resize(ImageSize scaled, Window part) {

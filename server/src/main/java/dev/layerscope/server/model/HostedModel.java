@@ -238,6 +238,15 @@ public final class HostedModel {
     }
 
     /**
+     * Takes room from the sessions of derived graphs, for one that is kept beside them.
+     *
+     * @return to be closed with it
+     */
+    public SharedCache.Reservation reserve(long bytes) {
+        return sessions.reserve(bytes);
+    }
+
+    /**
      * A session that computes these layers and nothing else.
      *
      * @param feeds the shapes that it will be fed

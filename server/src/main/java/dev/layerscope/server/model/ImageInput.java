@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * The input of a model that takes pictures.
  *
  * @param type a floating-point type, UINT8, or INT16 or INT32 where there are several channels
- * @param channels 1, 3 or 4
+ * @param channels 1, 3 or 4 of pictures
  * @param height where the model fixes it
  * @param width where the model fixes it
  * @param batch where the model fixes it
@@ -73,11 +74,22 @@ public record ImageInput(
     public static Optional<ImageInput> of(Graph graph) {
         Map<String, List<Node>> consumers = graph.consumers();
         return graph.requiredInputs().stream()
-                .flatMap(input -> of(graph, consumers, input).stream())
+                .flatMap(input -> of(graph, consumers, input, CHANNEL_COUNTS::contains).stream())
                 .findFirst();
     }
 
-    private static Optional<ImageInput> of(Graph graph, Map<String, List<Node>> consumers, ValueInfo input) {
+    /** An input that looks like planes of any number of channels; empty where it doesn't. */
+    public static Optional<ImageInput> ofPlanes(Graph graph, ValueInfo input) {
+        return of(graph, graph.consumers(), input, channels -> channels > 0);
+    }
+
+    /** Whether people send pictures of so many channels. */
+    public boolean isOfPictures() {
+        return CHANNEL_COUNTS.contains(channels);
+    }
+
+    private static Optional<ImageInput> of(
+            Graph graph, Map<String, List<Node>> consumers, ValueInfo input, IntPredicate channelCounts) {
         Optional<ValueType.TensorType> tensor = input.tensorType();
         List<Dim> dims = tensor.flatMap(ValueType.TensorType::dims).orElse(List.of());
         Optional<ElementType> type =
@@ -98,7 +110,7 @@ public record ImageInput(
         int channels = channelDim.isFixed() ? (int) channelDim.size() : channelsByUse(graph, consumers, input.name());
         // Wide integers of one channel are rather a mask of attention than a picture.
         boolean mask = channels == 1 && WIDE_INTEGERS.contains(type.get());
-        if (!CHANNEL_COUNTS.contains(channels) || mask) {
+        if (!channelCounts.test(channels) || mask) {
             return Optional.empty();
         }
         return Optional.of(new ImageInput(

@@ -76,7 +76,7 @@ final class ModelSlots implements AutoCloseable {
         return slots.values().stream().mapToLong(ModelSlot::weightBytes).sum();
     }
 
-    /** Native memory of all sessions in the cache, as measured. */
+    /** Native memory of all sessions in the cache, and of those beside it that take from its budget, as measured. */
     long sessionBytes() {
         return surroundings.sessions().usedBytes();
     }

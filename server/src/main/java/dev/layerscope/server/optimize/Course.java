@@ -1,5 +1,7 @@
 package dev.layerscope.server.optimize;
 
+import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.job.JobRun;
@@ -12,18 +14,24 @@ import dev.layerscope.server.optimize.sampling.Resampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at a search, leg by leg. While one leg runs, the next is opened.
+ * One attempt at a search, leg by leg. While one leg runs, the next is opened. A run that is interrupted leaves the files of what
+ * it has reached.
  *
  * <pre>
  * leg: states -> steps -> parameters -> pictures -> enlarged -> parameters -> states of the next leg
  * </pre>
  */
 final class Course {
+    private static final Logger LOG = LoggerFactory.getLogger(Course.class);
+
     private final Request request;
     private final Attempt attempt;
     private final List<Integer> moved;
@@ -62,7 +70,7 @@ final class Course {
         this.run = run;
         this.legs = attempt.legs(request.settings().stages());
         this.workload = new Workload(request.settings());
-        this.film = new Film(request.settings(), request.objectives().size(), List.of());
+        this.film = film(List.of());
     }
 
     /**
@@ -93,8 +101,13 @@ final class Course {
     /** Goes on where a run before stopped. */
     Outcome from(Progressed progress) {
         history.addAll(progress.history());
-        film = new Film(request.settings(), request.objectives().size(), progress.frames());
+        film = film(progress.frames());
         return from(progress.leg(), open.apply(progress.leg()), search -> progress.states());
+    }
+
+    private Film film(List<byte[]> frames) {
+        return new Film(
+                request.settings(), request.canvas(), request.objectives().size(), frames);
     }
 
     /** What a leg begins with. */
@@ -104,27 +117,68 @@ final class Course {
 
     private Outcome from(int firstLeg, LegSearch first, Beginning firstStates) {
         LegSearch current = first;
+        boolean begun = false;
         try {
             current.begin(firstStates.of(current));
+            begun = true;
             for (int leg = firstLeg; leg + 1 < legs.size(); leg++) {
                 int following = leg + 1;
                 try (Upcoming next = Upcoming.of(() -> open.apply(following), opening)) {
                     search(leg, current);
-                    LegSearch opened = next.take();
                     LegSearch done = current;
-                    current = opened;
-                    try (done) {
-                        opened.begin(
-                                legs.get(following).stage() == legs.get(leg).stage()
-                                        ? done.states()
-                                        : enlarged(pictures(done, done.parameters()), opened));
-                    }
+                    current = begun(following, next.take(), done);
+                    done.close();
                 }
             }
             search(legs.size() - 1, current);
-            return new Outcome(pictures(current, current.parameters()), history, film);
+            return outcome(current, run.call());
+        } catch (RuntimeException end) {
+            if (begun && isInterruption(end)) {
+                keep(current, end);
+            }
+            throw end;
         } finally {
             current.close();
+        }
+    }
+
+    /** A leg that goes on from the one before; closed where it can't. */
+    private LegSearch begun(int leg, LegSearch opened, LegSearch done) {
+        try {
+            opened.begin(
+                    legs.get(leg).stage() == legs.get(leg - 1).stage()
+                            ? done.states()
+                            : enlarged(pictures(done, run.call()), opened));
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private Outcome outcome(LegSearch search, Call call) {
+        return new Outcome(pictures(search, call), history, film);
+    }
+
+    /** Whether it isn't the search that has failed. */
+    private boolean isInterruption(RuntimeException end) {
+        return end instanceof CancellationException
+                || run.call().cancellation().isCancelled()
+                || end instanceof DomainException refused && refused.reason() == Reason.SERVER_BUSY;
+    }
+
+    /** Leaves what was reached: the run may be this job's last. */
+    private void keep(LegSearch search, RuntimeException end) {
+        if (history.isEmpty()) {
+            return;
+        }
+        try {
+            // The run's own call is cancelled.
+            Call last = new Call(run.call().caller(), run.call().priority(), new Cancellation());
+            Results.write(outcome(search, last), run);
+        } catch (RuntimeException e) {
+            end.addSuppressed(e);
+            LOG.warn("job {}: what its search has reached can't be kept", run.id(), e);
         }
     }
 
@@ -143,7 +197,7 @@ final class Course {
             checkFinite(made, overall);
             history.add(made.scores());
             if (film.isDue(overall + 1)) {
-                film.add(pictures(search, search.parameters()));
+                film.add(pictures(search, run.call()));
             }
             run.progress(progress(own, step + 1, made), () -> preview(search));
             if (run.checkpointDue()) {
@@ -168,15 +222,15 @@ final class Course {
     }
 
     private dev.layerscope.server.job.Snapshot.Preview preview(LegSearch search) {
-        Pictures pictures = pictures(search, search.parameters());
+        Pictures pictures = pictures(search, run.call());
         return () -> Sheets.png(pictures);
     }
 
-    private Pictures pictures(LegSearch search, List<float[]> parameters) {
+    private Pictures pictures(LegSearch search, Call call) {
         return search.pictures(
-                parameters,
+                search.parameters(),
                 (part, parameter) ->
-                        painter.paint(request.model(), part.spec(), part.plan().loss(), parameter, run.call()));
+                        painter.paint(request.model(), part.spec(), part.plan().loss(), parameter, call));
     }
 
     /** The states that a larger size begins with. */

@@ -2,6 +2,7 @@ package dev.layerscope.server.optimize;
 
 import dev.layerscope.server.image.AnimatedGif;
 import dev.layerscope.server.image.RgbImage;
+import dev.layerscope.server.optimize.loss.Canvas;
 import dev.layerscope.server.optimize.recipe.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,14 +28,17 @@ final class Film {
 
     /**
      * @param settings whose last stage says the shape of frames, which are made smaller where it is large
+     * @param canvas of the pictures
      * @param pictures how many there are
      * @param frames as {@link #frames} gave them, to go on with
      */
-    Film(Settings settings, int pictures, List<byte[]> frames) {
+    Film(Settings settings, Canvas canvas, int pictures, List<byte[]> frames) {
         this.steps = settings.steps();
         this.frames = new ArrayList<>(frames);
-        int sheetHeight = Sheets.height(pictures, settings.last().height());
-        int sheetWidth = Sheets.width(pictures, settings.last().width());
+        int sheetHeight = Sheets.height(
+                pictures, Sheets.shownHeight(canvas, settings.last().height()));
+        int sheetWidth =
+                Sheets.width(pictures, Sheets.shownWidth(canvas, settings.last().width()));
         double scale = Math.min(1, (double) LARGEST_SIDE / Math.max(sheetHeight, sheetWidth));
         this.height = Math.max(1, (int) Math.round(scale * sheetHeight));
         this.width = Math.max(1, (int) Math.round(scale * sheetWidth));

@@ -1,12 +1,11 @@
 package dev.layerscope.server.optimize;
 
+import dev.layerscope.server.access.Call;
 import dev.layerscope.server.error.DomainException;
-import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.job.JobRun;
 import dev.layerscope.server.optimize.engine.Engine;
 import dev.layerscope.server.optimize.recipe.Objective;
-import dev.layerscope.server.optimize.recipe.Stage;
 import dev.layerscope.server.tensor.TensorPool;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,14 @@ public final class Optimizations {
     /** The fact of a job that says why it is this one. */
     public static final String ENGINE_REASON = "engine reason";
 
+    /** The fact of a job that lists pictures, by number: of these what the activation function is given was raised. */
+    public static final String BEFORE_ACTIVATION = "raised before activation";
+
+    /** The fact of a job that lists pictures, by number: nothing raised their objective, and they stayed as they began. */
+    public static final String NOT_RAISED = "not raised";
+
     private final OptimizeSettings settings;
+    private final Admission admission;
     private final Engines engines;
     private final Starts starts;
     private final Painter painter;
@@ -36,6 +42,7 @@ public final class Optimizations {
     public Optimizations(
             OptimizeSettings settings, Engines engines, InputStore inputs, TensorPool pool, Executor opening) {
         this.settings = settings;
+        this.admission = new Admission(settings, pool);
         this.engines = engines;
         this.starts = new Starts(inputs);
         this.painter = new Painter(pool);
@@ -44,24 +51,14 @@ public final class Optimizations {
     }
 
     /**
-     * Refuses what no search can do, before it waits for its turn.
+     * Refuses what no search can do, before it waits for its turn. Takes runs of the model where its shapes aren't known yet.
      *
-     * @throws DomainException TOO_LARGE
+     * @throws DomainException TOO_LARGE; LAYER_NOT_FOUND, LAYER_AMBIGUOUS, NO_CHANNELS, CHANNEL_INVALID, SIZE_INVALID,
+     *     REQUEST_INVALID for objectives that can't be; INPUT_INVALID where an input isn't fed; NOT_OPTIMIZABLE,
+     *     PREPROCESSING_INVALID, RUN_FAILED for models that can't be searched so
      */
-    public void check(Request request) {
-        if (request.settings().steps() > settings.mostSteps()) {
-            throw new DomainException(
-                    Reason.TOO_LARGE,
-                    "steps: %d (expected: at most %d)"
-                            .formatted(request.settings().steps(), settings.mostSteps()));
-        }
-        for (Stage stage : request.settings().stages()) {
-            if (Math.max(stage.height(), stage.width()) > settings.largestSide()) {
-                throw new DomainException(
-                        Reason.TOO_LARGE,
-                        "size: %s (expected: at most %2$dx%2$d)".formatted(stage.size(), settings.largestSide()));
-            }
-        }
+    public void check(Request request, Call call) {
+        admission.check(request, call);
     }
 
     /**
@@ -71,7 +68,7 @@ public final class Optimizations {
      *     NOT_DIFFERENTIABLE, RUN_FAILED
      */
     public void run(Request request, JobRun run) {
-        check(request);
+        admission.checkLimits(request);
         Optional<Progressed> progress = run.checkpoint().flatMap(Checkpoints::read);
         Attempt attempt = progress.map(Progressed::attempt).orElse(Attempt.PLAIN);
         List<Integer> moved = progress.map(Progressed::moved).orElse(List.of());
@@ -97,11 +94,13 @@ public final class Optimizations {
         }
         List<Objective> moved = new BeforeActivation(request.model()).of(request.objectives(), dead.pictures());
         if (failed == Attempt.REDIRECTED && !moved.equals(request.objectives())) {
+            run.fact(BEFORE_ACTIVATION, which);
             run.note(
                     "pictures %s: still dead; began again with what the layer's activation function is given as the objective"
                             .formatted(which));
             return Attempt.BEFORE_ACTIVATION;
         }
+        run.fact(NOT_RAISED, which);
         run.note(
                 "pictures %s: nothing raises the objective, and they stay as they began (another seed or start may do better)"
                         .formatted(which));

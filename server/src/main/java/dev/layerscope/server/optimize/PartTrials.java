@@ -68,7 +68,7 @@ record PartTrials(
                 scaled(side, window.modelHeight(), window.height()),
                 scaled(side, window.modelWidth(), window.width()),
                 0);
-        if (hasPlaces(objectives.get(picture))) {
+        if (hasPlaces(objectives.get(picture)) || spec.canvas().isOfOneSize(request.model())) {
             return Optional.empty();
         }
         try {
@@ -104,10 +104,11 @@ record PartTrials(
         HostedModel model = request.model();
         Map<String, Shape> one = feeds(seen, 1);
         if (!model.takesAnyBatch(one)) {
-            return 1;
+            return spec.canvas().batch();
         }
         List<Objective> two = Collections.nCopies(2, objectives.get(picture));
-        if (!ScorePlan.of(model, model.shapes(feeds(seen, 2), call), two).picturesAreApart()) {
+        if (!ScorePlan.of(model, spec.canvas(), model.shapes(feeds(seen, 2), call), two)
+                .picturesAreApart()) {
             return 1;
         }
         long run = model.picturesPerRun(one, call).orElse(1);
@@ -118,8 +119,8 @@ record PartTrials(
     private Trial trial(int picture, int count, Window seen, LossSpec.View view, Call call) {
         HostedModel model = request.model();
         Map<String, Shape> feeds = feeds(seen, count);
-        ScorePlan scores =
-                ScorePlan.of(model, model.shapes(feeds, call), Collections.nCopies(count, objectives.get(picture)));
+        ScorePlan scores = ScorePlan.of(
+                model, spec.canvas(), model.shapes(feeds, call), Collections.nCopies(count, objectives.get(picture)));
         Parameterization asked = spec.parameterization();
         LossSpec own = new LossSpec(
                 spec.canvas(),
@@ -135,7 +136,7 @@ record PartTrials(
                 scores.slots(),
                 0);
         SizedGraph sized = model.sized(feeds, call);
-        Map<String, Tensor> constants = scores.tensors(sized, own, pool);
+        Map<String, Tensor> constants = request.given().beside(scores.tensors(sized, own, pool), pool);
         try {
             if (seen != window) {
                 constants.putAll(new View(own, seen, pool).feeds(STILL));

@@ -4,6 +4,7 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.HostedModel;
+import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.SizedGraph;
 import dev.layerscope.server.optimize.engine.Engine;
 import dev.layerscope.server.optimize.engine.SearchPlan;
@@ -40,7 +41,7 @@ final class Parts {
         this.objectives = objectives;
         this.settings = settings;
         this.pool = pool;
-        this.canvas = Canvas.of(request.model(), request.pixels());
+        this.canvas = request.canvas();
     }
 
     /**
@@ -65,26 +66,34 @@ final class Parts {
         }
     }
 
+    /**
+     * Refuses what a size shows to be impossible, as far as the shapes of layers tell.
+     *
+     * @throws DomainException as {@link ScorePlan#of}; NOT_OPTIMIZABLE
+     */
+    void check(Stage size, Call call) {
+        LayerShapes shapes = request.model().shapes(feeds(window(size), 1), call);
+        for (Objective objective : objectives) {
+            ScorePlan.of(request.model(), canvas, shapes, List.of(objective));
+        }
+        if (request.diversity() > 0) {
+            atOnce(size, call);
+        }
+    }
+
     /** How many pictures one run takes. */
     private int atOnce(Stage size, Call call) {
         HostedModel model = request.model();
         Window window = window(size);
         Map<String, Shape> one = feeds(window, 1);
-        int fixed = canvas.image().batch().orElse(0);
-        if (fixed > 1) {
-            throw new DomainException(
-                    Reason.NOT_OPTIMIZABLE,
-                    "model '%s': its batch is fixed to %d (expected: one that is open, or 1)"
-                            .formatted(model.name(), fixed));
-        }
         if (objectives.size() == 1) {
             return 1;
         }
-        int fitting = model.takesAnyBatch(one) ? fitting(model.sized(one, call)) : 1;
+        int fitting = model.takesAnyBatch(one) ? fitting(model.sized(one, call)) : canvas.batch();
         int count = Math.min(objectives.size(), fitting);
         if (count > 1) {
             ScorePlan together =
-                    ScorePlan.of(model, model.shapes(feeds(window, count), call), objectives.subList(0, count));
+                    ScorePlan.of(model, canvas, model.shapes(feeds(window, count), call), objectives.subList(0, count));
             count = together.picturesAreApart() ? count : 1;
         }
         if (request.diversity() > 0 && count < objectives.size()) {
@@ -115,7 +124,7 @@ final class Parts {
         HostedModel model = request.model();
         Window window = window(leg.size());
         Map<String, Shape> feeds = feeds(window, own.size());
-        ScorePlan scores = ScorePlan.of(model, model.shapes(feeds, call), own);
+        ScorePlan scores = ScorePlan.of(model, canvas, model.shapes(feeds, call), own);
         LossSpec spec = new LossSpec(
                 canvas,
                 own.size(),
@@ -130,7 +139,8 @@ final class Parts {
                 scores.slots(),
                 request.diversity());
         Supplier<LossGraph> loss = () -> LossGraph.of(model.sized(feeds, call), spec);
-        Map<String, Tensor> constants = scores.tensors(model.sized(feeds, call), spec, pool);
+        Map<String, Tensor> constants =
+                request.given().beside(scores.tensors(model.sized(feeds, call), spec, pool), pool);
         try {
             PartTrials trials =
                     new PartTrials(request, own, from, spec, window, leg.size().steps(), settings, pool);

@@ -4,6 +4,8 @@ import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.optimize.loss.Canvas;
 import dev.layerscope.server.optimize.recipe.Parameterization.Range;
 import dev.layerscope.server.tensor.Shape;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Pictures in hand.
@@ -25,11 +27,39 @@ record Pictures(Canvas canvas, Range range, int count, int height, int width, fl
     Pictures part(int from, int to) {
         int each = canvas.channels() * plane();
         return new Pictures(
-                canvas, range, to - from, height, width, java.util.Arrays.copyOfRange(values, from * each, to * each));
+                canvas, range, to - from, height, width, Arrays.copyOfRange(values, from * each, to * each));
     }
 
-    /** One as it is shown: values cut off at 0 and 1, gray where it has one channel. */
+    /**
+     * One as it is shown: of pictures the values are cut off at 0 and 1, gray where there is one channel; of other inputs
+     * each channel is a gray picture by itself, from black for its smallest value to white for its largest.
+     */
     RgbImage shown(int index) {
+        return canvas.form() == Canvas.Form.PICTURES
+                ? inColors(index)
+                : Sheets.of(IntStream.range(0, canvas.channels())
+                        .mapToObj(channel -> stretched(index, channel))
+                        .toList());
+    }
+
+    private RgbImage stretched(int index, int channel) {
+        int from = (index * canvas.channels() + channel) * plane();
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = from; i < from + plane(); i++) {
+            least = Math.min(least, values[i]);
+            most = Math.max(most, values[i]);
+        }
+        double range = most > least ? most - least : 1;
+        byte[] pixels = new byte[plane() * RGB];
+        for (int i = 0; i < plane(); i++) {
+            byte gray = (byte) Math.round((values[from + i] - least) / range * WHITE);
+            Arrays.fill(pixels, i * RGB, (i + 1) * RGB, gray);
+        }
+        return RgbImage.of(height, width, pixels);
+    }
+
+    private RgbImage inColors(int index) {
         byte[] pixels = new byte[plane() * RGB];
         for (int color = 0; color < RGB; color++) {
             int channel = canvas.channels() < RGB ? 0 : color;
@@ -43,13 +73,22 @@ record Pictures(Canvas canvas, Range range, int count, int height, int width, fl
         return RgbImage.of(height, width, pixels);
     }
 
-    /** The shape of what the model would be fed for one. */
+    /** The shape of what the model would be fed for one: of all its batch, where it fixes that. */
     Shape fed() {
         return canvas.fed(1, height, width);
     }
 
-    /** What the model would be fed for one, in its own layout, as float. */
+    /** What the model would be fed for one, in its own layout, as float: the same again and again where it takes more at once. */
     float[] fed(int index) {
+        float[] once = fedOnce(index);
+        float[] all = new float[once.length * canvas.rows(1)];
+        for (int row = 0; row < canvas.rows(1); row++) {
+            System.arraycopy(once, 0, all, row * once.length, once.length);
+        }
+        return all;
+    }
+
+    private float[] fedOnce(int index) {
         int channels = canvas.channels();
         float[] fed = new float[channels * plane()];
         boolean last = canvas.isChannelsLast();

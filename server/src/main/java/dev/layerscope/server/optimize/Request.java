@@ -3,12 +3,11 @@ package dev.layerscope.server.optimize;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.Preprocessing;
-import dev.layerscope.server.input.StoredInput;
 import dev.layerscope.server.model.HostedModel;
+import dev.layerscope.server.optimize.loss.Canvas;
 import dev.layerscope.server.optimize.recipe.Objective;
 import dev.layerscope.server.optimize.recipe.Settings;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A search, said completely: the same request makes the same pictures.
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param objectives one for each picture, 1 to 64
  * @param diversity weight in the loss of how alike the pictures' activations are
  * @param seed of all that is drawn
- * @param start the picture that all begin with, or an array that the model could be fed
+ * @param given what the client brought
  * @param pixels how pixel values become the model's numbers
  */
 public record Request(
@@ -26,7 +25,7 @@ public record Request(
         Settings settings,
         EngineChoice engine,
         long seed,
-        Optional<StoredInput> start,
+        Given given,
         Preprocessing pixels) {
     private static final int MOST_PICTURES = 64;
 
@@ -44,5 +43,14 @@ public record Request(
                     "diversity: %s of %d pictures (expected: 0, or more with two pictures or more)"
                             .formatted(diversity, objectives.size()));
         }
+    }
+
+    /**
+     * What is searched.
+     *
+     * @throws DomainException NOT_OPTIMIZABLE where the model has nothing that can be; PREPROCESSING_INVALID
+     */
+    Canvas canvas() {
+        return Canvas.of(model, pixels, given.shapes());
     }
 }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** The files that a search leaves: pictures, what the model is fed for them, and how it all came to be. */
+/** The files that a search leaves, at its end or where it is interrupted: pictures, what the model is fed for them, and how it all came to be. */
 final class Results {
     private Results() {}
 
@@ -24,7 +24,9 @@ final class Results {
         if (pictures.count() > 1) {
             run.artifact("grid.png", Sheets.png(pictures));
         }
-        run.artifact("animation.gif", outcome.film().animation());
+        if (!outcome.film().frames().isEmpty()) {
+            run.artifact("animation.gif", outcome.film().animation());
+        }
         run.artifact("objective.csv", csv(outcome.history()).getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -15,6 +15,7 @@ import dev.layerscope.server.optimize.loss.Parameters;
 import dev.layerscope.server.optimize.recipe.Objective;
 import dev.layerscope.server.optimize.recipe.Parameterization.Range;
 import dev.layerscope.server.optimize.recipe.Settings;
+import dev.layerscope.server.optimize.recipe.Stage;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import java.nio.ByteBuffer;
@@ -35,6 +36,35 @@ final class Starts {
     }
 
     /**
+     * Refuses a start that can't be one.
+     *
+     * @param first size of the search
+     * @throws DomainException INPUT_INVALID
+     */
+    static void check(StoredInput start, Canvas canvas, Stage first) {
+        Shape expected = canvas.fed(1, first.height(), first.width());
+        if (start instanceof StoredInput.Array array) {
+            Shape shape = NpyTensor.shape(array.header());
+            boolean one = canvas.batch() > 1 && shape.equals(expected.with(0, 1));
+            if (!one && !shape.equals(expected) || NpyTensor.type(array.header().type()) != ElementType.FLOAT) {
+                throw new DomainException(
+                        Reason.INPUT_INVALID,
+                        "start: an array of %s %s (expected: float32 %s, the first stage's size%s)"
+                                .formatted(
+                                        array.header().type(),
+                                        shape,
+                                        expected,
+                                        canvas.form() == Canvas.Form.PICTURES ? "; or a picture" : ""));
+            }
+        } else if (canvas.form() != Canvas.Form.PICTURES) {
+            throw new DomainException(
+                    Reason.INPUT_INVALID,
+                    "start: a picture for input '%s', which takes none (expected: an array of float32 %s)"
+                            .formatted(canvas.image().name(), expected));
+        }
+    }
+
+    /**
      * The parameter of some pictures of a search before its first step.
      *
      * @param from the first picture
@@ -42,8 +72,8 @@ final class Starts {
      * @throws DomainException INPUT_INVALID where the start can't be one
      */
     float[] parameter(Request request, int from, LossSpec spec) {
-        if (request.start().isPresent()) {
-            float[] one = picture(request.start().get(), request, spec);
+        if (request.given().start().isPresent()) {
+            float[] one = picture(request.given().start().get(), request, spec);
             float[] all = new float[one.length * spec.pictures()];
             for (int i = 0; i < spec.pictures(); i++) {
                 System.arraycopy(one, 0, all, i * one.length, one.length);
@@ -87,6 +117,7 @@ final class Starts {
     }
 
     private float[] picture(StoredInput start, Request request, LossSpec spec) {
+        check(start, spec.canvas(), request.settings().stages().get(0));
         return start instanceof StoredInput.Picture picture
                 ? ofImage(inputs.decode(picture), request, spec)
                 : ofArray((StoredInput.Array) start, spec);
@@ -112,17 +143,10 @@ final class Starts {
         return values;
     }
 
-    /** An array is what the model could be fed. */
+    /** An array is what the model could be fed; of a batch that it fixes the first picture counts, and is enough. */
     private static float[] ofArray(StoredInput.Array array, LossSpec spec) {
         Canvas canvas = spec.canvas();
-        Shape expected = canvas.fed(1, spec.height(), spec.width());
         Shape shape = NpyTensor.shape(array.header());
-        if (!shape.equals(expected) || NpyTensor.type(array.header().type()) != ElementType.FLOAT) {
-            throw new DomainException(
-                    Reason.INPUT_INVALID,
-                    "start: an array of %s %s (expected: float32 %s, the first stage's size; or a picture)"
-                            .formatted(array.header().type(), shape, expected));
-        }
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(shape.elements() * Float.BYTES))
                 .order(ByteOrder.nativeOrder());
         NpyTensor.write(array, bytes);

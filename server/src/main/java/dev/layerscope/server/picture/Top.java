@@ -16,8 +16,14 @@ import java.util.stream.IntStream;
  * The channels of each layer with the largest means.
  *
  * @param count how many
+ * @param searched pictures that a job found for these channels, shown below their maps; none where empty
  */
-public record Top(int count) implements Figure {
+public record Top(int count, Optional<SearchedInputs> searched) implements Figure {
+    /** Without pictures that were searched. */
+    public Top(int count) {
+        this(count, Optional.empty());
+    }
+
     @Override
     public DrawnFigure draw(Subject subject, Style style) {
         Optional<RgbImage> picture = subject.pictureIfAny();
@@ -35,7 +41,8 @@ public record Top(int count) implements Figure {
                     ranking.means(),
                     ranking.top(),
                     coloring.colors(),
-                    coloring.scaling(maps.all()));
+                    coloring.scaling(maps.all()),
+                    searched.map(inputs -> inputs.of(layer.path(), ranking.top())));
             panels.add(DrawnFigure.sized(() -> new TopPanel(spec, maps.extent(), maps::map)));
             rankings.add(ranking);
         }

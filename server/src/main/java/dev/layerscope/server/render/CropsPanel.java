@@ -118,7 +118,10 @@ public final class CropsPanel implements Panel {
         RgbImage part = picture.part(crop.top(), crop.left(), crop.height(), crop.width())
                 .resize(pixels.height(), pixels.width());
         canvas.pixels(
-                placed.x() + (CELL - units.width()) / 2, placed.y() + (CELL - units.height()) / 2, pixels, rgb(part));
+                placed.x() + (CELL - units.width()) / 2,
+                placed.y() + (CELL - units.height()) / 2,
+                pixels,
+                part.toRgb());
         canvas.text(
                 VALUE,
                 Double.isFinite(crop.value()) ? Numerals.brief(crop.value()) : Double.toString(crop.value()),
@@ -129,14 +132,5 @@ public final class CropsPanel implements Panel {
 
     private static int side(double units) {
         return Math.max(1, Math.min(CELL, (int) Math.round(units)));
-    }
-
-    private static int[] rgb(RgbImage image) {
-        byte[] bytes = image.pixels();
-        int[] rgb = new int[image.height() * image.width()];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (bytes[3 * i] & 0xFF) << 16 | (bytes[3 * i + 1] & 0xFF) << 8 | bytes[3 * i + 2] & 0xFF;
-        }
-        return rgb;
     }
 }

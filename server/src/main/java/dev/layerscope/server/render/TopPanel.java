@@ -1,7 +1,6 @@
 package dev.layerscope.server.render;
 
 import dev.layerscope.server.image.RgbImage;
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.function.IntFunction;
 
 /**
  * The channels of a layer that an input excites most: the input, the mean of every channel with these marked, and their
- * maps, the most active first.
+ * maps, the most active first; below these, where there are some, the pictures that a search found for them.
  */
 public final class TopPanel implements Panel {
     private static final GridSettings SETTINGS = new GridSettings(140, 1000, Sheet.DEFAULT_MAX_PIXELS);
@@ -19,22 +18,16 @@ public final class TopPanel implements Panel {
     private static final int NARROWEST = 640;
     private static final int WIDEST_FOR_TITLE = 900;
     private static final int GAP = 24;
-    private static final int BETWEEN = 6;
-    private static final int LABEL_HEIGHT = 12;
+    private static final int MAPS_TOP = Heading.HEIGHT + CHART_HEIGHT + GAP;
     private static final int COLUMN_GAP = 12;
     private static final int ROW_GAP = 14;
-    /** In which {@code 1 channel 1023 0.0123} fits. */
-    private static final int NARROWEST_PITCH = 124;
-
-    private static final Lettering RANK = new Lettering(11, Plot.ALARM);
-    private static final Lettering LABEL = new Lettering(11, new Color(0x4D4D4D));
-    private static final Lettering MEAN = new Lettering(11, new Color(0x8A8A8A));
 
     private final TopSpec spec;
     private final IntFunction<HeatMap> maps;
     private final Heading heading;
     private final Extent cell;
     private final Optional<Extent> picture;
+    private final Optional<FoundRows> found;
     private final List<DrawnMap> drawn = new ArrayList<>();
 
     /**
@@ -51,6 +44,8 @@ public final class TopPanel implements Panel {
                 Optional.of(new Legend(spec.colors()::color, spec.scaling(), Heading.SUBTITLE)));
         this.cell = GridLayout.of(SETTINGS, spec.top().size(), COLUMNS, map, 0).cell();
         this.picture = spec.picture().map(TopPanel::fitted);
+        this.found =
+                spec.found().map(inputs -> new FoundRows(inputs, spec.top(), COLUMNS, pitch() + COLUMN_GAP, pitch()));
     }
 
     /** What was drawn, in order. */
@@ -59,11 +54,11 @@ public final class TopPanel implements Panel {
     }
 
     private int pitch() {
-        return Math.max(NARROWEST_PITCH, cell.width());
+        return Math.max(RankLabel.NARROWEST, cell.width());
     }
 
     private int rowHeight() {
-        return LABEL_HEIGHT + cell.height() + ROW_GAP;
+        return RankLabel.HEIGHT + cell.height() + ROW_GAP;
     }
 
     /** Enlarged by whole factors only, as maps are: the model gets no more pixels than one sees. */
@@ -80,8 +75,13 @@ public final class TopPanel implements Panel {
         int columns = Math.min(COLUMNS, spec.top().size());
         int narrowest = Math.max(NARROWEST, Math.min(heading.width(), WIDEST_FOR_TITLE));
         int width = Math.max(Math.max(chart, narrowest), columns * (pitch() + COLUMN_GAP) - COLUMN_GAP);
+        int height = mapsBottom() + found.map(rows -> GAP + rows.height()).orElse(0);
+        return new Extent(height, width);
+    }
+
+    private int mapsBottom() {
         int rows = (spec.top().size() - 1) / COLUMNS + 1;
-        return new Extent(Heading.HEIGHT + CHART_HEIGHT + GAP + rows * rowHeight() - ROW_GAP, width);
+        return MAPS_TOP + rows * rowHeight() - ROW_GAP;
     }
 
     @Override
@@ -95,6 +95,11 @@ public final class TopPanel implements Panel {
         new MeanLine(spec.means(), spec.top(), chart).draw(canvas.part(left, Heading.HEIGHT, chart));
         for (int i = 0; i < spec.top().size(); i++) {
             drawMap(canvas, i);
+        }
+        if (found.isPresent()) {
+            int top = mapsBottom() + GAP;
+            Extent below = new Extent(found.get().height(), canvas.extent().width());
+            found.get().draw(canvas.part(0, top, below));
         }
         if (drawn.stream().anyMatch(one -> one.hidden() > 0)) {
             heading.drawWithHidden(canvas);
@@ -122,16 +127,8 @@ public final class TopPanel implements Panel {
         Scale scale = spec.scaling().of(next);
         drawn.add(DrawnMap.of(next, scale));
         int left = index % COLUMNS * (pitch() + COLUMN_GAP);
-        int top = Heading.HEIGHT + CHART_HEIGHT + GAP + index / COLUMNS * rowHeight() + LABEL_HEIGHT;
-        int baseline = top - GridLayout.LABEL_RISE;
-        String rank = Integer.toString(index + 1);
-        String name = "channel " + channel;
-        String mean = Numerals.any(spec.means().get(channel));
-        double namesAt = left + RANK.width(rank) + BETWEEN;
-        canvas.text(RANK, rank, left, baseline, Lettering.Align.LEFT);
-        canvas.text(LABEL, name, namesAt, baseline, Lettering.Align.LEFT);
-        double least = namesAt + LABEL.width(name) + BETWEEN + MEAN.width(mean);
-        canvas.text(MEAN, mean, Math.max(least, left + cell.width()), baseline, Lettering.Align.RIGHT);
+        int top = MAPS_TOP + index / COLUMNS * rowHeight() + RankLabel.HEIGHT;
+        new RankLabel(index + 1, channel, spec.means().get(channel)).draw(canvas, left, top, cell.width());
         Extent pixels = canvas.pixels(cell);
         canvas.pixels(left, top, pixels, new CellPainter(spec.colors()).paint(next, scale, pixels));
     }

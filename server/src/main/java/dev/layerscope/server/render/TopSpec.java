@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param top the channels shown, the most active first
  * @param colors the colours from the lower to the upper limit
  * @param scaling the limits of each map
+ * @param found pictures for the channels shown, below their maps
  */
 public record TopSpec(
         String title,
@@ -22,12 +23,17 @@ public record TopSpec(
         List<Double> means,
         List<Integer> top,
         ColorMap colors,
-        Scaling scaling) {
+        Scaling scaling,
+        Optional<FoundInputs> found) {
     public TopSpec {
         means = List.copyOf(means);
         top = List.copyOf(top);
         if (top.isEmpty()) {
             throw new IllegalArgumentException("channels: 0 (expected: at least 1)");
+        }
+        if (found.isPresent() && found.get().objectives().size() != top.size()) {
+            throw new IllegalArgumentException("found: %d (expected: %d, one for each channel)"
+                    .formatted(found.get().objectives().size(), top.size()));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.layerscope.server.picture.ChannelOrder;
 import dev.layerscope.server.picture.Crops;
 import dev.layerscope.server.picture.DrawnFigure;
 import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
+import dev.layerscope.server.picture.FedPicture;
 import dev.layerscope.server.picture.Figure;
 import dev.layerscope.server.picture.Grid;
 import dev.layerscope.server.picture.Histograms;
@@ -57,11 +58,17 @@ final class FigureMessages {
             case HISTOGRAM -> histograms(request.getHistogram());
             case SPARSITY ->
                 new Sparsity(request.getLayersCount() == 0 ? Sparsity.Choice.AFTER_FUNCTIONS : Sparsity.Choice.ASKED);
-            case TOP -> new Top(within("channels", request.getTop().getCount(), DEFAULT_TOP, LARGEST_TOP));
+            case TOP -> new Top(topCount(request));
             case SALIENCY -> throw new IllegalStateException("saliency is of no activation");
             case CROPS -> throw new IllegalStateException("crops are of no activation");
+            case PICTURE -> throw new IllegalStateException("the picture is of no activation");
             case FIGURE_NOT_SET -> throw FeedMessages.invalid("figure: none (expected: one, for example a grid)");
         };
+    }
+
+    /** How many channels of each layer a figure of the top ones shows. */
+    static int topCount(RenderFigureRequest request) {
+        return within("channels", request.getTop().getCount(), DEFAULT_TOP, LARGEST_TOP);
     }
 
     static Figure.Style style(RenderFigureRequest request) {
@@ -143,6 +150,16 @@ final class FigureMessages {
                 .setOrigin(origin);
         figure.panels().forEach(panel -> header.addPanels(message(panel)));
         return header.build();
+    }
+
+    static PictureHeader header(FedPicture picture, int bytes, Origin origin) {
+        return PictureHeader.newBuilder()
+                .setTotalBytes(bytes)
+                .setSize(Size.newBuilder()
+                        .setHeight(picture.pixels().height())
+                        .setWidth(picture.pixels().width()))
+                .setOrigin(origin)
+                .build();
     }
 
     private static FigurePanel message(DrawnPanel panel) {

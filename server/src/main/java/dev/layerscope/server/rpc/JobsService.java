@@ -1,6 +1,7 @@
 package dev.layerscope.server.rpc;
 
 import com.google.common.hash.Hashing;
+import com.google.protobuf.CodedOutputStream;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.job.JobKey;
@@ -19,18 +20,20 @@ import dev.layerscope.v1.Job;
 import dev.layerscope.v1.JobsGrpc;
 import dev.layerscope.v1.ListJobsRequest;
 import dev.layerscope.v1.ListJobsResponse;
+import dev.layerscope.v1.Optimization;
 import dev.layerscope.v1.ReadArtifactRequest;
 import dev.layerscope.v1.ReadArtifactResponse;
 import dev.layerscope.v1.WatchJobRequest;
 import dev.layerscope.v1.WatchJobResponse;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** Jobs that search. */
 final class JobsService extends JobsGrpc.JobsImplBase {
@@ -72,7 +75,7 @@ final class JobsService extends JobsGrpc.JobsImplBase {
                     .setExisting(true)
                     .build();
         }
-        Searches.Pinned pinned = searches.pin(request.getOptimization());
+        Searches.Pinned pinned = searches.pin(request.getOptimization(), call);
         NewJob asked = new NewJob(
                 call.caller(), key, pinned.subject(), pinned.optimization().toByteArray(), pinned.attachments());
         return CreateJobResponse.newBuilder()
@@ -84,9 +87,22 @@ final class JobsService extends JobsGrpc.JobsImplBase {
         if (request.getIdempotencyKey().isEmpty()) {
             return Optional.empty();
         }
-        byte[] asked = request.getOptimization().toByteArray();
         return Optional.of(new JobKey(
-                request.getIdempotencyKey(), Hashing.sha256().hashBytes(asked).toString()));
+                request.getIdempotencyKey(),
+                Hashing.sha256().hashBytes(ordered(request.getOptimization())).toString()));
+    }
+
+    /** The same bytes for the same message, whatever order its maps came in. */
+    private static byte[] ordered(Optimization asked) {
+        byte[] bytes = new byte[asked.getSerializedSize()];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.useDeterministicSerialization();
+        try {
+            asked.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes;
     }
 
     @Override
@@ -151,8 +167,8 @@ final class JobsService extends JobsGrpc.JobsImplBase {
 
     @Override
     public void readArtifact(ReadArtifactRequest request, StreamObserver<ReadArtifactResponse> observer) {
-        Function<Call, OutboundStream.Source<ReadArtifactResponse>> file =
-                call -> ArtifactSource.of(jobs.artifact(request.getJob(), request.getName()), request, work, call);
-        work.stream(observer, file);
+        work.stream(
+                observer,
+                call -> ArtifactSource.of(jobs.artifact(request.getJob(), request.getName()), request, work, call));
     }
 }

@@ -8,13 +8,16 @@ import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.attribution.Attributions;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.image.RgbImage;
+import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.picture.Crops;
 import dev.layerscope.server.picture.DrawnFigure;
+import dev.layerscope.server.picture.FedPicture;
 import dev.layerscope.server.picture.Figure;
 import dev.layerscope.server.picture.Saliency;
 import dev.layerscope.server.picture.Subject;
+import dev.layerscope.server.picture.Top;
 import dev.layerscope.server.render.Sheet;
 import dev.layerscope.v1.PicturesGrpc;
 import dev.layerscope.v1.RenderFigureRequest;
@@ -24,6 +27,7 @@ import dev.layerscope.v1.StreamTilesResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -33,6 +37,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private final Activations activations;
     private final PrincipalComponents components;
     private final Attributions attributions;
+    private final Jobs jobs;
     private final RunOrigin origin;
     private final TileStreams tileStreams;
 
@@ -41,6 +46,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
         this.activations = backing.activations();
         this.components = backing.components();
         this.attributions = backing.attributions();
+        this.jobs = backing.jobs();
         this.origin = origin;
         this.tileStreams = tileStreams;
     }
@@ -58,8 +64,11 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private PictureSource figure(RenderFigureRequest request, Call call) {
         return switch (request.getFigureCase()) {
             case CROPS -> crops(request, call);
+            case PICTURE -> picture(request);
             case SALIENCY -> saliency(request, call);
-            default -> ofActivations(request, call);
+            case TOP -> top(request, call);
+            case COMPONENTS -> ofActivations(request, ComponentMessages.figure(request, components, call), call);
+            default -> ofActivations(request, FigureMessages.figure(request), call);
         };
     }
 
@@ -83,6 +92,15 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
         } finally {
             observed.forEach(one -> one.gradient().close());
         }
+    }
+
+    private PictureSource picture(RenderFigureRequest request) {
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        requireOneInput(feed);
+        HostedModel model = activations.model(feed.model());
+        FedPicture picture = FedPicture.of(Activations.size(model, feed), () -> activations.picture(model, feed, 0));
+        byte[] png = picture.png();
+        return new PictureSource(FigureMessages.header(picture, png.length, origin.of(model.sha256())), png);
     }
 
     private static void requireOneInput(FeedRequest feed) {
@@ -116,16 +134,30 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
         return new PictureSource(FigureMessages.header(drawn, png.length, origin.of(model.sha256())), png);
     }
 
-    private PictureSource ofActivations(RenderFigureRequest request, Call call) {
-        Figure figure = request.hasComponents()
-                ? ComponentMessages.figure(request, components, call)
-                : FigureMessages.figure(request);
+    /** The job is looked at first, so that one that has no pictures costs no run. */
+    private PictureSource top(RenderFigureRequest request, Call call) {
+        String job = request.getTop().getJob();
+        if (job.isEmpty()) {
+            return ofActivations(request, FigureMessages.figure(request), call);
+        }
+        int count = FigureMessages.topCount(request);
+        HostedModel model =
+                activations.model(FeedMessages.feed(request.getFeed()).model());
+        Top figure = new Top(count, Optional.of(SearchedMessages.inputs(jobs, job, model)));
+        return ofActivations(request, figure, model, call);
+    }
+
+    private PictureSource ofActivations(RenderFigureRequest request, Figure figure, Call call) {
+        String model = FeedMessages.feed(request.getFeed()).model();
+        return ofActivations(request, figure, activations.model(model), call);
+    }
+
+    private PictureSource ofActivations(RenderFigureRequest request, Figure figure, HostedModel model, Call call) {
         Figure.Style style = FigureMessages.style(request);
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         if (!figure.takesSeveralInputs()) {
             requireOneInput(feed);
         }
-        HostedModel model = activations.model(feed.model());
         List<String> names = figure.layers(model, request.getLayersList());
         List<Layer> layers = Activations.layers(model, names);
         try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, feed, layers, call)) {

@@ -2,8 +2,7 @@ package dev.layerscope.server.rpc;
 
 import com.google.protobuf.DoubleValue;
 import dev.layerscope.server.activation.PictureSize;
-import dev.layerscope.server.model.HostedModel;
-import dev.layerscope.server.model.ImageInput;
+import dev.layerscope.server.optimize.loss.Canvas;
 import dev.layerscope.server.optimize.recipe.Optimizer;
 import dev.layerscope.server.optimize.recipe.Parameterization;
 import dev.layerscope.server.optimize.recipe.Recipe;
@@ -24,16 +23,26 @@ final class SearchSettingsMessages {
     /**
      * @throws dev.layerscope.server.error.DomainException REQUEST_INVALID
      */
-    static Settings settings(Optimization asked, HostedModel model) {
+    static Settings settings(Optimization asked, Canvas canvas) {
         Recipe recipe = recipe(asked.getRecipe());
-        PictureSize size = size(asked, recipe, model);
-        Settings base = recipe.settings(size.height(), size.width());
+        PictureSize size = size(asked, recipe, canvas);
+        Settings whole = recipe.settings(size.height(), size.width());
+        Settings base = canvas.form().isSpatial() ? whole : ofNumbers(whole);
         return base.withStages(asked.getStagesCount() == 0 ? base.stages() : stages(asked, size))
                 .withOptimizer(optimizer(asked.getOptimizer(), base.optimizer()))
                 .withParameterization(parameterization(asked.getParameterization(), base.parameterization()))
                 .withTransforms(transforms(asked.getTransforms(), base.transforms()))
                 .withRegularizers(regularizers(asked.getRegularizers(), base.regularizers()))
                 .withUpscaling(upscaling(asked.getBetweenStages(), base.upscaling()));
+    }
+
+    /** For an input whose neighbours needn't be alike, and whose numbers have no limits. */
+    private static Settings ofNumbers(Settings recipe) {
+        return recipe.withParameterization(new Parameterization(
+                        Parameterization.Space.PIXELS,
+                        Parameterization.Colors.INDEPENDENT,
+                        Parameterization.Range.FREE))
+                .withTransforms(Transforms.NONE);
     }
 
     private static Recipe recipe(Optimization.Recipe recipe) {
@@ -46,7 +55,7 @@ final class SearchSettingsMessages {
         };
     }
 
-    private static PictureSize size(Optimization asked, Recipe recipe, HostedModel model) {
+    private static PictureSize size(Optimization asked, Recipe recipe, Canvas canvas) {
         Optional<PictureSize> own = FeedMessages.size(asked.hasSize(), asked.getSize());
         if (own.isPresent()) {
             return own.get();
@@ -54,16 +63,13 @@ final class SearchSettingsMessages {
         List<dev.layerscope.v1.Stage> stages = asked.getStagesList();
         if (!stages.isEmpty() && stages.get(stages.size() - 1).hasSize()) {
             return FeedMessages.size(true, stages.get(stages.size() - 1).getSize())
-                    .orElseGet(() -> size(recipe, model));
+                    .orElseGet(() -> size(recipe, canvas));
         }
-        return size(recipe, model);
+        return size(recipe, canvas);
     }
 
-    private static PictureSize size(Recipe recipe, HostedModel model) {
-        Optional<ImageInput> image = model.image();
-        return new PictureSize(
-                image.map(input -> input.height().orElse(recipe.side())).orElse(recipe.side()),
-                image.map(input -> input.width().orElse(recipe.side())).orElse(recipe.side()));
+    private static PictureSize size(Recipe recipe, Canvas canvas) {
+        return new PictureSize(canvas.height(recipe.side()), canvas.width(recipe.side()));
     }
 
     private static List<Stage> stages(Optimization asked, PictureSize size) {

@@ -1,7 +1,9 @@
 package dev.layerscope.server.rpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.layerscope.server.access.Call;
 import dev.layerscope.server.activation.DefaultPreprocessing;
+import dev.layerscope.server.activation.NamedArrays;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.input.Preprocessing;
 import dev.layerscope.server.input.StoredInput;
@@ -10,8 +12,10 @@ import dev.layerscope.server.job.Task;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.optimize.EngineChoice;
+import dev.layerscope.server.optimize.Given;
 import dev.layerscope.server.optimize.Optimizations;
 import dev.layerscope.server.optimize.Request;
+import dev.layerscope.server.optimize.loss.Canvas;
 import dev.layerscope.v1.Optimization;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -47,7 +51,7 @@ public final class Searches implements Task {
      * What a job is created with.
      *
      * @param subject the model's name
-     * @param attachments the input to start from
+     * @param attachments what the client brought: the input to start from, and those for further inputs of the model
      */
     record Pinned(String subject, Optimization optimization, Map<String, byte[]> attachments) {}
 
@@ -56,17 +60,21 @@ public final class Searches implements Task {
      *
      * @throws dev.layerscope.server.error.DomainException as Jobs.CreateJob says
      */
-    Pinned pin(Optimization asked) {
+    Pinned pin(Optimization asked, Call call) {
         HostedModel model = models.get(asked.getModel());
         Optional<StoredInput> start =
                 asked.getStart().isEmpty() ? Optional.empty() : Optional.of(inputs.get(asked.getStart()));
+        Given given = new Given(start, NamedArrays.of(model, asked.getNamedInputsMap(), inputs::get));
         Optimization pinned = asked.toBuilder()
                 .setModel(model.name() + "@" + model.sha256())
                 .setPreprocessing(whole(pixels(asked, model)))
                 .build();
-        optimizations.check(request(pinned, model, start));
+        optimizations.check(request(pinned, model, given), call);
         Map<String, byte[]> attachments = new HashMap<>();
         start.ifPresent(input -> attachments.put(START, bytes(input.file())));
+        given.others()
+                .forEach((name, array) ->
+                        attachments.put(attached(asked.getNamedInputsOrThrow(name)), bytes(array.file())));
         return new Pinned(model.name(), pinned, attachments);
     }
 
@@ -78,7 +86,18 @@ public final class Searches implements Task {
         run.fact(CORE, origin.core());
         run.fact(DEVICE, origin.device());
         Optional<StoredInput> start = run.attachment(START).map(file -> inputs.put(ByteBuffer.wrap(file)));
-        optimizations.run(request(optimization, model, start), run);
+        Map<String, StoredInput.Array> named = NamedArrays.of(
+                model,
+                optimization.getNamedInputsMap(),
+                sha256 -> run.attachment(attached(sha256))
+                        .map(file -> inputs.put(ByteBuffer.wrap(file)))
+                        .orElseGet(() -> inputs.get(sha256)));
+        optimizations.run(request(optimization, model, new Given(start, named)), run);
+    }
+
+    /** Under which name a job keeps an array. */
+    private static String attached(String sha256) {
+        return "input-" + sha256;
     }
 
     /** What a job was created with. */
@@ -90,16 +109,17 @@ public final class Searches implements Task {
         }
     }
 
-    private static Request request(Optimization asked, HostedModel model, Optional<StoredInput> start) {
+    private static Request request(Optimization asked, HostedModel model, Given given) {
+        Preprocessing pixels = pixels(asked, model);
         return new Request(
                 model,
                 new ObjectiveMessages(model).objectives(asked.getObjectivesList()),
                 asked.getDiversity(),
-                SearchSettingsMessages.settings(asked, model),
+                SearchSettingsMessages.settings(asked, Canvas.of(model, pixels, given.shapes())),
                 engine(asked),
                 asked.getSeed(),
-                start,
-                pixels(asked, model));
+                given,
+                pixels);
     }
 
     private static Preprocessing pixels(Optimization asked, HostedModel model) {

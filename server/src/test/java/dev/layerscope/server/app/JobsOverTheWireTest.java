@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.client.ServerError;
+import dev.layerscope.server.input.ClientFiles;
+import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.v1.CancelJobRequest;
 import dev.layerscope.v1.ChannelMeanTerm;
 import dev.layerscope.v1.CreateJobRequest;
@@ -254,6 +256,89 @@ class JobsOverTheWireTest {
             assertThatThrownBy(() -> server.client().jobs().get(running.getId()))
                     .isInstanceOfSatisfying(
                             ServerError.class, e -> assertThat(e.reason()).contains("JOB_NOT_FOUND"));
+        }
+    }
+
+    @Test
+    void aJobKeepsWhatItsModelsFurtherInputsAreFed() throws IOException {
+        new GraphBuilder()
+                .input("x", 1, 3, "h", "w")
+                .input("factor", 1)
+                .weight("w", 4, 3, 3, 3)
+                .node("Conv", "c", "x", "w")
+                .node("Mul", "m", "c", "factor")
+                .output("m")
+                .write(models, "guided");
+        LocalInput factor = LocalInput.of(bytes(ClientFiles.npy(new float[] {-3}, 1)));
+        Optimization.Builder guided = search(20, 1).toBuilder().setModel("guided");
+        guided.getObjectivesBuilder(0)
+                .getTermsBuilder(0)
+                .getChannelMeanBuilder()
+                .setLayer("m");
+        Job waiting;
+        try (TestServer server = start()) {
+            assertThatThrownBy(() -> server.client().jobs().create(guided.build(), List.of()))
+                    .hasMessageContaining("input 'factor' of model 'guided': not fed");
+            guided.putNamedInputs("factor", factor.sha256());
+            server.client().jobs().create(search(ENDLESS, 1), "endless", List.of());
+            waiting = server.client().jobs().create(guided.build(), List.of(factor));
+            assertThat(waiting.getOptimization().getNamedInputsMap()).containsEntry("factor", factor.sha256());
+        }
+        try (TestServer server = start()) {
+            server.client()
+                    .jobs()
+                    .cancel(server.client()
+                            .jobs()
+                            .create(search(ENDLESS, 1), "endless", List.of())
+                            .getId());
+            Job end = ended(server, waiting);
+            assertThat(end.getState()).as(end.getFailure().getMessage()).isEqualTo(Job.State.STATE_SUCCEEDED);
+            Job again = server.client().jobs().create(guided.build(), List.of(factor));
+            ended(server, again);
+            assertThat(artifact(server, again, "input-0.npy")).isEqualTo(artifact(server, end, "input-0.npy"));
+        }
+    }
+
+    private static byte[] bytes(java.nio.ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    @Test
+    void aCancelledJobHasWhatItHadReached() throws IOException {
+        try (TestServer server = start()) {
+            Job job = server.client().jobs().create(search(ENDLESS, 1, 2), List.of());
+            awaitStep(server, job, 3);
+            server.client().jobs().cancel(job.getId());
+            Job end = ended(server, job);
+            assertThat(end.getState()).isEqualTo(Job.State.STATE_CANCELLED);
+            assertThat(end.getArtifactsList())
+                    .extracting("name")
+                    .contains("picture-0.png", "picture-1.png", "input-0.npy", "grid.png", "objective.csv");
+            assertThat(new String(artifact(server, end, "objective.csv"), java.nio.charset.StandardCharsets.UTF_8)
+                            .lines())
+                    .hasSizeBetween(
+                            (int) end.getProgress().getStep() + 1,
+                            (int) end.getProgress().getStep() + 2);
+            assertThat(ImageIO.read(new java.io.ByteArrayInputStream(artifact(server, end, "picture-1.png")))
+                            .getWidth())
+                    .isEqualTo(32);
+        }
+    }
+
+    @Test
+    void aJobThatIsCancelledBeforeItGoesOnHasWhatItHadReachedWhenTheServerStopped() throws IOException {
+        Job waiting;
+        try (TestServer server = start()) {
+            waiting = server.client().jobs().create(search(ENDLESS, 1), List.of());
+            awaitStep(server, waiting, 3);
+        }
+        try (TestServer server = start()) {
+            server.client().jobs().cancel(waiting.getId());
+            Job end = ended(server, waiting);
+            assertThat(end.getState()).isEqualTo(Job.State.STATE_CANCELLED);
+            assertThat(artifact(server, end, "picture-0.png")).isNotEmpty();
         }
     }
 

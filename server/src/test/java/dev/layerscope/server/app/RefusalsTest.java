@@ -23,6 +23,7 @@ import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.server.runtime.RunSettings;
+import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.upload.UploadSettings;
 import dev.layerscope.v1.Basis;
 import dev.layerscope.v1.ChannelRange;
@@ -197,6 +198,18 @@ class RefusalsTest {
                 .node("ReduceSum", "sum", Map.of("keepdims", new Attribute.Int(0)), "x")
                 .output("sum")
                 .write(models, "sum");
+        new GraphBuilder()
+                .input("ids", ElementType.INT64, 1, 7)
+                .weight("table", 50, 4)
+                .node("Gather", "y", "table", "ids")
+                .output("y")
+                .write(models, "tokens");
+        new GraphBuilder()
+                .input("x", 1, 3, 8, 8)
+                .input("factor", 1)
+                .node("Mul", "y", "x", "factor")
+                .output("y")
+                .write(models, "guided");
     }
 
     @AfterAll
@@ -316,6 +329,11 @@ class RefusalsTest {
         all.put("a PNG of 50,000 x 50,000 pixels", () -> put(pngHeader(50_000)));
         all.put("a picture that ends early", () -> put(firstHalf(ErrorsOverTheWireTest.png(48, 40))));
         all.put("a text file for a picture", () -> put("cat".getBytes(StandardCharsets.US_ASCII)));
+        all.put(
+                "the sample `../../etc/passwd`",
+                () -> server.client()
+                        .samples()
+                        .read("../../etc/passwd", Channels.newChannel(new ByteArrayOutputStream())));
         all.put("a tensor of another rank", () -> stream(feedOf(npy(4))));
         all.put(
                 "fewer bytes of an input than announced",
@@ -337,6 +355,26 @@ class RefusalsTest {
                 () -> server.client()
                         .jobs()
                         .create(Optimization.newBuilder().setModel(NET).build(), List.of()));
+        all.put(
+                "a search for a channel that the layer hasn't",
+                () -> server.client()
+                        .jobs()
+                        .create(withChannel(optimization(LAYER, 1), 9999).build(), List.of()));
+        all.put(
+                "a search for a direction of another length than the layer's",
+                () -> server.client()
+                        .jobs()
+                        .create(alongOne(optimization(LAYER, 1)).build(), List.of()));
+        all.put(
+                "a search that leaves an input unfed",
+                () -> server.client()
+                        .jobs()
+                        .create(optimization("y", 1).setModel("guided").build(), List.of()));
+        all.put(
+                "a search for tokens",
+                () -> server.client()
+                        .jobs()
+                        .create(optimization("y", 1).setModel("tokens").build(), List.of()));
         all.put("a search of 99,999 steps", () -> search(server, LAYER, 99_999));
         all.put(
                 "a search that starts from a picture that was never sent",
@@ -385,6 +423,25 @@ class RefusalsTest {
                 .addTermsBuilder()
                 .getChannelMeanBuilder()
                 .setLayer(layer);
+        return optimization;
+    }
+
+    private static Optimization.Builder withChannel(Optimization.Builder optimization, int channel) {
+        optimization
+                .getObjectivesBuilder(0)
+                .getTermsBuilder(0)
+                .getChannelMeanBuilder()
+                .setChannel(channel);
+        return optimization;
+    }
+
+    private static Optimization.Builder alongOne(Optimization.Builder optimization) {
+        optimization
+                .getObjectivesBuilder(0)
+                .getTermsBuilder(0)
+                .getDirectionBuilder()
+                .setLayer(LAYER)
+                .addDirection(1);
         return optimization;
     }
 

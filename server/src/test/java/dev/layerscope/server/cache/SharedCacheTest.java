@@ -100,6 +100,31 @@ class SharedCacheTest {
     }
 
     @Test
+    void roomThatIsReservedIsTakenFromWhatNobodyUses() {
+        SharedCache<Integer, Value> cache = cache(4 * VALUE_BYTES);
+        SharedCache.Lease<Value> used = cache.get(0, new Cancellation(), this::make);
+        Value unused;
+        try (SharedCache.Lease<Value> lease = cache.get(1, new Cancellation(), this::make)) {
+            unused = lease.value();
+        }
+        SharedCache.Reservation most = cache.reserve(3 * VALUE_BYTES);
+        SharedCache.Reservation all = cache.reserve(9 * VALUE_BYTES);
+        assertThat(unused.isOpen()).isFalse();
+        assertThat(used.value().isOpen()).isTrue();
+        assertThat(cache.usedBytes()).isEqualTo(12 * VALUE_BYTES);
+        all.close();
+        all.close();
+        most.close();
+        used.close();
+        assertThat(cache.usedBytes()).isZero();
+        Value kept;
+        try (SharedCache.Lease<Value> lease = cache.get(1, new Cancellation(), this::make)) {
+            kept = lease.value();
+        }
+        assertThat(kept.isOpen()).isTrue();
+    }
+
+    @Test
     void withoutABudgetNothingOutlivesItsUse() {
         SharedCache<String, Value> cache = cache(0);
         SharedCache.Lease<Value> lease = cache.get("key", new Cancellation(), this::make);

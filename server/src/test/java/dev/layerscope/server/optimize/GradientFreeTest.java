@@ -64,14 +64,7 @@ class GradientFreeTest {
         HostedModel model = golden("tiny_resnet");
         Request free = request(model, middle(model), evolve(32, 100), 3);
         Request gradient = new Request(
-                model,
-                free.objectives(),
-                0,
-                evolve(32, 100),
-                EngineChoice.GRADIENT,
-                5,
-                Optional.empty(),
-                free.pixels());
+                model, free.objectives(), 0, evolve(32, 100), EngineChoice.GRADIENT, 5, Given.NOTHING, free.pixels());
         RecordedRun run = run(free);
         assertThat(last(run, 0)).isGreaterThan(0.5 * last(run(gradient), 0));
         assertThat(run.facts).containsEntry("engine", "gradient-free");
@@ -142,7 +135,7 @@ class GradientFreeTest {
                 evolve(12, 60),
                 EngineChoice.GRADIENT_FREE,
                 5,
-                Optional.empty(),
+                Given.NOTHING,
                 Preprocessing.preset("unit"));
         assertThat(last(run(request), 0)).isGreaterThan(3.8);
     }
@@ -164,14 +157,7 @@ class GradientFreeTest {
                 .output("c"));
         Request asked = request(model, "c", evolve(12, 60), 0);
         RecordedRun run = run(new Request(
-                model,
-                asked.objectives(),
-                0,
-                asked.settings(),
-                EngineChoice.AUTO,
-                5,
-                Optional.empty(),
-                asked.pixels()));
+                model, asked.objectives(), 0, asked.settings(), EngineChoice.AUTO, 5, Given.NOTHING, asked.pixels()));
         assertThat(run.facts).containsEntry("engine", "gradient-free");
         assertThat(run.facts.get("engine reason")).contains("not gradient: ", "QLinearConv");
         assertThat(last(run, 0)).isGreaterThan(3);
@@ -194,7 +180,7 @@ class GradientFreeTest {
                 asked.settings(),
                 EngineChoice.GRADIENT_FREE,
                 5,
-                Optional.empty(),
+                Given.NOTHING,
                 Preprocessing.preset("raw")));
         assertThat(last(run, 0)).isGreaterThan(3.5 * 255);
     }
@@ -231,7 +217,7 @@ class GradientFreeTest {
                 asked.settings(),
                 EngineChoice.GRADIENT_FREE,
                 5,
-                Optional.empty(),
+                Given.NOTHING,
                 asked.pixels());
         assertThatThrownBy(() -> run(diverse))
                 .isInstanceOfSatisfying(
@@ -253,7 +239,7 @@ class GradientFreeTest {
                 asked.settings(),
                 EngineChoice.GRADIENT_FREE,
                 5,
-                Optional.empty(),
+                Given.NOTHING,
                 Preprocessing.preset("imagenet")));
         assertThat(last(run, 0)).isGreaterThan(10 * run.progress.get(0).values().get(0));
     }
@@ -313,7 +299,7 @@ class GradientFreeTest {
                 settings,
                 EngineChoice.GRADIENT_FREE,
                 5,
-                Optional.empty(),
+                Given.NOTHING,
                 Preprocessing.preset("unit"));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.layerscope.server.access.Call;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -116,6 +118,22 @@ class OptimizationsTest {
     }
 
     @Test
+    void morePicturesThanTheHeapHoldsAreRefusedBeforeTheyWait() {
+        HostedModel model = golden("tiny_resnet");
+        long heapBytes = 2L * 144 * 32 * 32;
+        Optimizations optimizations = optimizations(new OptimizeSettings(1, 1000, 1000, heapBytes));
+        Settings settings = Recipe.FOURIER.settings(32, 32).withStages(List.of(new Stage(32, 32, 1)));
+        optimizations.check(request(model, settings, 0, 1), Call.ofServer());
+        assertThatThrownBy(() -> optimizations.check(request(model, settings, 0, 1, 2), Call.ofServer()))
+                .isInstanceOfSatisfying(DomainException.class, refusal -> {
+                    assertThat(refusal.reason()).isEqualTo(Reason.TOO_LARGE);
+                    assertThat(refusal.sentence())
+                            .isEqualTo(
+                                    "pictures: 3 of 32x32 (expected: at most 2 of that size in the server's memory)");
+                });
+    }
+
+    @Test
     void fourAtOnceEndWithTheBytesOfOneAlone() throws Exception {
         HostedModel model = golden("tiny_resnet");
         Optimizations optimizations = optimizations(OptimizeSettings.defaults());
@@ -135,6 +153,41 @@ class OptimizationsTest {
         } finally {
             jobs.shutdown();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Recipe.class,
+            names = {"ARTICLE", "FOURIER"})
+    void whatIsCancelledLeavesWhatASearchOfSoManyStepsMakes(Recipe recipe) {
+        HostedModel model = golden("tiny_resnet");
+        Optimizations optimizations = optimizations(OptimizeSettings.defaults());
+        Settings settings = recipe.settings(32, 32);
+        List<Stage> stages = List.of(new Stage(24, 24, 3), new Stage(32, 32, 40));
+        RecordedRun cancelled = RecordedRun.cancelledAfter(5);
+        assertThatThrownBy(() -> optimizations.run(request(model, settings.withStages(stages), 7, 1), cancelled))
+                .isInstanceOf(CancellationException.class)
+                .hasNoSuppressedExceptions();
+
+        RecordedRun whole = RecordedRun.fresh();
+        List<Stage> few = List.of(new Stage(24, 24, 3), new Stage(32, 32, 2));
+        optimizations.run(request(model, settings.withStages(few), 7, 1), whole);
+        // The film of a search of 43 steps has other frames.
+        assertThat(cancelled.artifacts.keySet()).isEqualTo(whole.artifacts.keySet());
+        for (String name : List.of("picture-0.png", "input-1.npy", "grid.png", "objective.csv")) {
+            assertThat(cancelled.artifacts.get(name)).as(name).isEqualTo(whole.artifacts.get(name));
+        }
+    }
+
+    @Test
+    void whatIsCancelledBeforeItsFirstStepLeavesNothing() {
+        HostedModel model = golden("tiny_resnet");
+        RecordedRun cancelled = RecordedRun.fresh();
+        cancelled.call().cancellation().cancel();
+        Request request = request(model, Recipe.QUICK.settings(24, 24), 7);
+        assertThatThrownBy(() -> optimizations(OptimizeSettings.defaults()).run(request, cancelled))
+                .isInstanceOf(CancellationException.class);
+        assertThat(cancelled.artifacts).isEmpty();
     }
 
     @Test
@@ -201,7 +254,7 @@ class OptimizationsTest {
                         settings,
                         EngineChoice.AUTO,
                         request.seed() + 1,
-                        Optional.empty(),
+                        Given.NOTHING,
                         request.pixels()),
                 other);
         assertThat(other.artifacts.get("input-0.npy")).isNotEqualTo(one.artifacts.get("input-0.npy"));
@@ -225,7 +278,7 @@ class OptimizationsTest {
                                 settings,
                                 EngineChoice.AUTO,
                                 1,
-                                Optional.of(start),
+                                Given.start(start),
                                 Preprocessing.preset("unit")),
                         run);
         float[] reached = floats(run.artifacts.get("input-0.npy"));
@@ -251,7 +304,7 @@ class OptimizationsTest {
                                         settings,
                                         EngineChoice.AUTO,
                                         1,
-                                        Optional.of(start),
+                                        Given.start(start),
                                         request.pixels()),
                                 RecordedRun.fresh()))
                 .isInstanceOf(DomainException.class)
@@ -315,10 +368,11 @@ class OptimizationsTest {
     void moreStepsOrPixelsThanAllowedAreRefused() {
         HostedModel model = golden("tiny_resnet");
         Optimizations optimizations = optimizations(new OptimizeSettings(1 << 30, 6, 20));
-        assertThatThrownBy(() -> optimizations.check(request(model, Recipe.QUICK.settings(16, 16), 0)))
+        assertThatThrownBy(() -> optimizations.check(request(model, Recipe.QUICK.settings(16, 16), 0), Call.ofServer()))
                 .hasMessageContaining("steps: 96 (expected: at most 6)");
         assertThatThrownBy(() -> optimizations.check(
-                        request(model, Recipe.QUICK.settings(16, 16).withStages(List.of(new Stage(16, 30, 1))), 0)))
+                        request(model, Recipe.QUICK.settings(16, 16).withStages(List.of(new Stage(16, 30, 1))), 0),
+                        Call.ofServer()))
                 .hasMessageContaining("size: 16x30 (expected: at most 20x20)");
     }
 
@@ -365,7 +419,7 @@ class OptimizationsTest {
                 settings,
                 EngineChoice.AUTO,
                 5,
-                Optional.empty(),
+                Given.NOTHING,
                 Preprocessing.preset("imagenet"));
     }
 

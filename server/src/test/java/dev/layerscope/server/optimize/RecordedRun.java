@@ -1,6 +1,9 @@
 package dev.layerscope.server.optimize;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
+import dev.layerscope.server.access.Cancellation;
+import dev.layerscope.server.access.Priority;
 import dev.layerscope.server.job.JobId;
 import dev.layerscope.server.job.JobRun;
 import dev.layerscope.server.job.Progress;
@@ -20,9 +23,18 @@ final class RecordedRun implements JobRun {
     final List<byte[]> checkpoints = new ArrayList<>();
     final List<byte[]> previews = new ArrayList<>();
     private final Optional<byte[]> begun;
+    private final Call call = new Call(Caller.SERVER, Priority.BACKGROUND, new Cancellation());
+    private int stepsLeft = Integer.MAX_VALUE;
 
     RecordedRun(Optional<byte[]> begun) {
         this.begun = begun;
+    }
+
+    /** One whose call is cancelled, as by its owner, when so many steps are done. */
+    static RecordedRun cancelledAfter(int steps) {
+        RecordedRun run = fresh();
+        run.stepsLeft = steps;
+        return run;
     }
 
     static RecordedRun fresh() {
@@ -51,7 +63,7 @@ final class RecordedRun implements JobRun {
 
     @Override
     public Call call() {
-        return Call.ofServer();
+        return call;
     }
 
     @Override
@@ -68,6 +80,9 @@ final class RecordedRun implements JobRun {
     public void progress(Progress now, Snapshot snapshot) {
         progress.add(now);
         previews.add(snapshot.take().png());
+        if (--stepsLeft == 0) {
+            call.cancellation().cancel();
+        }
     }
 
     @Override

@@ -45,7 +45,7 @@ final class BestPictures implements Part {
                 .setCrops(crops)
                 .build();
         return Html.section(
-                "What excites a channel",
+                "Pictures that excite a channel",
                 "The largest value of a channel in each picture, the greatest first, and the part of the picture that its"
                         + " place sees: what the channel looks for.",
                 "<div class=\"figures\">" + FIGURE.draw(visit, request, visit.allPictures()) + "</div>");

@@ -59,6 +59,7 @@ public final class Demo {
                 StarFigures.histogram(),
                 StarFigures.sparsity(),
                 new BestPictures(),
+                new SearchedPictures(),
                 new MosaicOfTiles(),
                 new StatisticsTable(LAYERS),
                 new Tensors(LAYERS),

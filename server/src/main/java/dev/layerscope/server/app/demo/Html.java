@@ -42,8 +42,13 @@ final class Html {
 
     /** A picture of twice the density of a plain screen, which is also a link to its file. */
     static String image(String file, int widthPixels, int heightPixels, String alternative) {
+        return imageOfPlainScreen(file, widthPixels / 2, heightPixels / 2, alternative);
+    }
+
+    /** A picture of a pixel for each of a plain screen, which is also a link to its file. */
+    static String imageOfPlainScreen(String file, int widthPixels, int heightPixels, String alternative) {
         return "<a href=\"%1$s\"><img src=\"%1$s\" width=\"%2$d\" height=\"%3$d\" alt=\"%4$s\"></a>"
-                .formatted(file, widthPixels / 2, heightPixels / 2, escape(alternative));
+                .formatted(file, widthPixels, heightPixels, escape(alternative));
     }
 
     /** A table in a box that scrolls by itself where it is wider than the page. */

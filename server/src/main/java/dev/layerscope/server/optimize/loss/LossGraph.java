@@ -99,8 +99,10 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, String 
         for (int slot = 0; slot < spec.slots().size(); slot++) {
             String layer = spec.slots().get(slot).layer();
             Shape shape = Objects.requireNonNull(model.measured().shapes().get(layer), layer);
-            activations.add(back.known(
-                    layer, Objects.requireNonNull(model.measured().types().get(layer), layer), shape));
+            Term whole = back.known(
+                    layer, Objects.requireNonNull(model.measured().types().get(layer), layer), shape);
+            Shape own = spec.canvas().own(shape, spec.pictures());
+            activations.add(own.equals(shape) ? whole : whole.slice(0, 0, own.dim(0)));
         }
         Term scores = new ScoreTerms(spec, back).scores(activations);
         back.name(SCORES, scores);
@@ -143,8 +145,8 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, String 
         Map<String, Shape> feeds = new LinkedHashMap<>();
         for (int slot = 0; slot < spec.slots().size(); slot++) {
             String layer = spec.slots().get(slot).layer();
-            feeds.putAll(ScoreTerms.feeds(
-                    spec, slot, Objects.requireNonNull(model.measured().shapes().get(layer), layer)));
+            Shape shape = Objects.requireNonNull(model.measured().shapes().get(layer), layer);
+            feeds.putAll(ScoreTerms.feeds(spec, slot, spec.canvas().own(shape, spec.pictures())));
         }
         return feeds;
     }
@@ -212,11 +214,13 @@ public record LossGraph(Graph graph, Measured measured, Shape parameter, String 
         Shape fed = Objects.requireNonNull(measured.shapes().get(input), input);
         ElementType type = Objects.requireNonNull(measured.types().get(input), input);
         Term gradient = terms.known(INPUT_GRADIENT, type, fed);
-        int[] axes = IntStream.range(1, fed.rank()).toArray();
-        Term strengths = terms.write("Abs", Map.of(), type, fed, gradient)
-                .max(axes)
-                .reshaped(fed.dim(0))
-                .as(ElementType.FLOAT);
+        Shape pictures = Objects.requireNonNull(measured.shapes().get(SCORES));
+        // What has no axis of pictures is all of one.
+        int first = fed.rank() == 1 ? 0 : 1;
+        Term strongest = terms.write("Abs", Map.of(), type, fed, gradient)
+                .max(IntStream.range(first, fed.rank()).toArray())
+                .reshaped(first == 0 ? 1 : fed.dim(0));
+        Term strengths = strongest.slice(0, 0, pictures.dim(0)).as(ElementType.FLOAT);
         terms.name(STRENGTHS, strengths);
         Graph measuring = with(derived, terms, List.of(), derived.nodes());
         return Observe.values(measuring, List.of(SCORES, STRENGTHS, GRADIENT, LOSS));

@@ -12,6 +12,7 @@ import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Shape;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * From a parameter to pictures {@code [N, C, H, W]}, and on to what a model is fed.
@@ -94,10 +95,26 @@ final class PictureTerms {
     Term fed(Term picture) {
         Term seen = spec.view() == LossSpec.View.STILL ? picture : seen(picture);
         Term values = spec.parameterization().range() == Range.FREE ? seen : inModelValues(seen);
-        Term laidOut = spec.canvas().isChannelsLast() ? values.transposed(0, 2, 3, 1) : values;
+        Term laidOut = filledUp(spec.canvas().isChannelsLast() ? values.transposed(0, 2, 3, 1) : values)
+                .reshaped(spec.canvas()
+                        .fed(spec.pictures(), spec.modelHeight(), spec.modelWidth())
+                        .toArray());
         return spec.canvas().type().isFloatingPoint()
                 ? laidOut.as(spec.canvas().type())
                 : laidOut.rounded().as(spec.canvas().type());
+    }
+
+    /** With the last picture again and again, where the model takes more at once. */
+    private Term filledUp(Term values) {
+        int rows = spec.canvas().rows(spec.pictures());
+        return rows == spec.pictures()
+                ? values
+                : values.gathered(
+                        0,
+                        values.terms()
+                                .ints(LongStream.range(0, rows)
+                                        .map(row -> Math.min(row, spec.pictures() - 1))
+                                        .toArray()));
     }
 
     private Term seen(Term picture) {

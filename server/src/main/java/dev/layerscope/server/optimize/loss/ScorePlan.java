@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  */
 public final class ScorePlan {
     private final HostedModel model;
+    private final Canvas canvas;
     private final LayerShapes shapes;
     private final int pictures;
     private final List<Slot> slots = new ArrayList<>();
@@ -37,8 +38,9 @@ public final class ScorePlan {
     /** By slot: numbers by position for each picture; empty for other kinds. */
     private final List<float[]> places = new ArrayList<>();
 
-    private ScorePlan(HostedModel model, LayerShapes shapes, int pictures) {
+    private ScorePlan(HostedModel model, Canvas canvas, LayerShapes shapes, int pictures) {
         this.model = model;
+        this.canvas = canvas;
         this.shapes = shapes;
         this.pictures = pictures;
     }
@@ -46,10 +48,11 @@ public final class ScorePlan {
     /**
      * @param objectives one for each picture
      * @param shapes of the model's layers when it is fed these pictures
-     * @throws DomainException LAYER_NOT_FOUND, LAYER_AMBIGUOUS, NO_CHANNELS, CHANNEL_INVALID, SIZE_INVALID, REQUEST_INVALID
+     * @throws DomainException LAYER_NOT_FOUND, LAYER_AMBIGUOUS, NO_CHANNELS, CHANNEL_INVALID, SIZE_INVALID,
+     *     REQUEST_INVALID; NOT_OPTIMIZABLE where a layer doesn't keep the pictures of a fixed batch apart
      */
-    public static ScorePlan of(HostedModel model, LayerShapes shapes, List<Objective> objectives) {
-        ScorePlan plan = new ScorePlan(model, shapes, objectives.size());
+    public static ScorePlan of(HostedModel model, Canvas canvas, LayerShapes shapes, List<Objective> objectives) {
+        ScorePlan plan = new ScorePlan(model, canvas, shapes, objectives.size());
         for (int picture = 0; picture < objectives.size(); picture++) {
             plan.place(picture, objectives.get(picture));
         }
@@ -109,8 +112,9 @@ public final class ScorePlan {
         for (Objective.Term term : objective.terms()) {
             Target target = term.target();
             Layer layer = model.layer(target.layer());
-            Shape shape = shape(layer);
-            int axis = axis(layer, shape, target);
+            Shape whole = shape(layer);
+            int axis = axis(layer, whole, target);
+            Shape shape = own(layer, whole, axis);
             int slot = slot(new Slot(layer.tensor(), axis, kind(target)), shape, taken);
             taken[slot] = true;
             put(slot, picture, term, shape, axis);
@@ -227,6 +231,18 @@ public final class ScorePlan {
                         Reason.SIZE_INVALID,
                         "layer '%s' can't be computed for pictures of this size (expected: the model's own size)"
                                 .formatted(layer.path())));
+    }
+
+    /** The part of these pictures, where the model takes more at once. */
+    private Shape own(Layer layer, Shape whole, int axis) {
+        int batch = canvas.batch();
+        if (batch > 1 && (axis == 0 || whole.dim(0) != batch)) {
+            throw new DomainException(
+                    Reason.NOT_OPTIMIZABLE,
+                    "layer '%s': nothing in %s counts the %d pictures that model '%s' takes at once (expected: a layer whose first axis does)"
+                            .formatted(layer.path(), whole, batch, model.name()));
+        }
+        return canvas.own(whole, pictures);
     }
 
     private int axis(Layer layer, Shape shape, Target target) {

@@ -10,14 +10,15 @@ import dev.layerscope.server.optimize.engine.SearchState;
 import dev.layerscope.server.optimize.loss.LossGraph;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.TrainingArtifacts;
+import dev.layerscope.server.runtime.TrainingSession;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Lets ONNX Runtime's training run the backward graph and update, on a core that was built with it. Thread safe.
  *
- * <p>A session holds what is searched, so each search has one of its own, outside of the cache that models share; it is opened
- * where the search begins, because it can't be given anything else to begin with later.
+ * <p>A session holds what is searched, so each search has one of its own, outside of the cache that models share, from whose
+ * budget it takes; it is opened where the search begins, because it can't be given anything else to begin with later.
  */
 public final class TrainingEngine implements Engine {
     /** Of the first file format that has all of the modern operator set. */
@@ -48,10 +49,10 @@ public final class TrainingEngine implements Engine {
                         TrainingGraphs.TRAINED, graph.shape(), state.parameter(), state.memory(), state.step());
                 TrainingArtifacts artifacts = new TrainingArtifacts(
                         training, graphs.evaluation(), graphs.optimizer(settings), CheckpointWriter.write(start));
+                TrainingSession session =
+                        core.openTraining(artifacts, NativeCore.Optimization.FULL, settings.learningRate());
                 return new TrainingSearch(
-                        core.openTraining(artifacts, NativeCore.Optimization.FULL, settings.learningRate()),
-                        plan.constants(),
-                        graph.range());
+                        session, plan.model().reserve(session.bytes()), plan.constants(), graph.range());
             }
 
             @Override

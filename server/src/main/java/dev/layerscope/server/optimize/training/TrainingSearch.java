@@ -1,6 +1,7 @@
 package dev.layerscope.server.optimize.training;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.optimize.engine.Search;
 import dev.layerscope.server.optimize.engine.SearchState;
 import dev.layerscope.server.optimize.engine.Step;
@@ -13,14 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** A search that ONNX Runtime's training makes. Owns the training session. */
+/** A search that ONNX Runtime's training makes. Owns the training session, and the room that it takes. */
 final class TrainingSearch implements Search {
     private final TrainingSession session;
+    private final SharedCache.Reservation room;
     private final Map<String, Tensor> constants;
     private final Range range;
 
-    TrainingSearch(TrainingSession session, Map<String, Tensor> constants, Range range) {
+    TrainingSearch(TrainingSession session, SharedCache.Reservation room, Map<String, Tensor> constants, Range range) {
         this.session = session;
+        this.room = room;
         this.constants = constants;
         this.range = range;
     }
@@ -71,6 +74,8 @@ final class TrainingSearch implements Search {
 
     @Override
     public void close() {
-        session.close();
+        try (room) {
+            session.close();
+        }
     }
 }

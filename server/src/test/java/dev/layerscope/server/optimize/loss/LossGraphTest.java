@@ -257,9 +257,9 @@ class LossGraphTest {
                 List<Objective> objectives,
                 Regularizers regularizers,
                 double diversity) {
-            Canvas canvas = Canvas.of(model, Preprocessing.preset("imagenet"));
+            Canvas canvas = Canvas.of(model, Preprocessing.preset("imagenet"), Map.of());
             Map<String, Shape> feeds = Map.of(image(), canvas.fed(objectives.size(), SIDE, SIDE));
-            ScorePlan scores = ScorePlan.of(model, model.shapes(feeds, Call.ofServer()), objectives);
+            ScorePlan scores = ScorePlan.of(model, canvas, model.shapes(feeds, Call.ofServer()), objectives);
             spec = new LossSpec(
                     canvas,
                     objectives.size(),

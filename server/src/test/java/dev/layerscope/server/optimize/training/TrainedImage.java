@@ -152,6 +152,7 @@ record TrainedImage(String activation, float[] weight, float[] bias) {
                 graphs.training(), graphs.evaluation(), graphs.optimizer(settings), CheckpointWriter.write(start));
         return new TrainingSearch(
                 core.openTraining(artifacts, NativeCore.Optimization.FULL, settings.learningRate()),
+                () -> {},
                 Map.of(OBJECTIVE, objective(channel)),
                 range);
     }

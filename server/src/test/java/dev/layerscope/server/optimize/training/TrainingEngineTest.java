@@ -134,6 +134,21 @@ class TrainingEngineTest {
     }
 
     @Test
+    void aSearchTakesItsRoomFromTheSessionsOfModelsUntilItIsClosed() {
+        SearchPlan plan =
+                plan(new Parameterization(Space.PIXELS, Colors.INDEPENDENT, Range.FREE), ADAMW, LossSpec.View.STILL);
+        try (Engine.Prepared one = training.prepare(plan, Call.ofServer())) {
+            long before = models.models().sessionBytes();
+            try (Search search = one.begin(SearchState.start(start(plan)))) {
+                assertThat(search.parameter()).isNotEmpty();
+                assertThat(models.models().sessionBytes()).isGreaterThan(before);
+            }
+            assertThat(models.models().sessionBytes()).isEqualTo(before);
+        }
+        close(plan, List.of());
+    }
+
+    @Test
     void anOptimizerThatTrainingLacksIsRefusedBeforeAnythingIsDerived() {
         SearchPlan plan = plan(
                 new Parameterization(Space.PIXELS, Colors.INDEPENDENT, Range.FREE),
@@ -149,11 +164,12 @@ class TrainingEngineTest {
 
     /** Two pictures, each for a channel of its own. */
     private SearchPlan plan(Parameterization parameterization, Optimizer optimizer, LossSpec.View view) {
-        Canvas canvas = Canvas.of(model, Preprocessing.preset("imagenet"));
+        Canvas canvas = Canvas.of(model, Preprocessing.preset("imagenet"), Map.of());
         Map<String, Shape> feeds = Map.of(canvas.image().name(), canvas.fed(2, SIDE, SIDE));
         String layer = model.layers().get(model.layers().size() / 2).path();
         ScorePlan scores = ScorePlan.of(
                 model,
+                canvas,
                 model.shapes(feeds, Call.ofServer()),
                 List.of(Objective.of(new Objective.Channel(layer, 1)), Objective.of(new Objective.Channel(layer, 2))));
         LossSpec spec = new LossSpec(

@@ -1,27 +1,27 @@
-package dev.layerscope.viewer.models;
+package dev.layerscope.viewer.look;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Numbers as people read them, and as the command line writes them. */
-final class Units {
+public final class Units {
     private static final List<String> PREFIXES = List.of("", "k", "M", "G", "T", "P", "E");
 
     private Units() {}
 
     /** {@code 9.4 MB}: powers of 1000, as disks and networks count. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         return scaled((double) bytes, " ") + "B";
     }
 
     /** {@code 25.6M}. */
-    static String count(long count) {
+    public static String count(long count) {
         return scaled((double) count, "");
     }
 
     /** {@code 1x64x56x56}; open dimensions as {@code ?}. */
-    static String shape(List<Long> shape) {
+    public static String shape(List<Long> shape) {
         return shape.isEmpty()
                 ? "scalar"
                 : shape.stream().map(dim -> dim < 0 ? "?" : dim.toString()).collect(Collectors.joining("x"));

@@ -1,0 +1,166 @@
+package dev.layerscope.viewer.search;
+
+import com.formdev.flatlaf.FlatClientProperties;
+import com.formdev.flatlaf.util.UIScale;
+import dev.layerscope.v1.Job;
+import dev.layerscope.viewer.look.Dot;
+import dev.layerscope.viewer.look.Gap;
+import dev.layerscope.viewer.look.PlainText;
+import dev.layerscope.viewer.look.Prose;
+import java.awt.CardLayout;
+import java.awt.Dimension;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.swing.Action;
+import javax.swing.JButton;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JPopupMenu;
+import javax.swing.JProgressBar;
+import javax.swing.JScrollPane;
+import javax.swing.ScrollPaneConstants;
+import javax.swing.SwingConstants;
+import net.miginfocom.swing.MigLayout;
+
+/** The chosen search: its pictures as they grow, how far it is, its curve, and what else is known of it. */
+final class DetailPanel extends JPanel {
+    private static final long serialVersionUID = 1;
+    private static final String SEARCH = "search";
+    private static final String MESSAGE = "message";
+    private static final int WHOLE = 1000;
+    private static final int FACTS_WIDTH = 290;
+
+    private final transient Searches searches;
+    private final transient SearchActions actions;
+    private final CardLayout cards = new CardLayout();
+    private final JLabel title = PlainText.only(new JLabel());
+    private final JLabel state = new JLabel();
+    private final JProgressBar progress = new JProgressBar(0, WHOLE);
+    private final JButton cancel;
+    private final PicturesPanel pictures;
+    private final CurvePanel curve = new CurvePanel();
+    private final Prose facts = new Prose();
+    private transient List<Map.Entry<String, String>> known = List.of();
+
+    DetailPanel(Searches searches, SearchActions actions) {
+        this.searches = searches;
+        this.actions = actions;
+        setLayout(cards);
+        pictures = new PicturesPanel(searches::point);
+        cancel = button(actions.cancel, "Cancel");
+        add(new JLabel("Start a search at the left, or choose one.", SwingConstants.CENTER), MESSAGE);
+        add(search(), SEARCH);
+        searches.watching().shown().observe(this::show);
+        searches.picture().observe(pictures::mark);
+    }
+
+    PicturesPanel pictures() {
+        return pictures;
+    }
+
+    /** What is said of how far the search is. */
+    String said() {
+        return String.valueOf(state.getClientProperty("plain"));
+    }
+
+    /** Colours are part of the text, so another theme needs it written anew. */
+    @Override
+    public void updateUI() {
+        super.updateUI();
+        if (known != null && !known.isEmpty()) {
+            tell(known);
+        }
+    }
+
+    private JPanel search() {
+        title.putClientProperty(FlatClientProperties.STYLE_CLASS, "h3");
+        progress.getAccessibleContext().setAccessibleName("how much of the search is done");
+        facts.setBorder(Gap.around(2, 10));
+        facts.getAccessibleContext().setAccessibleName("the search");
+        JScrollPane scroll = new JScrollPane(
+                facts,
+                ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED,
+                ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
+        scroll.setBorder(Gap.around(0, 0));
+        JPanel foot = new JPanel(new MigLayout("insets 0, fill", "[grow,fill][]", "[grow,fill]"));
+        foot.add(curve, "wmin 120");
+        foot.add(scroll, "width " + UIScale.scale(FACTS_WIDTH) + "!");
+        foot.setMinimumSize(UIScale.scale(new Dimension(200, 150)));
+        JPanel all = new JPanel(new MigLayout(
+                "insets 10 12 8 12, fill, hidemode 3, wrap 1", "[grow,fill]", "[]4[]4[]8[grow 100,fill]8[shrink 0]"));
+        JPanel head = new JPanel(new MigLayout("insets 0, fillx, hidemode 3", "[grow,fill][][][][]"));
+        head.add(title, "wmin 0");
+        head.add(cancel);
+        head.add(save());
+        head.add(button(actions.showChannel, "Show channel"));
+        head.add(button(actions.delete, "Delete\u2026"));
+        all.add(head);
+        all.add(state, "wmin 0");
+        all.add(progress);
+        all.add(pictures, "wmin 0, hmin 60, push");
+        all.add(foot, "height " + UIScale.scale(190) + "!");
+        return all;
+    }
+
+    private JButton save() {
+        JButton save = new JButton("Save \u25be");
+        save.getAccessibleContext().setAccessibleName("save");
+        save.addActionListener(event -> {
+            JPopupMenu kinds = new JPopupMenu();
+            actions.saving().forEach(kinds::add);
+            kinds.addSeparator();
+            kinds.add(actions.copy);
+            kinds.show(save, 0, save.getHeight());
+        });
+        searches.watching()
+                .shown()
+                .observe(watched ->
+                        save.setEnabled(watched.filter(seen -> seen.job().getArtifactsCount() > 0)
+                                .isPresent()));
+        return save;
+    }
+
+    private static JButton button(Action action, String shortTitle) {
+        JButton button = new JButton(action);
+        button.setHideActionText(true);
+        button.setText(shortTitle);
+        button.getAccessibleContext()
+                .setAccessibleName(String.valueOf(action.getValue(Action.NAME)).replace("\u2026", ""));
+        return button;
+    }
+
+    private void show(Optional<Watched> shown) {
+        cards.show(this, shown.isPresent() ? SEARCH : MESSAGE);
+        shown.ifPresent(this::show);
+    }
+
+    private void show(Watched seen) {
+        Job job = seen.job();
+        boolean over = SearchWords.hasEnded(job);
+        title.setText(SearchWords.target(job.getOptimization()));
+        title.setToolTipText(PlainText.tip(title.getText()));
+        String words = SearchWords.progress(job);
+        state.setIcon(new Dot(JobCell.meaning(job.getState())));
+        state.setText(PlainText.wrapping(words));
+        state.putClientProperty("plain", words);
+        state.getAccessibleContext().setAccessibleName(words);
+        progress.setVisible(!over);
+        progress.setValue((int) Math.round(WHOLE * job.getProgress().getShare()));
+        cancel.setVisible(!over);
+        pictures.show(seen);
+        curve.show(seen.curve());
+        List<Map.Entry<String, String>> now = SearchFacts.of(job, ZoneId.systemDefault());
+        if (!now.equals(known)) {
+            known = now;
+            tell(now);
+        }
+    }
+
+    private void tell(List<Map.Entry<String, String>> now) {
+        facts.clear();
+        now.forEach(fact -> facts.fact(fact.getKey(), fact.getValue()));
+        facts.setCaretPosition(0);
+    }
+}

@@ -43,7 +43,8 @@ final class FormPanel extends JPanel {
     private boolean tried;
 
     FormPanel(Searches searches, Knowing knowing) {
-        super(new MigLayout("fillx, hidemode 3, insets 10 10 8 10, wrap 4", "[][grow,fill][][grow,fill]", "[]4[]"));
+        super(new MigLayout(
+                "fillx, hidemode 3, insets 10 10 8 10, wrap 4", "[][grow,fill,sg][][grow,fill,sg]", "[]4[]"));
         this.searches = searches;
         this.knowing = knowing;
         recipe.setRenderer(new Words<>(Recipe.class, SearchWords::recipe));

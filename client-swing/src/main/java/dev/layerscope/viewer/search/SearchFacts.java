@@ -49,9 +49,7 @@ final class SearchFacts {
         long bytes = job.getArtifactsList().stream()
                 .mapToLong(Artifact::getTotalBytes)
                 .sum();
-        return bytes == 0
-                ? ""
-                : job.getArtifactsCount() + ", " + Units.bytes(bytes);
+        return bytes == 0 ? "" : job.getArtifactsCount() + ", " + Units.bytes(bytes);
     }
 
     private static String moment(boolean known, Timestamp moment, ZoneId zone) {

@@ -20,7 +20,7 @@ import javax.swing.KeyStroke;
 /** Searches for the input that excites a channel most: the form and the gallery on the left, the chosen one on the right. */
 public final class SearchPanel extends JPanel {
     private static final long serialVersionUID = 1;
-    private static final int LIST_WIDTH = 330;
+    private static final int LIST_WIDTH = 350;
 
     private final transient Searches searches;
     private final transient SearchActions actions;

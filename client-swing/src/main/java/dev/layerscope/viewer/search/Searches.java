@@ -123,9 +123,9 @@ final class Searches {
     /** Shows a search, which does nothing where it is shown already. */
     void choose(Job job) {
         if (!chosen().map(Job::getId).equals(Optional.of(job.getId()))) {
-            // What went wrong with the one before is no news of this one.
+            // What became of the one before is no news of this one.
             deeds().stream()
-                    .filter(deed -> deed.answer().get().phase() == Answer.Phase.FAILED)
+                    .filter(deed -> deed.answer().get().phase() != Answer.Phase.WAITING)
                     .forEach(Asked::clear);
             picture.set(0);
             watching.show(job);

@@ -76,6 +76,7 @@ final class MaximizingOptions {
     Optimization search(Feed feed, PictureHeader figure) {
         Optimization.Builder search = Optimization.newBuilder()
                 .setModel(feed.getModel())
+                .putAllNamedInputs(feed.getNamedInputsMap())
                 .setRecipe(Optimization.Recipe.valueOf(
                         "RECIPE_" + (recipe == null ? SearchWords.Recipe.QUICK : recipe).name()))
                 .setSeed(seed == null ? 0 : seed);

@@ -81,7 +81,8 @@ final class TopCommand implements Callable<Integer> {
         }
         Picture shown = plain.draw(client).picture();
         Optimization search = maximizing.search(plain.request().getFeed(), shown.header());
-        Job job = client.jobs().create(search, UUID.randomUUID().toString(), List.of());
+        Job job = client.jobs()
+                .create(search, UUID.randomUUID().toString(), plain.local().inputs());
         try {
             return watching.toTheEnd(client.jobs(), job.getId());
         } catch (ServerError e) {

@@ -75,6 +75,11 @@ public final class LayerscopeClient {
         return new JobsClient(connection, calls, held);
     }
 
+    /** Pictures that the server offers to be tried, over the same connection. */
+    public SamplesClient samples() {
+        return new SamplesClient(calls);
+    }
+
     /** All models, and the core and device that run them. */
     public ListModelsResponse listModels() {
         return calls.answer(

@@ -28,6 +28,13 @@ public final class Prose extends JTextPane {
         PlainText.only(this);
     }
 
+    /** What is dropped on text that can't be changed is for whoever the text is in. */
+    @Override
+    public void updateUI() {
+        super.updateUI();
+        setDropTarget(null);
+    }
+
     public void clear() {
         setText("");
     }

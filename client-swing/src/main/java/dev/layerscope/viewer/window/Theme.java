@@ -3,9 +3,15 @@ package dev.layerscope.viewer.window;
 import com.formdev.flatlaf.FlatDarkLaf;
 import com.formdev.flatlaf.FlatLaf;
 import com.formdev.flatlaf.FlatLightLaf;
+import dev.layerscope.viewer.look.Menus;
+import java.awt.event.KeyEvent;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.swing.InputMap;
+import javax.swing.KeyStroke;
+import javax.swing.UIManager;
 
 /** Light or dark. */
 public enum Theme {
@@ -48,6 +54,17 @@ public enum Theme {
         FlatLaf.setGlobalExtraDefaults(
                 Map.of("Table.rowHeight", "24", "Table.cellMargins", "2,7,2,7", "TableHeader.cellMargins", "2,7,2,7"));
         install();
+        leavePasteKey();
+    }
+
+    /** Lists, tables and trees have nothing to paste into, so the key is the window's, wherever the focus is. */
+    private static void leavePasteKey() {
+        KeyStroke paste = Menus.control(KeyEvent.VK_V);
+        for (String map : List.of("Table.ancestorInputMap", "Tree.focusInputMap", "List.focusInputMap")) {
+            if (UIManager.get(map) instanceof InputMap keys) {
+                keys.remove(paste);
+            }
+        }
     }
 
     abstract void install();

@@ -4,6 +4,7 @@ import dev.layerscope.viewer.look.Menus;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
 import java.awt.event.KeyEvent;
+import java.util.List;
 import java.util.Optional;
 import javax.swing.ButtonGroup;
 import javax.swing.JMenu;
@@ -15,19 +16,22 @@ final class ViewerMenus {
     private final ViewerWindow window;
     private final Travel travel;
     private final ThemeChoice themeChoice;
+    private final List<JMenu> views;
 
-    ViewerMenus(ViewerWindow window, Travel travel, ThemeChoice themeChoice) {
+    ViewerMenus(ViewerWindow window, Travel travel, ThemeChoice themeChoice, List<JMenu> views) {
         this.window = window;
         this.travel = travel;
         this.themeChoice = themeChoice;
+        this.views = views;
     }
 
     JMenuBar bar() {
         JMenuBar bar = new JMenuBar();
         bar.add(server());
+        bar.add(window.inputMenu());
         bar.add(view());
         bar.add(go());
-        bar.add(window.searchMenu());
+        views.forEach(bar::add);
         return bar;
     }
 

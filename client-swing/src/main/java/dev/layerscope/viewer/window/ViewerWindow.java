@@ -2,17 +2,18 @@ package dev.layerscope.viewer.window;
 
 import com.formdev.flatlaf.util.UIScale;
 import dev.layerscope.viewer.input.Bench;
+import dev.layerscope.viewer.input.Choosing;
+import dev.layerscope.viewer.input.InputPanel;
+import dev.layerscope.viewer.input.InputTransfer;
+import dev.layerscope.viewer.input.RecentInputs;
 import dev.layerscope.viewer.layers.LayerChoice;
 import dev.layerscope.viewer.layers.LayersPanel;
 import dev.layerscope.viewer.models.ModelSelection;
-import dev.layerscope.viewer.models.ModelsPanel;
 import dev.layerscope.viewer.models.PushBar;
 import dev.layerscope.viewer.models.PushForm;
 import dev.layerscope.viewer.models.Pushing;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.Travel;
-import dev.layerscope.viewer.place.View;
-import dev.layerscope.viewer.search.SearchPanel;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
@@ -25,13 +26,10 @@ import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.swing.BorderFactory;
-import javax.swing.JComponent;
 import javax.swing.JFileChooser;
 import javax.swing.JFrame;
 import javax.swing.JMenu;
@@ -54,7 +52,8 @@ public final class ViewerWindow {
     private final Pushing pushing;
     private final LayersPanel layers;
     private final ConnectBar bar;
-    private final SearchPanel searches;
+    private final InputPanel input;
+    private final InputSide inputSide;
 
     private ViewerWindow(ServerAccess access, Optional<String> server, Remembered remembered, Theme theme) {
         Background background = new Background();
@@ -65,7 +64,6 @@ public final class ViewerWindow {
         pushing = new Pushing(bench);
         layerChoice = new LayerChoice(bench);
         layers = new LayersPanel(bench, layerChoice);
-        searches = new SearchPanel(bench);
         Gate gate = new Gate(session, access, remembered);
         bar = new ConnectBar(session, gate, server.orElseGet(gate::proposal), this::refresh);
         JPanel head = new JPanel(new BorderLayout());
@@ -74,18 +72,23 @@ public final class ViewerWindow {
         head.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, UIManager.getColor("Separator.foreground")));
         frame.add(head, BorderLayout.PAGE_START);
         frame.setTransferHandler(new Drops(this::bring, new TransferHandler("")));
-        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, panels(bench)));
+        Views views = new Views(bench, selection);
+        JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, views.panels()));
         middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
         middle.setContinuousLayout(true);
         middle.setBorder(null);
-        frame.add(middle);
+        Choosing choosing = new Choosing(bench, new RecentInputs(remembered.preferences(), background));
+        input = new InputPanel(bench, choosing);
+        inputSide = new InputSide(middle, input, remembered);
+        frame.add(inputSide);
+        frame.getRootPane().setTransferHandler(new InputTransfer(choosing));
         frame.add(new StatusBar(background), BorderLayout.PAGE_END);
         travel.place().observe(place -> frame.setTitle(title(place)));
         frame.setIconImages(WindowIcon.images());
         place(remembered);
         frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
         ThemeChoice themes = new ThemeChoice(remembered, background, theme);
-        frame.setJMenuBar(new ViewerMenus(this, travel, themes).bar());
+        frame.setJMenuBar(new ViewerMenus(this, travel, themes, views.menus()).bar());
         frame.addWindowListener(new WindowAdapter() {
             @Override
             public void windowActivated(WindowEvent event) {
@@ -98,6 +101,7 @@ public final class ViewerWindow {
                     remembered.keepWindow(frame.getBounds());
                 }
                 remembered.keepSide("layers", middle.getDividerLocation());
+                inputSide.remember();
                 session.close();
             }
         });
@@ -118,13 +122,6 @@ public final class ViewerWindow {
         if (opening.server().isPresent()) {
             window.bar.connect();
         }
-    }
-
-    private Map<View, JComponent> panels(Bench bench) {
-        Map<View, JComponent> panels = new EnumMap<>(View.class);
-        panels.put(View.MODELS, new ModelsPanel(bench.session(), selection));
-        panels.put(View.SEARCHES, searches);
-        return panels;
     }
 
     private static String title(Place place) {
@@ -148,10 +145,6 @@ public final class ViewerWindow {
 
     void focusAddress() {
         bar.focusAddress();
-    }
-
-    JMenu searchMenu() {
-        return searches.menu();
     }
 
     void refresh() {
@@ -179,6 +172,10 @@ public final class ViewerWindow {
 
     void focusFilter() {
         layers.focusFilter();
+    }
+
+    JMenu inputMenu() {
+        return input.menu(inputSide::toggle);
     }
 
     void close() {

@@ -187,7 +187,7 @@ public final class Activations {
         return index -> {
             if (index < feed.batch().size() && feed.batch().get(index) instanceof StoredInput.Picture picture) {
                 Preprocessor preprocessor = new Preprocessor(feed.preprocessing(), FeedTensors.target(model, size));
-                return preprocessor.fit(inputs.decode(picture));
+                return preprocessor.seen(inputs.decode(picture));
             }
             throw Feed.invalid("input: an array (expected: a picture, which the figure shows)");
         };

@@ -31,6 +31,21 @@ final class EmbeddedModel {
         }
     }
 
+    /** Writes the pictures into a new folder that goes when the process does. */
+    static Path unpackSamples() {
+        try {
+            Path folder = Files.createTempDirectory("layerscope-samples-");
+            folder.toFile().deleteOnExit();
+            for (String name : PICTURES) {
+                folder.resolve(name).toFile().deleteOnExit();
+            }
+            unpackPictures(folder);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedded pictures can't be unpacked", e);
+        }
+    }
+
     static void unpackPictures(Path folder) throws IOException {
         for (String name : PICTURES) {
             copy(name, folder.resolve(name));

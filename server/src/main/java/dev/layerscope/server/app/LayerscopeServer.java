@@ -8,6 +8,7 @@ import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.input.InputStore;
+import dev.layerscope.server.input.Samples;
 import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.optimize.EngineChoice;
@@ -122,6 +123,7 @@ public final class LayerscopeServer implements AutoCloseable {
                                     models,
                                     uploads,
                                     inputs,
+                                    new Samples(settings.inputs()),
                                     activations,
                                     components,
                                     attributions,

@@ -35,6 +35,12 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path models;
 
     @Option(
+            names = "--samples",
+            paramLabel = "DIR",
+            description = "Folder of pictures that clients may try with the models. Default: embedded ones.")
+    private @Nullable Path samples;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description =
@@ -197,6 +203,7 @@ final class ServeCommand implements Callable<Integer> {
                             defaults.runs().concurrent(), defaults.runs().waiting(), Duration.ofSeconds(runSeconds)))
                     .withModels(
                             followLinks ? defaults.models().withLinks(ModelSettings.Links.ANYWHERE) : defaults.models())
+                    .withInputs(defaults.inputs().withSamples(sampleFolder()))
                     .withUploads(uploads(defaults.uploads()))
                     .withTrials(trials(defaults.trials()))
                     .withJobs(jobs(defaults.jobs()))
@@ -237,14 +244,19 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Path modelFolder() {
-        if (models == null) {
-            return EmbeddedModel.unpackModel();
-        }
-        if (!Files.isDirectory(models)) {
+        return models == null ? EmbeddedModel.unpackModel() : folder("models", models);
+    }
+
+    private Path sampleFolder() {
+        return samples == null ? EmbeddedModel.unpackSamples() : folder("samples", samples);
+    }
+
+    private static Path folder(String what, Path named) {
+        if (!Files.isDirectory(named)) {
             throw new DomainException(
-                    Reason.CONFIGURATION_INVALID, "models: '%s' (expected: a folder)".formatted(models));
+                    Reason.CONFIGURATION_INVALID, "%s: '%s' (expected: a folder)".formatted(what, named));
         }
-        return models;
+        return named;
     }
 
     private static String readToken(Path file) {

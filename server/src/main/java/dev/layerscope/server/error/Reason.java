@@ -67,6 +67,8 @@ public enum Reason {
     /** An idempotency key that belongs to another request. */
     KEY_REUSED,
     ARTIFACT_NOT_FOUND,
+    /** None of this name in the folder of samples, or what has it is no picture. */
+    SAMPLE_NOT_FOUND,
     /** Queues or memory are full; worth another try. */
     SERVER_BUSY,
     TOKEN_MISSING,

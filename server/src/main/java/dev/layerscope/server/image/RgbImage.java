@@ -124,6 +124,16 @@ public final class RgbImage {
         return gray;
     }
 
+    /** The luma of each pixel in all of its channels. */
+    public RgbImage grayed() {
+        byte[] gray = toGray();
+        byte[] repeated = new byte[pixels.length];
+        for (int i = 0; i < repeated.length; i++) {
+            repeated[i] = gray[i / CHANNELS];
+        }
+        return new RgbImage(size, repeated);
+    }
+
     private RgbImage resize(ImageSize scaled, Window part) {
         if (scaled.equals(size)) {
             return part.cutFrom(this);

@@ -1,6 +1,8 @@
 package dev.layerscope.server.input;
 
 import dev.layerscope.server.image.ImageLimits;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Limits on what clients bring.
@@ -8,13 +10,23 @@ import dev.layerscope.server.image.ImageLimits;
  * @param budgetBytes of all inputs together; those unused for longest go first
  * @param largestBytes of one input
  * @param image limits on pictures
+ * @param samples the folder of pictures that clients may try; none where empty
  */
-public record InputSettings(long budgetBytes, int largestBytes, ImageLimits image) {
+public record InputSettings(long budgetBytes, int largestBytes, ImageLimits image, Optional<Path> samples) {
     public InputSettings {
         if (budgetBytes < 1 || largestBytes < 1) {
             throw new IllegalArgumentException(
                     "input limits: %d and %d bytes (expected: positive)".formatted(budgetBytes, largestBytes));
         }
+    }
+
+    /** Without samples. */
+    public InputSettings(long budgetBytes, int largestBytes, ImageLimits image) {
+        this(budgetBytes, largestBytes, image, Optional.empty());
+    }
+
+    public InputSettings withSamples(Path folder) {
+        return new InputSettings(budgetBytes, largestBytes, image, Optional.of(folder));
     }
 
     /** An eighth of the heap in all, at most 64 MiB for one. */

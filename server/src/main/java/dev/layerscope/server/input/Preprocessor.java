@@ -29,6 +29,12 @@ public final class Preprocessor {
         };
     }
 
+    /** The same as the model gets to see it: gray where it takes one channel. */
+    public RgbImage seen(RgbImage image) {
+        RgbImage fitted = fit(image);
+        return target.channels() == 1 ? fitted.grayed() : fitted;
+    }
+
     /** Writes [C, H, W] or [H, W, C] values of a picture at the buffer's position, which moves behind them. */
     public void write(RgbImage image, FloatBuffer destination) {
         RgbImage fitted = fit(image);

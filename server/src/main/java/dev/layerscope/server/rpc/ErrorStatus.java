@@ -91,7 +91,12 @@ final class ErrorStatus {
     /** Without a default, so that a new reason doesn't compile until it is decided here. */
     private static Code code(Reason reason) {
         return switch (reason) {
-            case MODEL_NOT_FOUND, LAYER_NOT_FOUND, INPUT_NOT_FOUND, JOB_NOT_FOUND, ARTIFACT_NOT_FOUND -> Code.NOT_FOUND;
+            case MODEL_NOT_FOUND,
+                    LAYER_NOT_FOUND,
+                    INPUT_NOT_FOUND,
+                    JOB_NOT_FOUND,
+                    ARTIFACT_NOT_FOUND,
+                    SAMPLE_NOT_FOUND -> Code.NOT_FOUND;
             case KEY_REUSED -> Code.ALREADY_EXISTS;
             case LAYER_AMBIGUOUS,
                     INPUT_INVALID,

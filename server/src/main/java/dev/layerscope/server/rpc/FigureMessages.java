@@ -7,6 +7,7 @@ import dev.layerscope.server.picture.ChannelOrder;
 import dev.layerscope.server.picture.Crops;
 import dev.layerscope.server.picture.DrawnFigure;
 import dev.layerscope.server.picture.DrawnFigure.DrawnPanel;
+import dev.layerscope.server.picture.FedPicture;
 import dev.layerscope.server.picture.Figure;
 import dev.layerscope.server.picture.Grid;
 import dev.layerscope.server.picture.Histograms;
@@ -60,6 +61,7 @@ final class FigureMessages {
             case TOP -> new Top(topCount(request));
             case SALIENCY -> throw new IllegalStateException("saliency is of no activation");
             case CROPS -> throw new IllegalStateException("crops are of no activation");
+            case PICTURE -> throw new IllegalStateException("the picture is of no activation");
             case FIGURE_NOT_SET -> throw FeedMessages.invalid("figure: none (expected: one, for example a grid)");
         };
     }
@@ -148,6 +150,16 @@ final class FigureMessages {
                 .setOrigin(origin);
         figure.panels().forEach(panel -> header.addPanels(message(panel)));
         return header.build();
+    }
+
+    static PictureHeader header(FedPicture picture, int bytes, Origin origin) {
+        return PictureHeader.newBuilder()
+                .setTotalBytes(bytes)
+                .setSize(Size.newBuilder()
+                        .setHeight(picture.pixels().height())
+                        .setWidth(picture.pixels().width()))
+                .setOrigin(origin)
+                .build();
     }
 
     private static FigurePanel message(DrawnPanel panel) {

@@ -3,13 +3,18 @@ package dev.layerscope.server.rpc;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.input.NpyTensor;
+import dev.layerscope.server.input.Samples;
 import dev.layerscope.server.input.StoredInput;
 import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.FindMissingInputsResponse;
 import dev.layerscope.v1.Input;
 import dev.layerscope.v1.InputsGrpc;
+import dev.layerscope.v1.ListSamplesRequest;
+import dev.layerscope.v1.ListSamplesResponse;
 import dev.layerscope.v1.PutInputRequest;
 import dev.layerscope.v1.PutInputResponse;
+import dev.layerscope.v1.ReadSampleRequest;
+import dev.layerscope.v1.ReadSampleResponse;
 import dev.layerscope.v1.Size;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,11 +25,13 @@ final class InputsService extends InputsGrpc.InputsImplBase {
 
     private final Work work;
     private final InputStore inputs;
+    private final Samples samples;
     private final AtomicLong arrivingBytes = new AtomicLong();
 
-    InputsService(Work work, InputStore inputs) {
+    InputsService(Work work, InputStore inputs, Samples samples) {
         this.work = work;
         this.inputs = inputs;
+        this.samples = samples;
     }
 
     @Override
@@ -86,6 +93,18 @@ final class InputsService extends InputsGrpc.InputsImplBase {
                 });
             }
         };
+    }
+
+    @Override
+    public void listSamples(ListSamplesRequest request, StreamObserver<ListSamplesResponse> observer) {
+        work.answer(observer, call -> SampleMessages.page(samples, request, call.cancellation()));
+    }
+
+    @Override
+    public void readSample(ReadSampleRequest request, StreamObserver<ReadSampleResponse> observer) {
+        work.stream(
+                observer,
+                call -> SampleSource.of(samples.open(request.getName(), call.cancellation()), request, work, call));
     }
 
     private static Input message(StoredInput stored) {

@@ -34,7 +34,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** Jobs that search. */
 final class JobsService extends JobsGrpc.JobsImplBase {
@@ -168,8 +167,8 @@ final class JobsService extends JobsGrpc.JobsImplBase {
 
     @Override
     public void readArtifact(ReadArtifactRequest request, StreamObserver<ReadArtifactResponse> observer) {
-        Function<Call, OutboundStream.Source<ReadArtifactResponse>> file =
-                call -> ArtifactSource.of(jobs.artifact(request.getJob(), request.getName()), request, work, call);
-        work.stream(observer, file);
+        work.stream(
+                observer,
+                call -> ArtifactSource.of(jobs.artifact(request.getJob(), request.getName()), request, work, call));
     }
 }

@@ -13,6 +13,7 @@ import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.picture.Crops;
 import dev.layerscope.server.picture.DrawnFigure;
+import dev.layerscope.server.picture.FedPicture;
 import dev.layerscope.server.picture.Figure;
 import dev.layerscope.server.picture.Saliency;
 import dev.layerscope.server.picture.Subject;
@@ -63,6 +64,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private PictureSource figure(RenderFigureRequest request, Call call) {
         return switch (request.getFigureCase()) {
             case CROPS -> crops(request, call);
+            case PICTURE -> picture(request);
             case SALIENCY -> saliency(request, call);
             case TOP -> top(request, call);
             case COMPONENTS -> ofActivations(request, ComponentMessages.figure(request, components, call), call);
@@ -90,6 +92,15 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
         } finally {
             observed.forEach(one -> one.gradient().close());
         }
+    }
+
+    private PictureSource picture(RenderFigureRequest request) {
+        FeedRequest feed = FeedMessages.feed(request.getFeed());
+        requireOneInput(feed);
+        HostedModel model = activations.model(feed.model());
+        FedPicture picture = FedPicture.of(Activations.size(model, feed), () -> activations.picture(model, feed, 0));
+        byte[] png = picture.png();
+        return new PictureSource(FigureMessages.header(picture, png.length, origin.of(model.sha256())), png);
     }
 
     private static void requireOneInput(FeedRequest feed) {

@@ -5,6 +5,7 @@ import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.attribution.Attributions;
 import dev.layerscope.server.input.InputStore;
+import dev.layerscope.server.input.Samples;
 import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.picture.Tiles;
@@ -22,6 +23,7 @@ public final class Services {
             Models models,
             Uploads uploads,
             InputStore inputs,
+            Samples samples,
             Activations activations,
             PrincipalComponents components,
             Attributions attributions,
@@ -44,7 +46,7 @@ public final class Services {
             Cancellation stopping) {
         return List.of(
                 new ModelsService(work, backing.models(), backing.uploads(), uploadWork, origin),
-                new InputsService(work, backing.inputs()),
+                new InputsService(work, backing.inputs(), backing.samples()),
                 new ActivationsService(backing, work, verificationWork, origin),
                 new GradientsService(backing, work, origin),
                 new PicturesService(backing, work, origin, new TileStreams(backing.tiles(), work, origin, stopping)),

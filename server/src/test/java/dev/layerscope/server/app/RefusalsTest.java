@@ -329,6 +329,11 @@ class RefusalsTest {
         all.put("a PNG of 50,000 x 50,000 pixels", () -> put(pngHeader(50_000)));
         all.put("a picture that ends early", () -> put(firstHalf(ErrorsOverTheWireTest.png(48, 40))));
         all.put("a text file for a picture", () -> put("cat".getBytes(StandardCharsets.US_ASCII)));
+        all.put(
+                "the sample `../../etc/passwd`",
+                () -> server.client()
+                        .samples()
+                        .read("../../etc/passwd", Channels.newChannel(new ByteArrayOutputStream())));
         all.put("a tensor of another rank", () -> stream(feedOf(npy(4))));
         all.put(
                 "fewer bytes of an input than announced",

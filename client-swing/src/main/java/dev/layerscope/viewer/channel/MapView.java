@@ -89,7 +89,7 @@ final class MapView extends JComponent {
         key("shift LEFT", 0, -PAGE);
         key("shift RIGHT", 0, PAGE);
         getInputMap().put(KeyStroke.getKeyStroke(KeyEvent.VK_ESCAPE, 0), "leave");
-        getActionMap().put("leave", action(() -> point(Optional.empty())));
+        getActionMap().put("leave", action(this::leave));
         getAccessibleContext().setAccessibleName("map of the channel");
     }
 
@@ -145,6 +145,11 @@ final class MapView extends JComponent {
                 action.run();
             }
         };
+    }
+
+    /** Points at nothing. */
+    void leave() {
+        point(Optional.empty());
     }
 
     private void point(Optional<Cell> next) {

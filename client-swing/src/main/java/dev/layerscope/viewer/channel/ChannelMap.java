@@ -12,8 +12,6 @@ import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.TensorHeader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A channel's values and how they are a map. Immutable.
@@ -22,8 +20,8 @@ import java.util.stream.IntStream;
  * the map is, the limits and the colours.
  */
 final class ChannelMap {
-    /** More than any map that fits a screen, and little enough for the viewer's memory. */
-    private static final long MOST_BYTES = 64L << 20;
+    /** More than any map that fits a screen, and little enough for the viewer's memory, which holds those of all pins. */
+    private static final long MOST_BYTES = 16L << 20;
 
     private final Subject subject;
     private final TensorHeader header;
@@ -38,7 +36,7 @@ final class ChannelMap {
         this.header = header;
         this.mosaic = mosaic;
         this.values = values;
-        this.cells = arranged(values, header, mosaic);
+        this.cells = Cells.arranged(values, header, mosaic);
         this.colors = Colors.of(mosaic, coloring);
         this.moments = Moments.of(values);
     }
@@ -70,35 +68,6 @@ final class ChannelMap {
         }
     }
 
-    /** The values in the order of the map's cells. Slices stand side by side there, and a class token is left out. */
-    private static double[] arranged(double[] values, TensorHeader header, Mosaic mosaic) {
-        int width = mosaic.getMap().getWidth();
-        double[] cells = new double[width * mosaic.getMap().getHeight()];
-        List<Integer> sides = sides(header);
-        if (sides.size() <= 2) {
-            System.arraycopy(values, mosaic.getFirstPosition(), cells, 0, cells.length);
-            return cells;
-        }
-        int sliceWidth = sides.get(sides.size() - 1);
-        int sliceHeight = sides.get(sides.size() - 2);
-        int across = width / sliceWidth;
-        for (int row = 0; row < cells.length / sliceWidth; row++) {
-            int slice = row / sliceHeight;
-            int top = slice / across * sliceHeight + row % sliceHeight;
-            System.arraycopy(values, row * sliceWidth, cells, top * width + slice % across * sliceWidth, sliceWidth);
-        }
-        return cells;
-    }
-
-    /** Of all axes but the channels' and the first, which counts inputs. */
-    private static List<Integer> sides(TensorHeader header) {
-        int channelAxis = header.getLayer().getChannelAxis();
-        return IntStream.range(Math.min(1, channelAxis), header.getShapeCount())
-                .filter(axis -> axis != channelAxis)
-                .mapToObj(axis -> Math.toIntExact(header.getShape(axis)))
-                .toList();
-    }
-
     Subject subject() {
         return subject;
     }
@@ -118,7 +87,7 @@ final class ChannelMap {
 
     /** Whether it is slices of a volume side by side, which cover no picture. */
     boolean isSliced() {
-        return sides(header).size() > 2;
+        return Cells.areSliced(header);
     }
 
     /** How many channels the layer has. */

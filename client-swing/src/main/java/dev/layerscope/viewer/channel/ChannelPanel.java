@@ -9,6 +9,8 @@ import dev.layerscope.viewer.notice.NoticeBar;
 import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Answer.Phase;
 import java.awt.CardLayout;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.util.Optional;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
@@ -47,16 +49,28 @@ final class ChannelPanel extends JPanel {
         shown.add(nothing, NOTHING);
         shown.add(map, MAP);
         title.putClientProperty(FlatClientProperties.STYLE_CLASS, "h3");
-        JPanel left = new JPanel(new MigLayout("insets 0, fill, wrap 1, gapy 3, hidemode 3", "[grow, fill]"));
-        left.add(title);
-        left.add(subtitle, "gapbottom 4");
-        left.add(shown, "w 100::, h 100::, grow, push");
-        left.add(reading);
-        JPanel content = new JPanel(new MigLayout("insets 0, fill", "[grow, fill]16[320!, fill]", "[grow, fill]"));
+        JPanel left = new JPanel(
+                new MigLayout("insets 0, fill, wrap 2, gap 24 3", "[shrinkprio 50][grow, fill, shrinkprio 200]"));
+        left.add(title, "span 2, wmin 0");
+        left.add(subtitle, "gapbottom 4, wmin 0");
+        left.add(reading, "gapbottom 4, wmin 0");
+        left.add(shown, "span 2, w 100::, h 100::, grow, push");
+        JPanel content = new JPanel(new MigLayout("insets 0, fill", "[grow, fill]16[288!, fill]", "[grow, fill]"));
         content.add(left, "w 100::");
         content.add(new ValuesView(inspection));
         add(content, "h 100::, grow, push, gaptop 4");
         dress();
+        addComponentListener(new ComponentAdapter() {
+            @Override
+            public void componentHidden(ComponentEvent event) {
+                map.leave();
+            }
+        });
+        pins.visits().observe(visits -> {
+            if (visits > 0) {
+                map.requestFocusInWindow();
+            }
+        });
         inspection.map().answer().observe(answer -> follow());
         inspection.layer().answer().observe(answer -> point(pointed));
         inspection.ground().observe(ground -> follow());

@@ -19,11 +19,11 @@ final class ColorControls extends JPanel {
     private boolean following;
 
     ColorControls(Inspection inspection) {
-        super(new MigLayout("insets 0, gapx 6", "[][]14[][]", "[]4[]"));
+        super(new MigLayout("insets 0, gapx 6", "[][fill]14[]", "[]4[]"));
         this.inspection = inspection;
-        captioned("Colours", 'L', colormap);
-        captioned("Norm", 'N', norm);
-        add(overlay, "newline, span 4");
+        captioned("Colours", 'L', colormap, "");
+        captioned("Norm", 'N', norm, "newline");
+        add(overlay);
         overlay.setMnemonic('I');
         overlay.setToolTipText("lay the map over the picture as the model gets it (F7)");
         colormap.addActionListener(event -> color());
@@ -33,11 +33,11 @@ final class ColorControls extends JPanel {
         inspection.ground().observe(ground -> overlay.setSelected(ground == Ground.INPUT));
     }
 
-    private void captioned(String text, char mnemonic, JComponent field) {
+    private void captioned(String text, char mnemonic, JComponent field, String place) {
         JLabel caption = new JLabel(text);
         caption.setLabelFor(field);
         caption.setDisplayedMnemonic(mnemonic);
-        add(caption);
+        add(caption, place);
         add(field);
     }
 

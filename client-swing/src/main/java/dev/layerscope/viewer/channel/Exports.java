@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
@@ -98,7 +97,7 @@ final class Exports {
         inspection.subject().get().ifPresent(subject -> {
             StreamActivationsRequest request =
                     layer(subject).addChannels(subject.range()).build();
-            written.ask("saving " + file.getFileName(), client -> save(client, subject, request, file, Exports::alone));
+            written.ask("saving " + file.getFileName(), client -> save(client, subject, request, file, Cells::sides));
         });
     }
 
@@ -127,15 +126,6 @@ final class Exports {
     /** Which shape the file has, of as many values as arrive. */
     private interface Shaping {
         List<Long> shape(TensorHeader header);
-    }
-
-    /** Without the axes of inputs and channels, along which there is one each. */
-    private static List<Long> alone(TensorHeader header) {
-        int channelAxis = header.getLayer().getChannelAxis();
-        return IntStream.range(Math.min(1, channelAxis), header.getShapeCount())
-                .filter(axis -> axis != channelAxis)
-                .mapToObj(header::getShape)
-                .toList();
     }
 
     private static Path save(

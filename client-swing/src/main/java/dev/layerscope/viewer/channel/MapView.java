@@ -1,15 +1,14 @@
 package dev.layerscope.viewer.channel;
 
 import com.formdev.flatlaf.util.UIScale;
-import dev.layerscope.viewer.look.Palette;
-import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.FontMetrics;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
+import java.awt.Toolkit;
+import java.awt.event.ActionEvent;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.awt.event.KeyEvent;
@@ -17,6 +16,7 @@ import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.accessibility.AccessibleContext;
@@ -36,7 +36,6 @@ final class MapView extends JComponent {
     private static final int GAP = 6;
     private static final int BAR_GAP = 18;
     private static final int SMALLEST_WHOLE = 3;
-    private static final int MOST_TICKS = 9;
     private static final int PAGE = 5;
 
     private final transient Consumer<Optional<Cell>> onPoint;
@@ -90,7 +89,7 @@ final class MapView extends JComponent {
         key("shift LEFT", 0, -PAGE);
         key("shift RIGHT", 0, PAGE);
         getInputMap().put(KeyStroke.getKeyStroke(KeyEvent.VK_ESCAPE, 0), "leave");
-        getActionMap().put("leave", action(() -> point(Optional.empty())));
+        getActionMap().put("leave", action(this::leave));
         getAccessibleContext().setAccessibleName("map of the channel");
     }
 
@@ -142,10 +141,15 @@ final class MapView extends JComponent {
             private static final long serialVersionUID = 1;
 
             @Override
-            public void actionPerformed(java.awt.event.ActionEvent event) {
+            public void actionPerformed(ActionEvent event) {
                 action.run();
             }
         };
+    }
+
+    /** Points at nothing. */
+    void leave() {
+        point(Optional.empty());
     }
 
     private void point(Optional<Cell> next) {
@@ -201,19 +205,20 @@ final class MapView extends JComponent {
             return;
         }
         Graphics2D g = (Graphics2D) graphics.create();
-        Object hints = java.awt.Toolkit.getDefaultToolkit().getDesktopProperty("awt.font.desktophints");
-        if (hints instanceof java.util.Map<?, ?> desktop) {
+        Object hints = Toolkit.getDefaultToolkit().getDesktopProperty("awt.font.desktophints");
+        if (hints instanceof Map<?, ?> desktop) {
             g.addRenderingHints(desktop);
         }
         Rectangle2D area = area(g.getTransform().getScaleX());
         g.setFont(UIManager.getFont("small.font"));
         cells(g, shown, area);
-        numbers(g, shown, area);
+        MapAxes axes = new MapAxes(shown, area);
+        axes.number(g, metrics());
         if (!shown.colors().areNone()) {
             bar(shown).upright(g, (int) Math.ceil(area.getMaxX()) + UIScale.scale(BAR_GAP), (int) area.getY(), (int)
                     Math.max(area.getHeight(), UIScale.scale(60)));
         }
-        cell.ifPresent(now -> mark(g, shown, area, now));
+        cell.ifPresent(now -> axes.mark(g, now));
         g.dispose();
     }
 
@@ -250,40 +255,6 @@ final class MapView extends JComponent {
         return backdrop == null
                 ? new ColorBar(colors, metrics())
                 : new ColorBar(colors, position -> Backdrop.over(colors, position), metrics());
-    }
-
-    private void numbers(Graphics2D g, ChannelMap shown, Rectangle2D area) {
-        FontMetrics metrics = metrics();
-        g.setColor(Palette.MUTED.color());
-        int tick = UIScale.scale(GAP) / 2;
-        int left = (int) area.getX();
-        for (int row : Ticks.numbered(shown.height(), MOST_TICKS)) {
-            int y = (int) Math.round(area.getY() + (row + 0.5) * area.getHeight() / shown.height());
-            String text = Integer.toString(row);
-            g.fillRect(left - tick, y, tick, 1);
-            g.drawString(text, left - 2 * tick - metrics.stringWidth(text), y + metrics.getAscent() / 2 - 1);
-        }
-        int bottom = (int) Math.round(area.getMaxY());
-        for (int column : Ticks.numbered(shown.width(), MOST_TICKS)) {
-            int x = (int) Math.round(area.getX() + (column + 0.5) * area.getWidth() / shown.width());
-            String text = Integer.toString(column);
-            g.fillRect(x, bottom, 1, tick);
-            g.drawString(text, x - metrics.stringWidth(text) / 2, bottom + tick + metrics.getAscent());
-        }
-    }
-
-    /** Light around dark, to be seen on every colour. */
-    private static void mark(Graphics2D g, ChannelMap shown, Rectangle2D area, Cell now) {
-        double width = area.getWidth() / shown.width();
-        double height = area.getHeight() / shown.height();
-        Rectangle2D box = new Rectangle2D.Double(
-                area.getX() + now.column() * width, area.getY() + now.row() * height, width, height);
-        g.setStroke(new BasicStroke(UIScale.scale(3f)));
-        g.setColor(Color.BLACK);
-        g.draw(box);
-        g.setStroke(new BasicStroke(UIScale.scale(1.2f)));
-        g.setColor(Color.WHITE);
-        g.draw(box);
     }
 
     private final class Spoken extends AccessibleJComponent {

@@ -50,7 +50,7 @@ final class PinCard extends JPanel {
     private transient @Nullable Colors colors;
 
     PinCard(Pin pin, Pins pins) {
-        super(new MigLayout("insets 0, wrap 1, hidemode 3", "[grow, fill, 232!]", "[]6[]4[]1[]1[]3[]1[]6[]"));
+        super(new MigLayout("insets 0, wrap 1, hidemode 3, gapy 1", "[grow, fill, 232!]"));
         this.pin = pin;
         this.pins = pins;
         setOpaque(false);
@@ -75,14 +75,14 @@ final class PinCard extends JPanel {
         actions.add(also, "wmax 165");
         actions.add(remove, "cell 2 0");
         add(map, "w 232!, h 232!");
-        add(limits);
-        add(channel);
+        add(limits, "gaptop 5");
+        add(channel, "gaptop 3");
         add(layer, "wmax 232");
         add(from, "wmax 232");
-        add(numbers);
+        add(numbers, "gaptop 2");
         add(comparison, "wmax 232");
         add(likeness);
-        add(actions, "pushy, aligny bottom");
+        add(actions, "gaptop 5, pushy, aligny bottom");
         key("ENTER", () -> pins.visit(pin));
         key("DELETE", () -> pins.remove(pin));
         key("ctrl shift LEFT", () -> pins.move(pin, -1));

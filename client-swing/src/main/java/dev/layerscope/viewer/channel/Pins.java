@@ -15,6 +15,7 @@ final class Pins {
     private final Bench bench;
     private final Inspection inspection;
     private final Property<List<Pin>> pins = new Property<>(List.of());
+    private final Property<Integer> visits = new Property<>(0);
 
     Pins(Bench bench, Inspection inspection) {
         this.bench = bench;
@@ -23,6 +24,11 @@ final class Pins {
 
     Observed<List<Pin>> pins() {
         return pins;
+    }
+
+    /** How often pins were visited: the keyboard goes along. */
+    Observed<Integer> visits() {
+        return visits;
     }
 
     boolean isFull() {
@@ -93,6 +99,7 @@ final class Pins {
         bench.feeding().choose(pin.input());
         inspection.color(pin.coloring());
         bench.travel().go(pin.place());
+        visits.set(visits.get() + 1);
     }
 
     private void addAt(int index, Pin pin) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /**
  * How many values lie in each of several bins of the same width between the least and the greatest. Finite values that
  * are not zero count; zeros, of which there may be more than of all others together, are counted apart, and the rest too.
+ * Whole numbers have no more bins than there are from the least to the greatest.
  *
  * @param low where the first bin begins; NaN where no value counts
  * @param high where the last bin ends, which it has too
@@ -25,7 +26,9 @@ record ValueBins(double low, double high, int[] counts, int zeros, int notFinite
         }
         double low = Arrays.stream(counted).min().orElseThrow();
         double high = Arrays.stream(counted).max().orElseThrow();
-        int[] counts = new int[low == high ? 1 : fitting(counted.length)];
+        boolean whole = Arrays.stream(counted).allMatch(value -> value == Math.rint(value));
+        double most = whole ? high - low + 1 : MOST;
+        int[] counts = new int[(int) Math.min(low == high ? 1 : most, fitting(counted.length))];
         for (double value : counted) {
             double position = low == high ? 0 : (value - low) / (high - low);
             counts[Math.min(counts.length - 1, (int) (position * counts.length))]++;

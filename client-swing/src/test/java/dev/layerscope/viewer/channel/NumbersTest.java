@@ -10,6 +10,7 @@ import dev.layerscope.v1.Norm;
 import dev.layerscope.v1.Statistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is computed and written here, without a server. */
@@ -71,6 +72,13 @@ final class NumbersTest {
     void equal_values_have_one_bin_and_zeros_alone_none() {
         assertThat(ValueBins.of(new double[] {7, 7}).counts()).containsExactly(2);
         assertThat(ValueBins.of(new double[] {0, 0}).counts()).isEmpty();
+    }
+
+    @Test
+    void whole_numbers_have_a_bin_each_where_they_are_few() {
+        double[] few = IntStream.range(0, 1000).mapToDouble(i -> 1 + i % 5).toArray();
+
+        assertThat(ValueBins.of(few).counts()).containsExactly(200, 200, 200, 200, 200);
     }
 
     @Test

@@ -16,6 +16,9 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JMenuItem;
 import javax.swing.KeyStroke;
+import javax.swing.LookAndFeel;
+import javax.swing.UIManager;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,7 @@ final class PanelsTest extends ChannelCase {
     private static final int WIDTH = 1100;
     private static final int HEIGHT = 700;
 
+    private LookAndFeel before;
     private Pins pins;
     private PinBoard board;
     private ChannelMenu menu;
@@ -32,6 +36,7 @@ final class PanelsTest extends ChannelCase {
 
     @BeforeEach
     void open() throws Exception {
+        before = UIManager.getLookAndFeel();
         OnEventThread.run(() -> {
             FlatLightLaf.setup();
             pins = new Pins(bench, inspection);
@@ -39,6 +44,14 @@ final class PanelsTest extends ChannelCase {
             menu = new ChannelMenu(bench, inspection, pins, board);
             panel = new ChannelPanel(bench, inspection, pins, menu);
             pinned = new PinsPanel(bench, pins, board);
+        });
+    }
+
+    @AfterEach
+    void undress() throws Exception {
+        OnEventThread.call(() -> {
+            UIManager.setLookAndFeel(before);
+            return before;
         });
     }
 

@@ -8,10 +8,12 @@ import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.event.InputEvent;
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.accessibility.AccessibleContext;
+import javax.imageio.ImageIO;
 import javax.swing.AbstractButton;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
@@ -81,7 +83,9 @@ final class OnScreen {
             }
             robot.delay(PAUSE_MILLIS);
         }
-        throw new AssertionError("never: " + what);
+        File seen = new File("target/never.png");
+        ImageIO.write(robot.createScreenCapture(bounds(frame)), "png", seen);
+        throw new AssertionError("never: " + what + "; see " + seen);
     }
 
     /** What may throw while it is found out. */

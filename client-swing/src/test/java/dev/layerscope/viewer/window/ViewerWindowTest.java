@@ -7,11 +7,13 @@ import dev.layerscope.server.app.LayerscopeServer;
 import dev.layerscope.server.app.ServerSettings;
 import dev.layerscope.server.runtime.DeviceChoice;
 import dev.layerscope.viewer.MemoryPreferences;
+import dev.layerscope.viewer.SlowLink;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.work.OnEventThread;
 import java.awt.Component;
 import java.awt.Frame;
 import java.awt.GraphicsEnvironment;
+import java.awt.Window;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,7 +47,7 @@ final class ViewerWindowTest {
     private OnScreen screen;
 
     @BeforeEach
-    void open() throws Exception {
+    void start() throws Exception {
         assumeThat(GraphicsEnvironment.isHeadless()).isFalse();
         Path models = Files.createDirectory(folder.resolve("models"));
         for (String file : new String[] {"shapes.onnx", "shapes.yaml", "shapes.labels.txt"}) {
@@ -53,11 +55,11 @@ final class ViewerWindowTest {
         }
         unpack("star.png", folder);
         server = serve(0);
+    }
+
+    private void open(int port) throws Exception {
         Opening opening = new Opening(
-                Optional.of("localhost:" + server.port()),
-                "shapes",
-                "stage2.0",
-                Optional.of(folder.resolve("star.png")));
+                Optional.of("localhost:" + port), "shapes", "stage2.0", Optional.of(folder.resolve("star.png")));
         Remembered remembered = new Remembered(new MemoryPreferences());
         OnEventThread.run(() -> ViewerWindow.open(ServerAccess.PLAIN_TEXT, opening, remembered, Theme.LIGHT));
         frame = (JFrame) Arrays.stream(Frame.getFrames())
@@ -79,6 +81,7 @@ final class ViewerWindowTest {
 
     @Test
     void a_model_is_explored_from_its_mosaic_to_a_search_and_outlives_its_server() throws Exception {
+        open(server.port());
         Component mosaic = screen.named("mosaic of channels");
         awaitPicture(mosaic);
         screen.await("classes", () -> screen.named("most probable classes").isShowing());
@@ -89,6 +92,30 @@ final class ViewerWindowTest {
         loseTheServer(mosaic);
         lookInEveryWay();
         search();
+    }
+
+    /** 5 Mbit/s, and a tenth of a second there and back. */
+    @Test
+    void over_a_slow_line_what_is_looked_at_last_arrives_and_nothing_is_in_the_way() throws Exception {
+        try (SlowLink slow = new SlowLink(server.port(), 5_000_000, 50)) {
+            open(slow.port());
+            Component mosaic = screen.named("mosaic of channels");
+            awaitPicture(mosaic);
+            JTree layers = screen.named(JTree.class, "layers");
+            int rows = OnEventThread.call(layers::getRowCount);
+            for (int row = 0; row < rows; row++) {
+                int next = row;
+                OnEventThread.run(() -> layers.setSelectionRow(next));
+            }
+            OnEventThread.run(() -> layers.setSelectionRow(0));
+            awaitPicture(mosaic);
+            search();
+
+            assertThat(OnEventThread.call(() -> Arrays.stream(Window.getWindows())
+                            .filter(Component::isShowing)
+                            .toList()))
+                    .containsExactly(frame);
+        }
     }
 
     private void filterLayers() throws Exception {
@@ -115,7 +142,7 @@ final class ViewerWindowTest {
         server.close();
         screen.press("Refresh");
         screen.await("the loss is told", () -> screen.says("lost; trying again"));
-        assertThat(screen.colours(mosaic)).as("what was seen stays").isGreaterThan(PICTURE_COLOURS);
+        awaitPicture(mosaic);
         server = serve(port);
         screen.await("the return is told", () -> screen.says("connected to"));
     }

@@ -122,7 +122,7 @@ final class MosaicPanelTest {
         OnEventThread.run(() -> panel.canvas().mouseAt(null));
 
         assertThat(said).startsWith("channel 0, row 4, column 10: ").matches(".*[0-9].*to.*|.*at (most|least).*");
-        assertThat(field.orElseThrow()).isEqualTo(new Rectangle2D.Double(9, 3, 3, 3));
+        assertThat(field.orElseThrow()).isEqualTo(new Rectangle2D.Double(17, 5, 7, 7));
         assertThat(OnEventThread.get(bench.pointer().field())).isEmpty();
     }
 

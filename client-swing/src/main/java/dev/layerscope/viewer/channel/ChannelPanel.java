@@ -129,6 +129,8 @@ final class ChannelPanel extends JPanel {
     }
 
     private void point(Optional<Cell> cell) {
+        // Where the mouse wasn't here and isn't, another view may have pointed.
+        boolean ours = pointed.isPresent() || cell.isPresent();
         pointed = cell;
         Optional<ChannelMap> read = inspection.map().answer().get().optional();
         String words = read.flatMap(now -> cell.map(at -> ChannelWords.reading(now, at)))
@@ -136,6 +138,8 @@ final class ChannelPanel extends JPanel {
                 .orElse("");
         reading.setText(words.isEmpty() ? " " : words);
         reading.getAccessibleContext().setAccessibleName(words);
-        pointer.at(cell.flatMap(at -> inspection.facts().flatMap(facts -> facts.seenBy(at.row(), at.column()))));
+        if (ours) {
+            pointer.at(cell.flatMap(at -> inspection.facts().flatMap(facts -> facts.seenBy(at.row(), at.column()))));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.layerscope.viewer.mosaic;
 
 import dev.layerscope.viewer.place.View;
 import java.awt.event.ActionEvent;
+import java.util.function.Supplier;
 import javax.swing.AbstractAction;
 import javax.swing.JPopupMenu;
 import javax.swing.KeyStroke;
@@ -13,7 +14,7 @@ final class CanvasKeys {
 
     private final MosaicCanvas canvas;
 
-    CanvasKeys(MosaicCanvas canvas, Channels channels, JPopupMenu menu) {
+    CanvasKeys(MosaicCanvas canvas, Channels channels, Supplier<JPopupMenu> menu) {
         this.canvas = canvas;
         on("LEFT", () -> channels.step(-1, 0));
         on("RIGHT", () -> channels.step(1, 0));
@@ -34,8 +35,8 @@ final class CanvasKeys {
         on("typed -", canvas::zoomOut);
         on("ENTER", () -> channels.open(View.CHANNEL));
         on("O", () -> channels.open(View.CHANNEL));
-        on("CONTEXT_MENU", () -> menu.show(canvas, canvas.getWidth() / 2, canvas.getHeight() / 2));
-        on("shift F10", () -> menu.show(canvas, canvas.getWidth() / 2, canvas.getHeight() / 2));
+        on("CONTEXT_MENU", () -> menu.get().show(canvas, canvas.getWidth() / 2, canvas.getHeight() / 2));
+        on("shift F10", () -> menu.get().show(canvas, canvas.getWidth() / 2, canvas.getHeight() / 2));
     }
 
     /** In parts of the view. */

@@ -7,6 +7,7 @@ import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.event.MouseWheelEvent;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import javax.swing.JPopupMenu;
 import javax.swing.SwingUtilities;
 
@@ -20,13 +21,13 @@ final class CanvasMouse extends MouseAdapter {
 
     private final MosaicCanvas canvas;
     private final Channels channels;
-    private final JPopupMenu menu;
+    private final Supplier<JPopupMenu> menu;
     private final WheelReading wheel = new WheelReading();
     private Point pressed = new Point();
     private Point last = new Point();
     private boolean dragging;
 
-    CanvasMouse(MosaicCanvas canvas, Channels channels, JPopupMenu menu) {
+    CanvasMouse(MosaicCanvas canvas, Channels channels, Supplier<JPopupMenu> menu) {
         this.canvas = canvas;
         this.channels = channels;
         this.menu = menu;
@@ -105,7 +106,7 @@ final class CanvasMouse extends MouseAdapter {
     private boolean popUp(MouseEvent event) {
         if (event.isPopupTrigger()) {
             select(event.getPoint());
-            menu.show(canvas, event.getX(), event.getY());
+            menu.get().show(canvas, event.getX(), event.getY());
         }
         return event.isPopupTrigger();
     }

@@ -42,7 +42,7 @@ final class CellMarks {
             number(g, cells);
         }
         mark(g, cells, pointed, UIScale.scale(1f), POINTED);
-        mark(g, cells, selected, UIScale.scale(2.5f), ChartView.accent());
+        mark(g, cells, selected, UIScale.scale(2f), ChartView.accent());
         g.dispose();
     }
 
@@ -92,7 +92,7 @@ final class CellMarks {
         if (cell.isPresent()) {
             Rectangle2D map = onScreen(cells.map(cell.getAsInt()));
             g.setColor(HALO);
-            g.setStroke(new BasicStroke(width + 2 * UIScale.scale(1f)));
+            g.setStroke(new BasicStroke(width + UIScale.scale(1f)));
             g.draw(grown(map, width / 2));
             g.setColor(color);
             g.setStroke(new BasicStroke(width));

@@ -2,6 +2,7 @@ package dev.layerscope.viewer.mosaic;
 
 import com.formdev.flatlaf.FlatClientProperties;
 import dev.layerscope.v1.Coloring.Scope;
+import dev.layerscope.v1.Limits;
 import dev.layerscope.v1.Norm;
 import dev.layerscope.v1.OpenView.Sort;
 import dev.layerscope.viewer.look.Gap;
@@ -95,12 +96,34 @@ final class ControlBar extends JPanel {
             Ends chosen = ENDS.get((String) chooser.getSelectedItem());
             fixed.setVisible(chosen == null);
             if (chosen == null) {
+                proposeFixed();
                 fix();
             } else {
                 showing.appear(now().with(chosen));
             }
         });
         return chooser;
+    }
+
+    /** Those of all channels that are shown, so that nothing but their scale changes at first. */
+    private void proposeFixed() {
+        showing.scene()
+                .get()
+                .map(scene -> scene.coat().mosaic().getLimitsList())
+                .ifPresent(limits -> {
+                    double least = limits.stream()
+                            .mapToDouble(Limits::getLow)
+                            .filter(Double::isFinite)
+                            .min()
+                            .orElse(0);
+                    double most = limits.stream()
+                            .mapToDouble(Limits::getHigh)
+                            .filter(Double::isFinite)
+                            .max()
+                            .orElse(1);
+                    low.setText(Numerals.typed(least));
+                    high.setText(Numerals.typed(least < most ? most : least + 1));
+                });
     }
 
     /** Takes the two numbers, where they are such, and marks them otherwise. */

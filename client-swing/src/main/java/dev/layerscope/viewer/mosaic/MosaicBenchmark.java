@@ -9,6 +9,8 @@ import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Link;
 import dev.layerscope.viewer.work.EventThread;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -76,11 +78,14 @@ public final class MosaicBenchmark {
         List<String> back = new ArrayList<>(layers.subList(Math.max(0, layers.size() - 16), layers.size() - 1));
         report.add("a layer seen before", "ms", browse(back));
         List<Double> stalls = new ArrayList<>();
+        List<Double> steps = new ArrayList<>();
         for (String layer : spread(layers)) {
             chosen(layer);
             stalls.add(longestStall());
+            steps.add(longestStep());
         }
         report.add("longest stall of the event thread in a layer", "ms", stalls);
+        report.add("longest step with its painting, processor time", "ms", steps);
     }
 
     private Appearance appear(String colormap) {
@@ -171,6 +176,23 @@ public final class MosaicBenchmark {
         moving.set(false);
         heart.join();
         return onEvents(() -> longest[0]);
+    }
+
+    /** Milliseconds of the event thread alone, whatever else the machine does. */
+    private double longestStep() throws InterruptedException, ExecutionException, TimeoutException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        double longest = 0;
+        for (int step = 0; step < STEPS; step++) {
+            int way = step / STEPS_PER_WAY % 4;
+            long nanos = onEvents(() -> {
+                long begun = threads.getCurrentThreadCpuTime();
+                move(way);
+                panel.paintImmediately(panel.getBounds());
+                return threads.getCurrentThreadCpuTime() - begun;
+            });
+            longest = Math.max(longest, nanos / NANOS_PER_MILLI);
+        }
+        return longest;
     }
 
     /** In, about, out, and about. */

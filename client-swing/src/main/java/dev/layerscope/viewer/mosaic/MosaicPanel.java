@@ -43,9 +43,8 @@ public final class MosaicPanel extends JPanel {
         add(head, BorderLayout.PAGE_START);
         add(canvas);
         add(readout, BorderLayout.PAGE_END);
-        JPopupMenu popup = popup();
-        new CanvasMouse(canvas, channels, popup);
-        new CanvasKeys(canvas, channels, popup);
+        new CanvasMouse(canvas, channels, this::popup);
+        new CanvasKeys(canvas, channels, this::popup);
         canvas.pointed().observe(pointed -> {
             readout.show(pointed);
             pointed.ifPresentOrElse(there -> sight.on(there.place()), sight::onNothing);
@@ -67,7 +66,7 @@ public final class MosaicPanel extends JPanel {
         menu.addSeparator();
         menu.add(Menus.item(OPEN, Menus.control(KeyEvent.VK_ENTER), seen(() -> channels.open(View.CHANNEL))));
         menu.add(Menus.item(SEARCH, Menus.controlShift(KeyEvent.VK_ENTER), seen(() -> channels.open(View.SEARCHES))));
-        menu.add(Menus.item(SALIENCY, Menus.controlShift(KeyEvent.VK_Y), seen(() -> channels.open(View.SALIENCY))));
+        menu.add(Menus.item(SALIENCY, Menus.controlShift(KeyEvent.VK_A), seen(() -> channels.open(View.SALIENCY))));
         return menu;
     }
 
@@ -83,6 +82,7 @@ public final class MosaicPanel extends JPanel {
         return readout;
     }
 
+    /** Another each time, in the theme of that time. */
     private JPopupMenu popup() {
         JPopupMenu popup = new JPopupMenu();
         actions().forEach((title, action) -> {

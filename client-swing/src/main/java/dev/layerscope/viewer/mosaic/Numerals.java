@@ -38,6 +38,11 @@ final class Numerals {
         return Double.isFinite(value) ? written(rounded(value, 4, RoundingMode.HALF_EVEN)) : "none";
     }
 
+    /** Four digits, as a person would type them. */
+    static String typed(double value) {
+        return rounded(value).replace('\u2212', '-');
+    }
+
     /** Four digits, never above the value. */
     static String below(double value) {
         return written(rounded(value, 4, RoundingMode.FLOOR));

@@ -29,7 +29,7 @@ final class ReadoutBar extends JPanel {
     private transient Optional<Pointed> pointed = Optional.empty();
 
     ReadoutBar(Showing showing, Channels channels) {
-        super(new MigLayout("insets 0, gap 6", "[grow, fill, 0:pref]18[][][]18[]", "[center]"));
+        super(new MigLayout("insets 0, gap 6", "[grow, fill]18[][][]18[shrinkprio 200, 0:pref]", "[center]"));
         this.showing = showing;
         this.channels = channels;
         setBorder(Gap.around(4, 10));
@@ -39,6 +39,11 @@ final class ReadoutBar extends JPanel {
         add(high);
         add(mosaic);
         reading.getAccessibleContext().setAccessibleName("under the mouse");
+        mosaic.setToolTipText(
+                PlainText.tip("Drag to move; the wheel enlarges what is under the mouse, with Shift it moves"
+                        + " sideways; two fingers on a trackpad move, with Ctrl they enlarge. A double click enlarges, with Shift it"
+                        + " makes smaller. Keys: arrows choose a channel, with Shift they move; + and \u2212, Page Up and Down,"
+                        + " Home for all of it, Enter opens the channel."));
         strip.getAccessibleContext().setAccessibleName("colours of the channel");
         setPreferredSize(new Dimension(0, UIScale.scale(30)));
         showing.scene().observe(scene -> tell());

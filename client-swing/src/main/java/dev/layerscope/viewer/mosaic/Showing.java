@@ -10,15 +10,10 @@ import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Asked;
-import dev.layerscope.viewer.work.Latest;
 import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +29,15 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     /** Of the tiles that are seen: how many have to be there before another mosaic takes the place of the one shown. */
     private static final double ENOUGH = 0.5;
 
-    /** A server that ends a stream because it stops should be gone by then. */
-    private static final Duration BEFORE_ANOTHER_STREAM = Duration.ofMillis(300);
-
-    /** One after the other, without a whole screen between them: a server that breaks of what it is asked. */
-    private static final int MOST_BREAKS = 3;
-
     private final Bench bench;
-    private final Asked<Mosaic> asked;
     private final TileMemory memory = new TileMemory(MOST_TILES);
     private final TileLine line;
-    private final Latest again;
+    private final Reopening reopening;
     private final Property<Appearance> appearance = new Property<>(Appearance.FIRST);
     private final Property<Optional<Scene>> scene = new Property<>(Optional.empty());
     private final Property<Long> tiles = new Property<>(0L);
     private final Property<Long> settled = new Property<>(0L);
-    /** The mosaics of requests, those asked for last at the end, each as it was last seen. */
-    private final Map<OpenView, Scene> before = new LinkedHashMap<>(16, 0.75f, true);
-
+    private final Visited visited = new Visited(MOST_COATS);
     private ViewSize size = ViewSize.NONE;
     private @Nullable WantedView current;
     /** That of which the scene is. */
@@ -61,23 +47,20 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     private boolean open;
     private @Nullable Viewport looked;
     private long lookedNumber;
-    private int breaks;
 
     Showing(Bench bench) {
         this.bench = bench;
-        this.asked = bench.asked();
-        this.again = new Latest(bench.background());
         this.line = new TileLine(bench.background(), memory, this);
+        this.reopening = new Reopening(bench, line);
         bench.travel().place().observe(place -> follow());
         bench.feeding().fed().observe(fed -> follow());
         appearance.observe(look -> follow());
-        asked.answer().observe(this::clearWhereRefused);
-        bench.session().arrivals().observe(count -> askWhereRefused());
+        reopening.asked().answer().observe(this::clearWhereRefused);
     }
 
     /** Where the opening of the mosaic stands. */
     Asked<Mosaic> asked() {
-        return asked;
+        return reopening.asked();
     }
 
     /** Empty where nothing was shown yet. */
@@ -132,7 +115,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     /** Has everything come from the server again. */
     void forget() {
-        before.clear();
+        visited.forget();
         memory.clear();
         current = null;
         shown = null;
@@ -143,8 +126,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     @Override
     public void close() {
-        asked.clear();
-        again.drop();
+        reopening.close();
         line.close();
     }
 
@@ -168,7 +150,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         current = next;
         arriving = null;
         open = false;
-        Scene known = before.get(next.request());
+        Scene known = visited.of(next).orElse(null);
         if (known != null) {
             next.was(known.coat().identity());
             arriving = onto(known);
@@ -177,7 +159,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         if (known != null || sameLayer) {
             Optional.ofNullable(arriving).or(scene::get).ifPresent(seen -> next.sees(viewport(seen)));
         }
-        asked.ask(title(next), client -> line.open(client, next));
+        reopening.open(next);
     }
 
     /** So that whoever comes back finds it as it was left. */
@@ -185,10 +167,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         WantedView left = shown;
         Optional<Scene> last = scene.get();
         if (left != null && last.isPresent()) {
-            before.put(left.request(), last.get().alone());
-            if (before.size() > MOST_COATS) {
-                before.remove(before.keySet().iterator().next());
-            }
+            visited.keep(left, last.get());
         }
     }
 
@@ -234,7 +213,7 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     @Override
     public void settled(WantedView wanted, long viewport) {
         if (wanted == current && viewport >= lookedNumber) {
-            breaks = 0;
+            reopening.succeeded();
             arrive();
             scene.set(scene.get().map(Scene::alone));
             settled.set(settled.get() + 1);
@@ -243,50 +222,16 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     @Override
     public void broken(WantedView wanted, ServerError why) {
-        if (wanted != current) {
-            return;
-        }
-        open = false;
-        breaks++;
-        if (breaks > MOST_BREAKS) {
-            refuse(wanted, why);
-        } else {
-            again.startAfter(BEFORE_ANOTHER_STREAM, () -> wanted, this::reopen, failure -> {});
+        if (wanted == current) {
+            open = false;
+            reopening.broke(wanted, why);
         }
     }
 
     @Override
     public void failed(WantedView wanted, ServerError why) {
         if (wanted == current) {
-            refuse(wanted, why);
-        }
-    }
-
-    /** Says so once; whoever asks again then asks the server. */
-    private void refuse(WantedView refused, ServerError why) {
-        AtomicBoolean said = new AtomicBoolean();
-        asked.ask(title(refused), client -> {
-            if (!said.getAndSet(true)) {
-                throw why;
-            }
-            return line.open(client, refused);
-        });
-    }
-
-    private static String title(WantedView wanted) {
-        return "opening the mosaic of " + wanted.request().getLayer();
-    }
-
-    private void reopen(WantedView same) {
-        if (same == current) {
-            asked.again();
-        }
-    }
-
-    /** A server that was about to go may have refused what the one that came back takes. */
-    private void askWhereRefused() {
-        if (asked.answer().get().phase() == Answer.Phase.FAILED) {
-            asked.again();
+            reopening.refuse(wanted, why);
         }
     }
 

@@ -20,6 +20,7 @@ final class Sight {
     private final Bench bench;
     private final Asked<Optional<Seen>> asked;
     private ListLayersRequest question = ListLayersRequest.getDefaultInstance();
+    private Optional<MosaicGeometry.Place> pointed = Optional.empty();
 
     /**
      * What is known of a layer.
@@ -50,15 +51,26 @@ final class Sight {
         this.asked = bench.asked();
         bench.travel().place().observe(place -> follow());
         bench.feeding().fed().observe(fed -> follow());
+        asked.answer().observe(answer -> pointed.ifPresent(place -> say()));
     }
 
     /** The mouse is on a position of the layer. */
     void on(MosaicGeometry.Place place) {
-        bench.pointer().at(asked.answer().get().current().flatMap(seen -> seen).map(seen -> seen.of(place)));
+        pointed = Optional.of(place);
+        say();
     }
 
+    /** It isn't, any more. Where it wasn't either, another view may have pointed. */
     void onNothing() {
-        bench.pointer().at(Optional.empty());
+        if (pointed.isPresent()) {
+            pointed = Optional.empty();
+            say();
+        }
+    }
+
+    private void say() {
+        Optional<Seen> known = asked.answer().get().current().flatMap(seen -> seen);
+        bench.pointer().at(known.flatMap(seen -> pointed.map(seen::of)));
     }
 
     private void follow() {

@@ -1,8 +1,11 @@
 package dev.layerscope.viewer.mosaic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.layerscope.client.MosaicGeometry;
+import dev.layerscope.v1.Limits;
+import dev.layerscope.v1.Mosaic;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.input.ChosenInput;
 import dev.layerscope.viewer.place.Place;
@@ -21,6 +24,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.swing.JComboBox;
 import javax.swing.JTextField;
 import org.junit.jupiter.api.AfterEach;
@@ -114,13 +118,12 @@ final class MosaicPanelTest {
         });
         OnEventThread.run(() -> panel.canvas().mouseAt(first));
         String said = OnEventThread.call(() -> panel.readout().said());
-        assertThat(said).startsWith("channel 0, row 4, column 10: ").matches(".*[0-9].*to.*|.*at (most|least).*");
+        Optional<Rectangle2D> field = OnEventThread.await(bench.pointer().field(), Optional::isPresent);
+        OnEventThread.run(() -> panel.canvas().mouseAt(null));
 
-        java.util.Optional<Rectangle2D> seen = OnEventThread.call(() -> {
-            panel.canvas().mouseAt(null);
-            return bench.pointer().field().get();
-        });
-        assertThat(seen).isEmpty();
+        assertThat(said).startsWith("channel 0, row 4, column 10: ").matches(".*[0-9].*to.*|.*at (most|least).*");
+        assertThat(field.orElseThrow()).isEqualTo(new Rectangle2D.Double(17, 5, 7, 7));
+        assertThat(OnEventThread.get(bench.pointer().field())).isEmpty();
     }
 
     @Test
@@ -176,6 +179,25 @@ final class MosaicPanelTest {
                 .startsWith("1 to 4096");
         OnEventThread.run(() -> chooser("Columns").setSelectedItem("2"));
         assertThat(OnEventThread.get(panel.showing().appearance()).columns()).isEqualTo(2);
+    }
+
+    @Test
+    void fixed_limits_begin_with_those_that_are_shown() throws Exception {
+        OnEventThread.run(() -> chooser("from").setSelectedItem("fixed"));
+        Appearance chosen = OnEventThread.get(panel.showing().appearance());
+        Mosaic mosaic =
+                OnEventThread.get(panel.showing().scene()).orElseThrow().coat().mosaic();
+
+        assertThat(chosen.ends())
+                .isInstanceOfSatisfying(
+                        Appearance.Fixed.class,
+                        fixed -> assertThat(fixed.high())
+                                .isCloseTo(
+                                        mosaic.getLimitsList().stream()
+                                                .mapToDouble(Limits::getHigh)
+                                                .max()
+                                                .orElseThrow(),
+                                        withinPercentage(0.1)));
     }
 
     @Test

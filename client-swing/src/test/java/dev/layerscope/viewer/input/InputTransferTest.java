@@ -7,13 +7,19 @@ import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
 import dev.layerscope.viewer.work.OnEventThread;
+import java.awt.Component;
+import java.awt.datatransfer.Clipboard;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.StringSelection;
 import java.awt.datatransfer.Transferable;
+import java.awt.event.InputEvent;
+import java.awt.event.KeyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.swing.JPanel;
+import javax.swing.JTextField;
+import javax.swing.KeyStroke;
 import javax.swing.TransferHandler.TransferSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +82,51 @@ final class InputTransferTest {
 
         assertThat(imported(other)).isFalse();
         assertThat(OnEventThread.get(choosing.problem())).isEmpty();
+    }
+
+    @Test
+    void a_picture_pasted_into_text_is_fed_and_words_stay_words() throws Exception {
+        Clipboard clipboard = new Clipboard("test");
+        PasteKey key = new PasteKey(
+                choosing, clipboard, KeyStroke.getKeyStroke(KeyEvent.VK_V, InputEvent.CTRL_DOWN_MASK));
+        clipboard.setContents(new StringSelection("localhost:7070"), null);
+        assertThat(OnEventThread.call(() -> key.dispatchKeyEvent(pressed(KeyEvent.VK_V, new JTextField()))))
+                .isFalse();
+        clipboard.setContents(new Picture(), null);
+        assertThat(OnEventThread.call(() -> key.dispatchKeyEvent(pressed(KeyEvent.VK_C, new JTextField()))))
+                .isFalse();
+        assertThat(OnEventThread.call(() -> key.dispatchKeyEvent(pressed(KeyEvent.VK_V, new JPanel()))))
+                .isFalse();
+        assertThat(OnEventThread.get(bench.feeding().chosen())).isEmpty();
+        assertThat(OnEventThread.call(() -> key.dispatchKeyEvent(pressed(KeyEvent.VK_V, new JTextField()))))
+                .isTrue();
+
+        assertThat(OnEventThread.await(bench.feeding().chosen(), Optional::isPresent)
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("pasted picture");
+    }
+
+    private static KeyEvent pressed(int key, Component in) {
+        return new KeyEvent(
+                in, KeyEvent.KEY_PRESSED, 0, InputEvent.CTRL_DOWN_MASK, key, KeyEvent.CHAR_UNDEFINED);
+    }
+
+    private record Picture() implements Transferable {
+        @Override
+        public DataFlavor[] getTransferDataFlavors() {
+            return new DataFlavor[] {DataFlavor.imageFlavor};
+        }
+
+        @Override
+        public boolean isDataFlavorSupported(DataFlavor flavor) {
+            return flavor.equals(DataFlavor.imageFlavor);
+        }
+
+        @Override
+        public Object getTransferData(DataFlavor flavor) {
+            return Inputs.pixels(3, 3);
+        }
     }
 
     private boolean imported(Transferable brought) throws Exception {

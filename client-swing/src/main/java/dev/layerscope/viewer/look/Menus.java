@@ -1,5 +1,6 @@
 package dev.layerscope.viewer.look;
 
+import java.awt.GraphicsEnvironment;
 import java.awt.Toolkit;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
@@ -26,13 +27,12 @@ public final class Menus {
 
     /** A key with Ctrl, or with the command key on macOS. */
     public static KeyStroke control(int key) {
-        return KeyStroke.getKeyStroke(key, Toolkit.getDefaultToolkit().getMenuShortcutKeyMaskEx());
+        return KeyStroke.getKeyStroke(key, shortcut());
     }
 
     /** The same with Shift. */
     public static KeyStroke controlShift(int key) {
-        return KeyStroke.getKeyStroke(
-                key, Toolkit.getDefaultToolkit().getMenuShortcutKeyMaskEx() | InputEvent.SHIFT_DOWN_MASK);
+        return KeyStroke.getKeyStroke(key, shortcut() | InputEvent.SHIFT_DOWN_MASK);
     }
 
     public static KeyStroke alt(int key) {
@@ -47,5 +47,12 @@ public final class Menus {
     /** The digit of a view: 1 for the first. */
     public static KeyStroke digit(int number) {
         return control(KeyEvent.VK_0 + number);
+    }
+
+    /** Of this desktop; Ctrl where there is none, for menus can be made there too. */
+    private static int shortcut() {
+        return GraphicsEnvironment.isHeadless()
+                ? InputEvent.CTRL_DOWN_MASK
+                : Toolkit.getDefaultToolkit().getMenuShortcutKeyMaskEx();
     }
 }

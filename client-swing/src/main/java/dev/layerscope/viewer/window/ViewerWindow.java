@@ -37,7 +37,6 @@ import javax.swing.JFrame;
 import javax.swing.JMenu;
 import javax.swing.JPanel;
 import javax.swing.JSplitPane;
-import javax.swing.TransferHandler;
 import javax.swing.UIManager;
 import javax.swing.filechooser.FileNameExtensionFilter;
 
@@ -74,7 +73,6 @@ public final class ViewerWindow {
         head.add(new PushBar(pushing), BorderLayout.PAGE_END);
         head.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, UIManager.getColor("Separator.foreground")));
         frame.add(head, BorderLayout.PAGE_START);
-        frame.setTransferHandler(new Drops(this::bring, new TransferHandler("")));
         Views views = new Views(bench, selection);
         JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, views.panels()));
         middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
@@ -84,7 +82,7 @@ public final class ViewerWindow {
         input = new InputPanel(bench, choosing);
         inputSide = new InputSide(middle, input, remembered);
         frame.add(inputSide);
-        frame.getRootPane().setTransferHandler(new InputTransfer(choosing));
+        frame.getRootPane().setTransferHandler(new Drops(this::bring, new InputTransfer(choosing)));
         KeyboardFocusManager.getCurrentKeyboardFocusManager().addKeyEventDispatcher(new PasteKey(choosing));
         frame.add(new StatusBar(background), BorderLayout.PAGE_END);
         travel.place().observe(place -> frame.setTitle(title(place)));

@@ -1,6 +1,7 @@
 package dev.layerscope.viewer.window;
 
 import dev.layerscope.viewer.analysis.Analysis;
+import dev.layerscope.viewer.channel.Inspector;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.models.ModelSelection;
 import dev.layerscope.viewer.models.ModelsPanel;
@@ -17,12 +18,14 @@ import javax.swing.JMenu;
 final class Views {
     private final ModelsPanel models;
     private final MosaicPanel mosaic;
+    private final Inspector inspector;
     private final Analysis analysis;
     private final SearchPanel searches;
 
     Views(Bench bench, ModelSelection selection) {
         models = new ModelsPanel(bench.session(), selection);
         mosaic = new MosaicPanel(bench);
+        inspector = new Inspector(bench);
         analysis = new Analysis(bench);
         searches = new SearchPanel(bench);
     }
@@ -32,12 +35,13 @@ final class Views {
         Map<View, JComponent> panels = new EnumMap<>(View.class);
         panels.put(View.MODELS, models);
         panels.put(View.MOSAIC, mosaic);
+        panels.putAll(inspector.panels());
         panels.putAll(analysis.panels());
         panels.put(View.SEARCHES, searches);
         return panels;
     }
 
     List<JMenu> menus() {
-        return List.of(mosaic.menu(), analysis.menu(), searches.menu());
+        return List.of(mosaic.menu(), inspector.menu(), analysis.menu(), searches.menu());
     }
 }

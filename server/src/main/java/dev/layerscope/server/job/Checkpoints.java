@@ -48,12 +48,16 @@ final class Checkpoints {
 
     /** The newest state that is whole. */
     Optional<byte[]> newest() throws IOException {
-        for (long number : numbers()) {
+        List<Long> numbers = numbers();
+        for (long number : numbers) {
             Optional<byte[]> state = read(file(number));
             if (state.isPresent()) {
                 return state;
             }
-            LOG.warn("checkpoint {} is torn; the one before it counts", file(number));
+            LOG.warn("checkpoint {} is torn", file(number));
+        }
+        if (!numbers.isEmpty()) {
+            LOG.warn("no checkpoint in {} is whole; its job begins again", folder);
         }
         return Optional.empty();
     }

@@ -158,11 +158,19 @@ final class JobFiles {
      * The bytes of an artifact; deleting it doesn't disturb who reads it.
      *
      * @return to be closed by the caller
-     * @throws DomainException ARTIFACT_NOT_FOUND where it was deleted a moment ago
+     * @throws DomainException ARTIFACT_NOT_FOUND where it was deleted a moment ago, or isn't whole
      */
     FileChannel openArtifact(JobId job, Artifact artifact) {
         try {
-            return FileChannel.open(of(job).resolve(ARTIFACTS).resolve(artifact.sha256()), StandardOpenOption.READ);
+            Path file = of(job).resolve(ARTIFACTS).resolve(artifact.sha256());
+            long bytes = Files.size(file);
+            if (bytes != artifact.bytes()) {
+                throw new DomainException(
+                        Reason.ARTIFACT_NOT_FOUND,
+                        "artifact: '%s' of job '%s' is damaged, with %d bytes (expected: %d)"
+                                .formatted(artifact.name(), job, bytes, artifact.bytes()));
+            }
+            return FileChannel.open(file, StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
             throw new DomainException(
                     Reason.ARTIFACT_NOT_FOUND,

@@ -29,25 +29,23 @@ final class JobLine {
         return next;
     }
 
-    /** It doesn't run any more. Where it has not ended, it stays known. */
+    /** It doesn't run any more, and stays known. */
     void leave(LiveJob job) {
         running.remove(job);
-        if (job.record().state().isEnd()) {
-            all.remove(job.id());
-        }
+    }
+
+    /** It has ended, which is written down, or is gone. */
+    void forget(LiveJob job) {
+        all.remove(job.id());
     }
 
     /**
-     * Takes one out that waits.
+     * Takes one out that waits; it stays known.
      *
-     * @return false where it runs
+     * @return false where it doesn't wait
      */
     boolean withdraw(LiveJob job) {
-        boolean waited = queue.remove(job.owner(), job);
-        if (waited) {
-            all.remove(job.id());
-        }
-        return waited;
+        return queue.remove(job.owner(), job);
     }
 
     Optional<LiveJob> find(JobId id) {

@@ -30,6 +30,7 @@ final class JobRoom implements AutoCloseable {
     private final Timing timing;
     private final JobFolder folder;
     private final Retention retention;
+    private final Endings endings;
     private final SecureRandom random = new SecureRandom();
     private final JobLine line = new JobLine();
     private int watchers;
@@ -42,6 +43,7 @@ final class JobRoom implements AutoCloseable {
         this.timing = timing;
         this.folder = folder;
         this.retention = new Retention(settings, folder, timing);
+        this.endings = new Endings(folder, timing);
         retention.clearLeftovers();
         for (JobRecord record : folder.store().unfinished()) {
             JobRecord waiting = record.waiting();
@@ -108,8 +110,9 @@ final class JobRoom implements AutoCloseable {
                 if (meanwhile.isPresent()) {
                     return meanwhile.get();
                 }
-                LiveJob job = new LiveJob(folder.store().insert(asked, id, timing.now()));
+                // Even where this fails: it may be on the disk all the same.
                 kept = true;
+                LiveJob job = new LiveJob(folder.store().insert(asked, id, timing.now()));
                 line.enqueue(job);
                 dispatch();
                 return seen(job);
@@ -169,10 +172,7 @@ final class JobRoom implements AutoCloseable {
         JobEnd end = new JobThread(job, task, settings, timing, folder, () -> stopping).run();
         limit.cancel();
         switch (end.state()) {
-            case SUCCEEDED, FAILED, CANCELLED -> {
-                finish(job, end);
-                leave(job);
-            }
+            case SUCCEEDED, FAILED, CANCELLED -> finish(job, end);
             case QUEUED -> {
                 leave(job);
                 putOff(job);
@@ -183,13 +183,27 @@ final class JobRoom implements AutoCloseable {
 
     private void finish(LiveJob job, JobEnd end) {
         JobRecord ended = job.record().ended(end.state(), end.failure(), timing.now());
-        try {
-            folder.store().update(ended);
-            folder.files().deleteCheckpoints(job.id());
-        } catch (DomainException | IOException e) {
-            LOG.error("job {} has ended as {}, which can't be written down", job.id(), end.state(), e);
+        boolean written = endings.write(ended);
+        // At once, so that whoever sees that it has ended can delete it.
+        synchronized (this) {
+            job.set(ended);
+            line.leave(job);
+            if (written) {
+                line.forget(job);
+            }
+            notifyAll();
         }
-        job.set(ended);
+        if (!written) {
+            endings.later(ended, () -> forget(job));
+        }
+        job.end().complete(ended);
+        job.tell();
+        retention.clear(id -> delete(id.text()));
+        dispatch();
+    }
+
+    private synchronized void forget(LiveJob job) {
+        line.forget(job);
     }
 
     /** The job waits again, in a while. */
@@ -210,10 +224,6 @@ final class JobRoom implements AutoCloseable {
             notifyAll();
         }
         job.tell();
-        if (job.record().state().isEnd()) {
-            job.end().complete(job.record());
-            retention.clear(id -> delete(id.text()));
-        }
         dispatch();
     }
 
@@ -232,8 +242,33 @@ final class JobRoom implements AutoCloseable {
             if (!JobId.isOne(id)) {
                 throw notFound(id);
             }
-            return new LiveJob(folder.store().get(new JobId(id)).orElseThrow(() -> notFound(id)));
+            return known(folder.store().get(new JobId(id)).orElseThrow(() -> notFound(id)));
         });
+    }
+
+    /**
+     * What is stored of a job. One that has not ended and isn't here was stored by a creation that was told to have
+     * failed, for the disk did; it waits from now on.
+     */
+    private LiveJob known(JobRecord read) {
+        if (read.state().isEnd()) {
+            return new LiveJob(read);
+        }
+        synchronized (this) {
+            Optional<LiveJob> live = line.find(read.id());
+            if (live.isPresent()) {
+                return live.get();
+            }
+            // Again, for it may have been on its way here, or have ended since it was read.
+            Optional<JobRecord> newest = folder.store().get(read.id());
+            if (newest.isEmpty() || newest.get().state().isEnd()) {
+                return new LiveJob(newest.orElse(read));
+            }
+            LiveJob job = new LiveJob(newest.get().waiting());
+            line.enqueue(job);
+            dispatch();
+            return job;
+        }
     }
 
     private static DomainException notFound(String id) {
@@ -251,7 +286,7 @@ final class JobRoom implements AutoCloseable {
     List<Job> list(JobFilter filter, long before, int limit) {
         List<Job> jobs = new ArrayList<>();
         for (JobRecord record : folder.store().page(filter, before, limit)) {
-            jobs.add(seen(findLive(record.id().text()).orElseGet(() -> new LiveJob(record))));
+            jobs.add(seen(findLive(record.id().text()).orElseGet(() -> known(record))));
         }
         return jobs;
     }
@@ -277,19 +312,16 @@ final class JobRoom implements AutoCloseable {
 
     CompletableFuture<Job> cancel(String id) {
         LiveJob job;
+        boolean waited;
         synchronized (this) {
             job = find(id);
             if (job.record().state().isEnd()) {
                 return CompletableFuture.completedFuture(seen(job));
             }
-            if (line.withdraw(job)) {
-                finish(job, JobEnd.CANCELLED);
-            }
+            waited = line.withdraw(job);
         }
-        if (job.record().state().isEnd()) {
-            job.end().complete(job.record());
-            job.tell();
-            dispatch();
+        if (waited) {
+            finish(job, JobEnd.CANCELLED);
         } else {
             job.cancel();
         }
@@ -299,13 +331,14 @@ final class JobRoom implements AutoCloseable {
     void delete(String id) {
         synchronized (this) {
             LiveJob job = find(id);
-            if (!job.record().state().isEnd() || line.find(job.id()).isPresent()) {
+            if (!job.record().state().isEnd()) {
                 throw new DomainException(
                         Reason.JOB_NOT_ENDED,
                         "job: '%s' %s (expected: one that has ended; cancel it first)"
                                 .formatted(id, job.record().state() == JobState.QUEUED ? "waits" : "runs"));
             }
             folder.store().delete(job.record());
+            line.forget(job);
         }
         deleteFiles(new JobId(id));
     }

@@ -3,7 +3,6 @@ package dev.layerscope.server.job;
 import dev.layerscope.server.error.DomainException;
 import java.nio.file.Path;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,7 +50,8 @@ final class JobStore implements AutoCloseable {
         // The folder has a lock of its own, so that H2's, which a killed process leaves behind, isn't needed.
         String url = "jdbc:h2:file:" + file.toAbsolutePath()
                 + ";FILE_LOCK=NO;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;CACHE_SIZE=8192";
-        Connection connection = DriverManager.getConnection(url);
+        Sql sql = new Sql(
+                () -> DriverManager.getConnection(url), () -> DriverManager.getConnection(url + ";IFEXISTS=TRUE"));
         try {
             Flyway.configure(JobStore.class.getClassLoader())
                     .dataSource(url, null, null)
@@ -59,9 +59,9 @@ final class JobStore implements AutoCloseable {
                     .ignoreMigrationPatterns(new String[0])
                     .load()
                     .migrate();
-            return new JobStore(new Sql(connection));
+            return new JobStore(sql);
         } catch (RuntimeException e) {
-            connection.close();
+            new JobStore(sql).closeAnyhow();
             throw e;
         }
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class JobThread {
     private static final Logger LOG = LoggerFactory.getLogger(JobThread.class);
 
-    /** Of a server that is busy for so long nobody knows whether it will ever be less so. */
+    /** Of a server that is busy, or whose disk fails, for so long nobody knows whether it will ever be less so. */
     private static final int MOST_PUT_OFF = 360;
 
     private final LiveJob job;
@@ -61,7 +61,7 @@ final class JobThread {
             return JobEnd.PAUSED;
         }
         if (failure instanceof DomainException refused) {
-            if (refused.reason() == Reason.SERVER_BUSY && job.putOff() <= MOST_PUT_OFF) {
+            if (mayPass(refused.reason()) && job.putOff() <= MOST_PUT_OFF) {
                 LOG.info("job {} is put off: {}", job.id(), refused.sentence());
                 return JobEnd.PUT_OFF;
             }
@@ -73,5 +73,10 @@ final class JobThread {
         String id = UUID.randomUUID().toString();
         LOG.error("internal error {} in job {}", id, job.id(), failure);
         return JobEnd.failed("INTERNAL", "internal error %s (the server's log has the same id)".formatted(id));
+    }
+
+    /** Others take the server's place, or its database of jobs failed for a moment, as on a full disk. */
+    private static boolean mayPass(Reason reason) {
+        return reason == Reason.SERVER_BUSY || reason == Reason.JOBS_UNAVAILABLE;
     }
 }

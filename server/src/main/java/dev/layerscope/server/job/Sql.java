@@ -9,16 +9,33 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to an embedded database, used by one thread at a time. What was changed is on the disk before {@link
  * #change} returns: neither the end of the process nor that of the machine's power takes it back.
+ *
+ * <p>A database whose disk was full, or failed, closes itself for good. So after a failure the next who asks opens it
+ * again.
  */
 final class Sql implements AutoCloseable {
-    private final Connection connection;
+    private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
 
-    Sql(Connection connection) {
-        this.connection = connection;
+    private final Opening opening;
+    private @Nullable Connection open;
+
+    /**
+     * @param first opens the database, which may be new
+     * @param again opens the one that was open before, and makes none
+     */
+    Sql(Opening first, Opening again) throws SQLException {
+        this.opening = again;
+        this.open = first.open();
+    }
+
+    interface Opening {
+        Connection open() throws SQLException;
     }
 
     interface Row<T> {
@@ -36,26 +53,24 @@ final class Sql implements AutoCloseable {
      */
     synchronized void change(Change change) {
         try {
+            Connection connection = connection();
             connection.setAutoCommit(false);
-            try {
-                change.run();
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            change.run();
+            connection.commit();
+            connection.setAutoCommit(true);
             // Without it H2 writes down some time after it has committed.
             update("CHECKPOINT SYNC");
         } catch (SQLException e) {
             throw failed(e);
+        } catch (RuntimeException e) {
+            discard();
+            throw e;
         }
     }
 
     /** One statement of a {@link #change}. */
     synchronized int update(String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection().prepareStatement(sql)) {
             bind(statement, values);
             return statement.executeUpdate();
         }
@@ -63,7 +78,7 @@ final class Sql implements AutoCloseable {
 
     /** An insertion of a {@link #change}; the number that the row got. */
     synchronized long insert(String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"NUMBER"})) {
+        try (PreparedStatement statement = connection().prepareStatement(sql, new String[] {"NUMBER"})) {
             bind(statement, values);
             statement.executeUpdate();
             try (ResultSet keys = statement.getGeneratedKeys()) {
@@ -77,7 +92,7 @@ final class Sql implements AutoCloseable {
      * @throws DomainException JOBS_UNAVAILABLE where the database fails
      */
     synchronized <T> List<T> query(Row<T> row, String sql, @Nullable Object... values) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection().prepareStatement(sql)) {
             bind(statement, values);
             List<T> rows = new ArrayList<>();
             try (ResultSet results = statement.executeQuery()) {
@@ -97,19 +112,47 @@ final class Sql implements AutoCloseable {
         }
     }
 
-    private static DomainException failed(SQLException cause) {
+    private synchronized Connection connection() throws SQLException {
+        Connection current = open;
+        if (current == null || current.isClosed()) {
+            current = opening.open();
+            open = current;
+            LOG.info("jobs: the database is open again");
+        }
+        return current;
+    }
+
+    private DomainException failed(SQLException cause) {
+        discard();
         return new DomainException(
                 Reason.JOBS_UNAVAILABLE,
                 "jobs: the server's database of jobs fails (expected: a disk that works; the server's log says more)",
                 cause);
     }
 
+    /** What was not committed is undone. */
+    private synchronized void discard() {
+        try {
+            close();
+        } catch (DomainException e) {
+            LOG.debug("the database was closed before", e);
+        }
+    }
+
     @Override
     public synchronized void close() {
+        Connection closed = open;
+        open = null;
+        if (closed == null) {
+            return;
+        }
         try {
-            connection.close();
+            closed.close();
         } catch (SQLException e) {
-            throw failed(e);
+            throw new DomainException(
+                    Reason.JOBS_UNAVAILABLE,
+                    "jobs: the server's database of jobs can't be closed (expected: a disk that works)",
+                    e);
         }
     }
 }

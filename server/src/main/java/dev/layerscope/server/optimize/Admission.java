@@ -18,6 +18,9 @@ import java.util.Set;
 final class Admission {
     private static final int MOST_COLOURS = 4;
 
+    /** In single precision: what is searched, two memories of an optimizer, and a checkpoint's copies. */
+    private static final long BYTES_OF_A_NUMBER = Float.BYTES * 12L;
+
     private final OptimizeSettings settings;
     private final TensorPool pool;
 
@@ -64,7 +67,7 @@ final class Admission {
         }
     }
 
-    /** Of many channels no more numbers than the largest picture has. */
+    /** Of many channels no more numbers than the largest picture has, and no more pictures than memory holds. */
     private void checkNumbers(Request request) {
         int channels = request.canvas().channels();
         long most = MOST_COLOURS * (long) settings.largestSide() * settings.largestSide();
@@ -74,6 +77,14 @@ final class Admission {
                         Reason.TOO_LARGE,
                         "size: %s of %d channels (expected: at most %d numbers)"
                                 .formatted(stage.size(), channels, most));
+            }
+            long bytesEach = BYTES_OF_A_NUMBER * channels * stage.height() * stage.width();
+            if (request.objectives().size() > settings.heapBytes() / bytesEach) {
+                throw new DomainException(
+                        Reason.TOO_LARGE,
+                        "pictures: %d of %s (expected: at most %d of that size in the server's memory)"
+                                .formatted(
+                                        request.objectives().size(), stage.size(), settings.heapBytes() / bytesEach));
             }
         }
     }

@@ -29,9 +29,12 @@ public final class ClassScores {
     /**
      * The score of one class, counted from 0.
      *
-     * @throws DomainException NO_CLASSES where the model has no output that is a layer
+     * @throws DomainException NO_CLASSES where the model has no output that is a layer; REQUEST_INVALID where it is negative
      */
     public Objective.Target of(int index) {
+        if (index < 0) {
+            throw new DomainException(Reason.REQUEST_INVALID, "class: %d (expected: 0 or more)".formatted(index));
+        }
         return new Objective.Channel(layer().path(), index);
     }
 

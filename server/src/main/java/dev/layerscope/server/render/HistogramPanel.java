@@ -44,7 +44,7 @@ public final class HistogramPanel implements Panel {
         double most = cutOff
                 ? highestOthers * 1.08
                 : Math.max(highestOthers, spec.zeros().count());
-        this.plot = new Plot(
+        this.plot = Plot.of(
                 isEmpty() ? Axis.linear("value", 0, 1) : Axis.linear("value", spec.low(), spec.high()),
                 logarithmic ? Axis.logarithmicCounts(COUNTS, most) : Axis.counts(COUNTS, most),
                 INNER);

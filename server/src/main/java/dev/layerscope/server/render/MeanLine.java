@@ -30,9 +30,9 @@ final class MeanLine {
         double headroom = HEADROOM * (Math.max(0, high) - Math.min(0, low));
         Axis channels = Axis.whole("channel", means.size());
         Axis values = Axis.linear("mean", Math.min(0, low), Math.max(0, high) + headroom);
-        Plot wide = new Plot(channels, values, extent);
+        Plot wide = Plot.of(channels, values, extent);
         int height = extent.height() - LABEL_HEIGHT - Plot.FOOT;
-        this.plot = new Plot(channels, values, new Extent(height, extent.width() - wide.left() - RISE));
+        this.plot = Plot.of(channels, values, new Extent(height, extent.width() - wide.left() - RISE));
     }
 
     private java.util.stream.DoubleStream finite() {

@@ -7,8 +7,9 @@ import java.awt.Color;
  * it counts from its lower left corner in the axes' own values.
  *
  * @param inner the rectangle itself, in units
+ * @param left room for the numbers at the left; mostly the same, so that plots below each other are in line
  */
-record Plot(Axis across, Axis upwards, Extent inner) {
+record Plot(Axis across, Axis upwards, Extent inner, int left) {
     static final Lettering NUMBER = new Lettering(11, new Color(0x6B6B6B));
     static final Lettering WORDS = new Lettering(11, new Color(0x4D4D4D));
     static final Color FIRM = new Color(0x31688E);
@@ -29,9 +30,10 @@ record Plot(Axis across, Axis upwards, Extent inner) {
     private static final int NUMBERS_BASELINE = 18;
     private static final int NAME_BASELINE = 34;
 
-    /** Room for the numbers at the left; mostly the same, so that plots below each other are in line. */
-    int left() {
-        return Math.max(LEAST_LEFT, (int) Math.ceil(upwards.numbersWidth(NUMBER)) + GAP + 2);
+    /** With as much room at the left as the numbers take. */
+    static Plot of(Axis across, Axis upwards, Extent inner) {
+        int numbers = (int) Math.ceil(upwards.numbersWidth(NUMBER));
+        return new Plot(across, upwards, inner, Math.max(LEAST_LEFT, numbers + GAP + 2));
     }
 
     /** With the numbers. */

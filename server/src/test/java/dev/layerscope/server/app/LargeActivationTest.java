@@ -108,7 +108,7 @@ class LargeActivationTest {
         assertThat(offset).isEqualTo(TENSOR_BYTES);
         assertThat(message.getEnd().getCrc32C()).isEqualTo((int) checksum.getValue());
         assertThat(messages.hasNext()).isFalse();
-        assertThat(most).isBetween(TENSOR_BYTES, TENSOR_BYTES + MOST_BESIDE);
+        assertThat(most).isBetween(TENSOR_BYTES - MOST_BESIDE, TENSOR_BYTES + MOST_BESIDE);
     }
 
     @Test
@@ -124,7 +124,9 @@ class LargeActivationTest {
         roundTrips();
 
         assertThat(server.server().tensorBytes()).isBetween(TENSOR_BYTES, TENSOR_BYTES + MOST_BESIDE);
-        assertThat(JvmMemory.heapAndDirectBytes() - before).isBetween(TENSOR_BYTES, TENSOR_BYTES + MOST_BESIDE);
+        // What the JVM held before for others may have been given back meanwhile.
+        assertThat(JvmMemory.heapAndDirectBytes() - before)
+                .isBetween(TENSOR_BYTES - MOST_BESIDE, TENSOR_BYTES + MOST_BESIDE);
 
         stream.leave();
 

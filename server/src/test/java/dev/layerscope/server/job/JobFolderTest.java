@@ -184,4 +184,16 @@ class JobFolderTest {
         assertThat(data.toFile().list((folder, name) -> name.startsWith("broken")))
                 .isEmpty();
     }
+
+    @Test
+    void anArtifactThatIsNotWholeIsToldOf() throws IOException {
+        try (JobFolder folder = open()) {
+            Artifact artifact = folder.files().writeArtifact(ID, "a.txt", new byte[] {1, 2, 3});
+            Path file =
+                    data.resolve("jobs").resolve(ID.text()).resolve("artifacts").resolve(artifact.sha256());
+            Files.write(file, new byte[] {1, 2});
+            assertThatThrownBy(() -> folder.files().openArtifact(ID, artifact))
+                    .hasMessage("artifact: 'a.txt' of job 'abcdefghijkl' is damaged, with 2 bytes (expected: 3)");
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -383,6 +384,25 @@ class JobRoomTest {
         assertThat(files).doesNotExist();
         refused(Reason.JOB_NOT_FOUND, () -> room.get(job.id().text()));
         refused(Reason.JOB_NOT_FOUND, () -> room.get("../../etc"));
+    }
+
+    @Test
+    void whoSeesThatAJobHasEndedCanDeleteIt() {
+        open(ONE_AT_ONCE, counting);
+        Job job = room.create(count("ann", 1));
+        Thread running = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("job-" + job.id()))
+                .findFirst()
+                .orElseThrow();
+        // Whoever looks does so between two changes of the room, here for as long as the job's thread gets.
+        JobRoom held = room;
+        synchronized (held) {
+            counting.letStep(1);
+            Await.until(() -> running.getState() == Thread.State.BLOCKED);
+            assertThat(room.get(job.id().text()).state()).isEqualTo(JobState.RUNNING);
+        }
+        assertThat(ended(job.id()).state()).isEqualTo(JobState.SUCCEEDED);
+        room.delete(job.id().text());
     }
 
     @Test

@@ -118,6 +118,22 @@ class OptimizationsTest {
     }
 
     @Test
+    void morePicturesThanTheHeapHoldsAreRefusedBeforeTheyWait() {
+        HostedModel model = golden("tiny_resnet");
+        long heapBytes = 2L * 144 * 32 * 32;
+        Optimizations optimizations = optimizations(new OptimizeSettings(1, 1000, 1000, heapBytes));
+        Settings settings = Recipe.FOURIER.settings(32, 32).withStages(List.of(new Stage(32, 32, 1)));
+        optimizations.check(request(model, settings, 0, 1), Call.ofServer());
+        assertThatThrownBy(() -> optimizations.check(request(model, settings, 0, 1, 2), Call.ofServer()))
+                .isInstanceOfSatisfying(DomainException.class, refusal -> {
+                    assertThat(refusal.reason()).isEqualTo(Reason.TOO_LARGE);
+                    assertThat(refusal.sentence())
+                            .isEqualTo(
+                                    "pictures: 3 of 32x32 (expected: at most 2 of that size in the server's memory)");
+                });
+    }
+
+    @Test
     void fourAtOnceEndWithTheBytesOfOneAlone() throws Exception {
         HostedModel model = golden("tiny_resnet");
         Optimizations optimizations = optimizations(OptimizeSettings.defaults());

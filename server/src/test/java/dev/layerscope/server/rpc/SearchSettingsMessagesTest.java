@@ -23,6 +23,7 @@ import dev.layerscope.v1.Optimization;
 import dev.layerscope.v1.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -167,5 +168,48 @@ class SearchSettingsMessagesTest {
                         .addTerms(ObjectiveTerm.getDefaultInstance())
                         .build())))
                 .hasMessageContaining("term: nothing (expected: ");
+    }
+
+    private void refused(ObjectiveTerm.Builder term, String sentence) {
+        assertThatThrownBy(() -> new ObjectiveMessages(model("classes"))
+                        .objectives(List.of(dev.layerscope.v1.Objective.newBuilder()
+                                .addTerms(term)
+                                .build())))
+                .isInstanceOfSatisfying(DomainException.class, refusal -> {
+                    assertThat(refusal.reason()).isEqualTo(Reason.REQUEST_INVALID);
+                    assertThat(refusal.sentence()).isEqualTo(sentence);
+                });
+    }
+
+    @Test
+    void whatIsWrongWithATermIsSaidInItsOwnWords() {
+        ObjectiveTerm.Builder classed = ObjectiveTerm.newBuilder();
+        classed.getLogitBuilder().setIndex(-1);
+        refused(classed, "class: -1 (expected: 0 or more)");
+
+        ObjectiveTerm.Builder neuron = ObjectiveTerm.newBuilder();
+        neuron.getNeuronBuilder()
+                .setLayer("pooled")
+                .getPositionBuilder()
+                .setRow(-1)
+                .setColumn(5);
+        refused(neuron, "position: -1,5 (expected: 0 or more)");
+
+        ObjectiveTerm.Builder zeros = ObjectiveTerm.newBuilder();
+        zeros.getDirectionBuilder().setLayer("pooled").addAllDirection(Collections.nCopies(9000, 0f));
+        refused(zeros, "direction: 9000 zeros (expected: numbers, not all zero)");
+
+        ObjectiveTerm.Builder infinite = ObjectiveTerm.newBuilder();
+        infinite.getDirectionBuilder().setLayer("pooled").addDirection(1).addDirection(Float.NaN);
+        refused(infinite, "direction: NaN at 1 (expected: finite numbers)");
+    }
+
+    @Test
+    void aNumberThatIsTooLargeIsWrittenAsItWasSent() {
+        assertThatThrownBy(() -> settings(Optimization.newBuilder()
+                        .addStages(dev.layerscope.v1.Stage.newBuilder()
+                                .setSize(size(32, 32))
+                                .setSteps(2_000_000_000))))
+                .hasMessage("steps of a stage: 2000000000 (expected: 1 to 100000)");
     }
 }

@@ -26,7 +26,7 @@ final class Invalid {
 
     /** Whole ones without a point. */
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
+        return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
     }

@@ -53,7 +53,11 @@ public record Objective(List<Term> terms) {
     public record Neuron(String layer, int channel, OptionalInt y, OptionalInt x) implements Target {
         public Neuron {
             Invalid.unless(channel >= 0, "channel", channel, "0 or more");
-            Invalid.unless(y.orElse(0) >= 0 && x.orElse(0) >= 0, "position", y + ", " + x, "0 or more");
+            Invalid.unless(y.orElse(0) >= 0 && x.orElse(0) >= 0, "position", shown(y) + "," + shown(x), "0 or more");
+        }
+
+        private static String shown(OptionalInt place) {
+            return place.isPresent() ? Integer.toString(place.getAsInt()) : "middle";
         }
     }
 
@@ -70,13 +74,12 @@ public record Objective(List<Term> terms) {
     public record Direction(String layer, float[] vector) implements Target {
         public Direction {
             vector = vector.clone();
-            boolean finite = true;
             boolean zero = true;
-            for (float value : vector) {
-                finite &= Float.isFinite(value);
-                zero &= value == 0;
+            for (int i = 0; i < vector.length; i++) {
+                Invalid.unless(Float.isFinite(vector[i]), "direction", vector[i] + " at " + i, "finite numbers");
+                zero &= vector[i] == 0;
             }
-            Invalid.unless(finite && !zero, "direction", Arrays.toString(vector), "finite numbers, not all zero");
+            Invalid.unless(!zero, "direction", vector.length + " zeros", "numbers, not all zero");
         }
 
         @Override

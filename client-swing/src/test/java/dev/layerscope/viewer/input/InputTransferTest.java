@@ -87,8 +87,8 @@ final class InputTransferTest {
     @Test
     void a_picture_pasted_into_text_is_fed_and_words_stay_words() throws Exception {
         Clipboard clipboard = new Clipboard("test");
-        PasteKey key = new PasteKey(
-                choosing, clipboard, KeyStroke.getKeyStroke(KeyEvent.VK_V, InputEvent.CTRL_DOWN_MASK));
+        PasteKey key =
+                new PasteKey(choosing, clipboard, KeyStroke.getKeyStroke(KeyEvent.VK_V, InputEvent.CTRL_DOWN_MASK));
         clipboard.setContents(new StringSelection("localhost:7070"), null);
         assertThat(OnEventThread.call(() -> key.dispatchKeyEvent(pressed(KeyEvent.VK_V, new JTextField()))))
                 .isFalse();
@@ -108,8 +108,7 @@ final class InputTransferTest {
     }
 
     private static KeyEvent pressed(int key, Component in) {
-        return new KeyEvent(
-                in, KeyEvent.KEY_PRESSED, 0, InputEvent.CTRL_DOWN_MASK, key, KeyEvent.CHAR_UNDEFINED);
+        return new KeyEvent(in, KeyEvent.KEY_PRESSED, 0, InputEvent.CTRL_DOWN_MASK, key, KeyEvent.CHAR_UNDEFINED);
     }
 
     private record Picture() implements Transferable {

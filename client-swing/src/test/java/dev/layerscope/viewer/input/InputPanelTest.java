@@ -228,6 +228,24 @@ final class InputPanelTest {
     }
 
     @Test
+    void another_server_is_asked_anew() throws Exception {
+        go();
+        file("star.png", embedded("star.png"));
+        BufferedImage before = ready(panel.seen().picture());
+        List<ScoredClass> classesBefore = ready(panel.seen().classes());
+        OnEventThread.run(() -> bench.session().connect("localhost:" + server.port()));
+
+        OnEventThread.await(
+                panel.seen().picture().answer(),
+                answer -> answer.current().filter(picture -> picture != before).isPresent());
+        OnEventThread.await(
+                panel.seen().classes().answer(),
+                answer -> answer.current()
+                        .filter(classes -> classes != classesBefore)
+                        .isPresent());
+    }
+
+    @Test
     void every_control_has_an_accessible_name() throws Exception {
         go();
         file("star.png", embedded("star.png"));

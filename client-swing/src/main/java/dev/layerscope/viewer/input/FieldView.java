@@ -21,7 +21,7 @@ final class FieldView extends PictureView {
 
     private static final Color LIGHT = new Color(0xffe14d);
     private static final float DARK_WIDTH = 4;
-    private static final float LIGHT_WIDTH = 1.6f;
+    private static final float LIGHT_WIDTH = 2;
 
     private transient Optional<Rectangle2D> field = Optional.empty();
 

@@ -19,7 +19,9 @@ import javax.imageio.stream.ImageInputStream;
 import javax.swing.JFileChooser;
 import javax.swing.filechooser.FileNameExtensionFilter;
 
-/** Asks for a file, with a preview of pictures that Java reads. It opens where the last one was. */
+/**
+ * Asks for a file, with a preview of pictures that Java reads, as they lie in their files. It opens where the last one was.
+ */
 final class InputChooser {
     private static final int PREVIEW_SIDE = 220;
     private static final FileNameExtensionFilter INPUTS = new FileNameExtensionFilter(
@@ -69,7 +71,7 @@ final class InputChooser {
         return view;
     }
 
-    /** Every so manieth pixel, for a picture may be larger than memory. */
+    /** Only every n-th pixel, for a picture may be larger than memory. */
     static Optional<BufferedImage> preview(File file) throws IOException {
         if (!file.isFile()) {
             return Optional.empty();

@@ -56,8 +56,9 @@ public final class InputFile {
             beginning = in.readNBytes(BEGINNING_BYTES);
         }
         if (!isPicture(beginning) && !NpyHeader.startsNpy(ByteBuffer.wrap(beginning))) {
-            throw new IOException((beginning.length == 0 ? name + ": an empty file" : name + ": something else")
-                    + " (expected: a JPEG, PNG, GIF, BMP, WebP, TIFF or .npy file)");
+            throw new IOException(
+                    (beginning.length == 0 ? name + ": an empty file" : name + ": neither a picture nor an array")
+                            + " (expected: a JPEG, PNG, GIF, BMP, WebP, TIFF or .npy file)");
         }
         return new ChosenInput(name, LocalInput.read(file));
     }

@@ -5,6 +5,7 @@ import dev.layerscope.viewer.look.Menus;
 import dev.layerscope.viewer.look.PlainText;
 import dev.layerscope.viewer.work.Background;
 import java.awt.Component;
+import java.awt.Toolkit;
 import java.awt.event.KeyEvent;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,7 @@ final class InputMenu {
     }
 
     void paste() {
-        InputTransfer.paste(choosing);
+        InputTransfer.paste(choosing, Toolkit.getDefaultToolkit().getSystemClipboard());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.layerscope.v1.ScoredClass;
 import dev.layerscope.viewer.look.Gap;
 import dev.layerscope.viewer.look.Palette;
 import dev.layerscope.viewer.look.Prose;
+import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Answer.Phase;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
@@ -69,11 +70,12 @@ public final class InputPanel extends JPanel {
         });
         seen.described().answer().observe(answer -> tell());
         seen.picture().answer().observe(answer -> {
-            picture.show(answer.value());
-            picture.setVisible(answer.value() != null);
+            BufferedImage pixels = shown(answer).orElse(null);
+            picture.show(pixels);
+            picture.setVisible(pixels != null);
             tell();
         });
-        seen.classes().answer().observe(answer -> list(answer.optional().orElse(List.of())));
+        seen.classes().answer().observe(answer -> list(shown(answer).orElse(List.of())));
         bench.feeding().chosen().observe(chosen -> tell());
         bench.feeding().preparation().observe(preparation -> tell());
         bench.travel().place().observe(place -> tell());
@@ -127,7 +129,7 @@ public final class InputPanel extends JPanel {
         content.add(trouble, "wmin 0");
         content.add(picture, "h %d!, wmin 0".formatted(PICTURE_HEIGHT));
         content.add(facts, "wmin 0");
-        content.add(form, "gaptop -8, wmin 0");
+        content.add(form, "wmin 0");
         content.add(others, "wmin 0");
         content.add(classesCaption, "gaptop 4, wmin 0");
         content.add(classes, "wmin 0");
@@ -160,9 +162,12 @@ public final class InputPanel extends JPanel {
     }
 
     private Optional<BufferedImage> prepared() {
-        return seen.picture().answer().get().phase() == Phase.FAILED
-                ? Optional.empty()
-                : seen.picture().answer().get().optional();
+        return shown(seen.picture().answer().get());
+    }
+
+    /** Stays while another answer is awaited, but not beside the name of an input that is none. */
+    private static <T> Optional<T> shown(Answer<T> answer) {
+        return answer.phase() == Phase.FAILED ? Optional.empty() : answer.optional();
     }
 
     private void list(List<ScoredClass> scored) {

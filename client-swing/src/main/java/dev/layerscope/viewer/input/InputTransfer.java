@@ -1,7 +1,6 @@
 package dev.layerscope.viewer.input;
 
 import java.awt.KeyboardFocusManager;
-import java.awt.Toolkit;
 import java.awt.datatransfer.Clipboard;
 import javax.swing.TransferHandler;
 
@@ -33,9 +32,8 @@ public final class InputTransfer extends TransferHandler {
         return !(brought instanceof Brought.Nothing);
     }
 
-    /** Feeds what is in the clipboard. */
-    static void paste(Choosing choosing) {
-        Clipboard clipboard = Toolkit.getDefaultToolkit().getSystemClipboard();
+    /** Feeds what is in a clipboard. */
+    static void paste(Choosing choosing, Clipboard clipboard) {
         Brought brought;
         try {
             brought = Brought.of(clipboard.getContents(KeyboardFocusManager.class));

@@ -45,6 +45,7 @@ final class SeenInput {
         bench.feeding().chosen().observe(chosen -> chosen.ifPresent(this::describe));
         described.answer().observe(answer -> look());
         bench.feeding().fed().observe(fed -> look());
+        bench.session().arrivals().observe(count -> answerAnew());
     }
 
     /** Kind and size of the input, as the server sees it. */
@@ -71,6 +72,19 @@ final class SeenInput {
     void again() {
         for (Asked<?> asked : List.of(described, picture, classes)) {
             if (asked.answer().get().phase() == Phase.FAILED) {
+                asked.again();
+            }
+        }
+    }
+
+    /** It may be another server, whose model of the same name is another. */
+    private void answerAnew() {
+        if (described.answer().get().phase() == Phase.FAILED) {
+            described.again();
+        }
+        for (Asked<?> asked : List.of(picture, classes)) {
+            Phase phase = asked.answer().get().phase();
+            if (phase == Phase.READY || phase == Phase.FAILED) {
                 asked.again();
             }
         }

@@ -38,7 +38,8 @@ final class InputFileTest {
         Path text = Files.writeString(folder.resolve("text.png"), "once upon a time");
         assertThatThrownBy(() -> InputFile.read(text))
                 .isInstanceOf(IOException.class)
-                .hasMessage("text.png: something else (expected: a JPEG, PNG, GIF, BMP, WebP, TIFF or .npy file)");
+                .hasMessage(
+                        "text.png: neither a picture nor an array (expected: a JPEG, PNG, GIF, BMP, WebP, TIFF or .npy file)");
     }
 
     @Test

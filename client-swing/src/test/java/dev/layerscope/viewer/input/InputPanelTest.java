@@ -176,12 +176,17 @@ final class InputPanelTest {
     @Test
     void what_is_wrong_is_told_once_and_a_sound_input_forgets_it() throws Exception {
         go();
+        file("star.png", embedded("star.png"));
+        ready(panel.seen().picture());
+        ready(panel.seen().classes());
         byte[] damaged = Inputs.png(60, 80);
         damaged[damaged.length / 2] ^= 0x55;
         file("damaged.png", damaged);
         OnEventThread.await(panel.seen().picture().answer(), answer -> answer.phase() == Phase.FAILED);
         OnEventThread.await(panel.seen().classes().answer(), answer -> answer.phase() == Phase.FAILED);
         assertThat(OnEventThread.call(panel.trouble()::problems)).hasSize(1);
+        assertThat(OnEventThread.call(panel.picture()::isVisible)).isFalse();
+        assertThat(OnEventThread.call(panel.classes()::isVisible)).isFalse();
         OnEventThread.run(() -> choosing.file(folder.resolve("gone.png")));
         OnEventThread.await(choosing.problem(), problem -> problem.endsWith("gone.png: no such file or folder"));
         assertThat(OnEventThread.call(panel.trouble()::problems)).hasSize(2);
@@ -220,6 +225,24 @@ final class InputPanelTest {
         OnEventThread.run(() -> choosing.brought(new Brought.Pixels(Inputs.pixels(5, 5)), "pasted"));
         OnEventThread.await(
                 bench.feeding().chosen(), chosen -> chosen.orElseThrow().name().equals("pasted picture"));
+    }
+
+    @Test
+    void another_server_is_asked_anew() throws Exception {
+        go();
+        file("star.png", embedded("star.png"));
+        BufferedImage before = ready(panel.seen().picture());
+        List<ScoredClass> classesBefore = ready(panel.seen().classes());
+        OnEventThread.run(() -> bench.session().connect("localhost:" + server.port()));
+
+        OnEventThread.await(
+                panel.seen().picture().answer(),
+                answer -> answer.current().filter(picture -> picture != before).isPresent());
+        OnEventThread.await(
+                panel.seen().classes().answer(),
+                answer -> answer.current()
+                        .filter(classes -> classes != classesBefore)
+                        .isPresent());
     }
 
     @Test

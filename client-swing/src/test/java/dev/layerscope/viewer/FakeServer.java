@@ -46,16 +46,21 @@ public final class FakeServer implements AutoCloseable {
 
     public volatile List<Model> models = List.of(found("resnet"), found("vit"));
 
+    /** That outlive it, as jobs of a real server do. */
+    public final FakeJobs jobs;
+
     private final Server server;
     private final int port;
 
     public FakeServer() throws IOException {
-        this(0);
+        this(0, new FakeJobs());
     }
 
-    private FakeServer(int wanted) throws IOException {
+    private FakeServer(int wanted, FakeJobs jobs) throws IOException {
+        this.jobs = jobs;
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted))
                 .addService(new Models())
+                .addService(jobs)
                 .build()
                 .start();
         port = server.getPort();
@@ -67,7 +72,7 @@ public final class FakeServer implements AutoCloseable {
 
     /** Another server at the address of this one, which is closed. */
     public FakeServer again() throws IOException {
-        return new FakeServer(port);
+        return new FakeServer(port, jobs);
     }
 
     /** An address of this machine where no server listens. */
@@ -120,7 +125,7 @@ public final class FakeServer implements AutoCloseable {
         held.countDown();
     }
 
-    private static StatusRuntimeException refusal(Status.Code code, String reason, String message) {
+    static StatusRuntimeException refusal(Status.Code code, String reason, String message) {
         return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
                 .setCode(code.value())
                 .setMessage(message)

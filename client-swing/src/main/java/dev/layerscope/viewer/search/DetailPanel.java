@@ -5,6 +5,7 @@ import com.formdev.flatlaf.util.UIScale;
 import dev.layerscope.v1.Job;
 import dev.layerscope.viewer.look.Dot;
 import dev.layerscope.viewer.look.Gap;
+import dev.layerscope.viewer.look.Palette;
 import dev.layerscope.viewer.look.PlainText;
 import dev.layerscope.viewer.look.Prose;
 import java.awt.CardLayout;
@@ -37,6 +38,7 @@ final class DetailPanel extends JPanel {
     private final CardLayout cards = new CardLayout();
     private final JLabel title = PlainText.only(new JLabel());
     private final JLabel state = new JLabel();
+    private final JLabel done = PlainText.only(new JLabel());
     private final JProgressBar progress = new JProgressBar(0, WHOLE);
     private final JButton cancel;
     private final PicturesPanel pictures;
@@ -54,6 +56,15 @@ final class DetailPanel extends JPanel {
         add(search(), SEARCH);
         searches.watching().shown().observe(this::show);
         searches.picture().observe(pictures::mark);
+        searches.saved()
+                .answer()
+                .observe(answer -> tell(answer.current()
+                        .map(file -> "saved " + file.getFileName())
+                        .orElse("")));
+        searches.copied()
+                .answer()
+                .observe(
+                        answer -> tell(answer.current().map(picture -> "copied").orElse("")));
     }
 
     PicturesPanel pictures() {
@@ -97,7 +108,8 @@ final class DetailPanel extends JPanel {
         head.add(button(actions.showChannel, "Show channel"));
         head.add(button(actions.delete, "Delete\u2026"));
         all.add(head);
-        all.add(state, "wmin 0");
+        all.add(state, "wmin 0, split 2");
+        all.add(done, "wmin 0, alignx trailing, growx 0");
         all.add(progress);
         all.add(pictures, "wmin 0, hmin 60, push");
         all.add(foot, "height " + UIScale.scale(190) + "!");
@@ -129,6 +141,12 @@ final class DetailPanel extends JPanel {
         button.getAccessibleContext()
                 .setAccessibleName(String.valueOf(action.getValue(Action.NAME)).replace("\u2026", ""));
         return button;
+    }
+
+    /** What was done last with the search, until something else is. */
+    private void tell(String words) {
+        done.setText(words);
+        done.setForeground(Palette.MUTED.color());
     }
 
     private void show(Optional<Watched> shown) {

@@ -27,7 +27,7 @@ final class EntryField {
     private boolean writing;
 
     EntryField(String name, Runnable onChange) {
-        field.putClientProperty(FlatClientProperties.SELECT_ALL_ON_FOCUS_POLICY, "once");
+        field.putClientProperty(FlatClientProperties.SELECT_ALL_ON_FOCUS_POLICY, "always");
         problem.setEditable(false);
         problem.setFocusable(false);
         problem.setLineWrap(true);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.swing.AbstractAction;
+import javax.swing.Action;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
@@ -43,7 +44,8 @@ final class FormPanel extends JPanel {
     private boolean tried;
 
     FormPanel(Searches searches, Knowing knowing) {
-        super(new MigLayout("fillx, hidemode 3, insets 10 10 8 10, wrap 4", "[][grow,fill][][grow,fill]", "[]4[]"));
+        super(new MigLayout(
+                "fillx, hidemode 3, insets 10 10 8 10, wrap 4", "[][grow,fill,sg][][grow,fill,sg]", "[]4[]"));
         this.searches = searches;
         this.knowing = knowing;
         recipe.setRenderer(new Words<>(Recipe.class, SearchWords::recipe));
@@ -73,6 +75,8 @@ final class FormPanel extends JPanel {
                 start();
             }
         });
+        enterStarts(recipe);
+        enterStarts(engine);
         knowing.known().observe(known -> check());
         searches.bench().feeding().chosen().observe(this::offer);
         searches.bench().travel().place().observe(this::follow);
@@ -118,6 +122,10 @@ final class FormPanel extends JPanel {
         }
     }
 
+    JCheckBox fromInput() {
+        return fromInput;
+    }
+
     EntryField entry(Entry entry) {
         EntryField field = entries.get(entry);
         if (field == null) {
@@ -130,7 +138,7 @@ final class FormPanel extends JPanel {
         return entry(entry).text();
     }
 
-    private void focus(Entry entry) {
+    void focus(Entry entry) {
         entry(entry).focus();
     }
 
@@ -159,6 +167,24 @@ final class FormPanel extends JPanel {
             field.tell(said ? problems.getOrDefault(entry, "") : "");
         });
         return problems;
+    }
+
+    /** A list that is closed takes Enter for itself otherwise, and does nothing with it. */
+    private void enterStarts(JComboBox<?> list) {
+        String enter = "enterPressed";
+        Action usual = list.getActionMap().get(enter);
+        list.getActionMap().put(enter, new AbstractAction() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void actionPerformed(ActionEvent event) {
+                if (list.isPopupVisible() && usual != null) {
+                    usual.actionPerformed(event);
+                } else {
+                    start();
+                }
+            }
+        });
     }
 
     private void wide(Entry entry, String caption, char mnemonic) {

@@ -25,6 +25,7 @@ final class Gallery {
     private static final Duration BETWEEN_LISTS = Duration.ofSeconds(4);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(20);
 
+    private final Duration rest;
     private final Asked<List<Job>> listed;
     private final Latest pause;
     private final Property<List<Job>> jobs = new Property<>(List.of());
@@ -43,6 +44,14 @@ final class Gallery {
     }
 
     Gallery(Bench bench) {
+        this(bench, BETWEEN_LISTS);
+    }
+
+    /**
+     * @param rest between two lists
+     */
+    Gallery(Bench bench, Duration rest) {
+        this.rest = rest;
         listed = bench.asked();
         pause = new Latest(bench.background());
         listed.answer().observe(this::follow);
@@ -126,7 +135,7 @@ final class Gallery {
             return;
         }
         switch (answer.phase()) {
-            case READY -> pause.startAfter(BETWEEN_LISTS, () -> "", rested -> refresh(), failure -> {});
+            case READY -> pause.startAfter(rest, () -> "", rested -> refresh(), failure -> {});
             case FAILED -> pause.startAfter(AFTER_A_FAILURE, () -> "", rested -> refresh(), failure -> {});
             case NOTHING, WAITING -> {}
         }

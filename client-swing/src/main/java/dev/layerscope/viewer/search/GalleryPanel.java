@@ -7,6 +7,7 @@ import dev.layerscope.viewer.search.Gallery.Filter;
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.swing.DefaultComboBoxModel;
@@ -58,7 +59,7 @@ final class GalleryPanel extends JPanel {
         filters.add(model, "wmin 0");
         filters.add(state, "wmin 0");
         add(filters, BorderLayout.PAGE_START);
-        list.setCellRenderer(new JobCell(searches.thumbnails()));
+        list.setCellRenderer(new JobCell(searches));
         // Of fixed size, so that only rows that are seen are asked for their pictures.
         list.setFixedCellHeight(JobCell.height());
         list.setFixedCellWidth(1);
@@ -78,7 +79,10 @@ final class GalleryPanel extends JPanel {
         add(shown);
         searches.gallery().jobs().observe(this::show);
         searches.gallery().listed().answer().observe(answer -> explain());
-        searches.watching().shown().observe(watched -> mark());
+        searches.watching().shown().observe(watched -> {
+            watched.ifPresent(seen -> show(seen.job()));
+            mark();
+        });
         searches.thumbnails().arrived().observe(count -> list.repaint());
         searches.bench().session().models().observe(this::offer);
     }
@@ -98,7 +102,7 @@ final class GalleryPanel extends JPanel {
     /** As little as possible, so that selection and scroll position outlive a refresh. */
     private void show(List<Job> jobs) {
         updating = true;
-        if (ids(jobs).equals(ids(java.util.Collections.list(rows.elements())))) {
+        if (ids(jobs).equals(ids(Collections.list(rows.elements())))) {
             for (int i = 0; i < jobs.size(); i++) {
                 if (!jobs.get(i).equals(rows.get(i))) {
                     rows.set(i, jobs.get(i));
@@ -109,14 +113,25 @@ final class GalleryPanel extends JPanel {
             rows.addAll(jobs);
         }
         updating = false;
+        searches.chosen().ifPresent(this::show);
         mark();
         explain();
+    }
+
+    /** What is newer of one of them. */
+    private void show(Job job) {
+        int row = ids(Collections.list(rows.elements())).indexOf(job.getId());
+        if (row >= 0) {
+            updating = true;
+            rows.set(row, job);
+            updating = false;
+        }
     }
 
     private void mark() {
         updating = true;
         int row = searches.chosen()
-                .map(job -> ids(java.util.Collections.list(rows.elements())).indexOf(job.getId()))
+                .map(job -> ids(Collections.list(rows.elements())).indexOf(job.getId()))
                 .orElse(-1);
         if (row < 0) {
             list.clearSelection();

@@ -24,16 +24,16 @@ final class JobCell extends JPanel implements ListCellRenderer<Job> {
     private static final long serialVersionUID = 1;
     private static final int SIDE = 60;
 
-    private final transient Thumbnails thumbnails;
+    private final transient Searches searches;
     private final transient ZoneId zone = ZoneId.systemDefault();
     private final PictureView picture = new PictureView("result");
     private final JLabel target = PlainText.only(new JLabel());
     private final JLabel how = PlainText.only(new JLabel());
     private final JLabel state = PlainText.only(new JLabel());
 
-    JobCell(Thumbnails thumbnails) {
+    JobCell(Searches searches) {
         super(new BorderLayout(UIScale.scale(10), 0));
-        this.thumbnails = thumbnails;
+        this.searches = searches;
         setBorder(Gap.around(5, 10));
         picture.setPreferredSize(UIScale.scale(new Dimension(SIDE, SIDE)));
         JPanel lines = new JPanel(new MigLayout("insets 0, gap 0, wrap 1, filly", "[grow,fill]", "push[]2[]2[]push"));
@@ -56,7 +56,7 @@ final class JobCell extends JPanel implements ListCellRenderer<Job> {
         Color text = selected ? list.getSelectionForeground() : list.getForeground();
         Color muted = selected ? text : Palette.MUTED.color();
         setBackground(selected ? list.getSelectionBackground() : list.getBackground());
-        picture.show(thumbnails.of(job).orElse(null));
+        picture.show(searches.thumbnail(job).orElse(null));
         write(target, SearchWords.target(job.getOptimization()), font.deriveFont(Font.BOLD), text);
         write(how, how(job), font, muted);
         write(state, became(job), font, muted);
@@ -78,7 +78,7 @@ final class JobCell extends JPanel implements ListCellRenderer<Job> {
     private String how(Job job) {
         return SearchWords.model(job) + " \u00b7 "
                 + SearchWords.recipe(job.getOptimization().getRecipe()) + " \u00b7 "
-                + SearchWords.moment(job.getCreateTime(), zone);
+                + SearchWords.briefMoment(job.getCreateTime(), zone);
     }
 
     private static String became(Job job) {

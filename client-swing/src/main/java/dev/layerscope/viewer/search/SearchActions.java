@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import javax.swing.AbstractAction;
 import javax.swing.Action;
 import javax.swing.JOptionPane;
@@ -24,6 +25,7 @@ final class SearchActions {
     private final Component owner;
     private final Map<Action, BooleanSupplier> conditions = new LinkedHashMap<>();
     private final Map<Keepsake, Action> saving = new EnumMap<>(Keepsake.class);
+    final Action again;
     final Action cancel;
     final Action copy;
     final Action showChannel;
@@ -32,10 +34,16 @@ final class SearchActions {
 
     /**
      * @param owner of questions
+     * @param onAgain writes the search of a job into the form
      */
-    SearchActions(Searches searches, Component owner) {
+    SearchActions(Searches searches, Component owner, Consumer<Job> onAgain) {
         this.searches = searches;
         this.owner = owner;
+        again = action(
+                "Search again with other settings",
+                Menus.controlShift(KeyEvent.VK_E),
+                () -> searches.chosen().ifPresent(onAgain),
+                () -> searches.chosen().isPresent());
         cancel = action(
                 "Cancel search",
                 Menus.controlShift(KeyEvent.VK_K),

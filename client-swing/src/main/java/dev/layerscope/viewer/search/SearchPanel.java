@@ -1,16 +1,19 @@
 package dev.layerscope.viewer.search;
 
 import com.formdev.flatlaf.util.UIScale;
+import dev.layerscope.v1.Job;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.look.Gap;
 import dev.layerscope.viewer.look.Menus;
 import dev.layerscope.viewer.notice.NoticeBar;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.View;
+import dev.layerscope.viewer.search.SearchForm.Entry;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.event.KeyEvent;
 import javax.swing.BoxLayout;
+import javax.swing.JButton;
 import javax.swing.JMenu;
 import javax.swing.JPanel;
 import javax.swing.JSeparator;
@@ -20,7 +23,7 @@ import javax.swing.KeyStroke;
 /** Searches for the input that excites a channel most: the form and the gallery on the left, the chosen one on the right. */
 public final class SearchPanel extends JPanel {
     private static final long serialVersionUID = 1;
-    private static final int LIST_WIDTH = 330;
+    private static final int LIST_WIDTH = 350;
 
     private final transient Searches searches;
     private final transient SearchActions actions;
@@ -35,7 +38,7 @@ public final class SearchPanel extends JPanel {
     SearchPanel(Searches searches) {
         super(new BorderLayout());
         this.searches = searches;
-        this.actions = new SearchActions(searches, this);
+        this.actions = new SearchActions(searches, this, this::beginAnew);
         form = new FormPanel(searches, new Knowing(searches.bench()));
         gallery = new GalleryPanel(searches);
         detail = new DetailPanel(searches, actions);
@@ -55,7 +58,7 @@ public final class SearchPanel extends JPanel {
     public JMenu menu() {
         JMenu menu = Menus.menu("Search", 'E');
         menu.add(Menus.item("Search what excites this channel", Menus.control(KeyEvent.VK_E), this::begin));
-        menu.add(Menus.item("Search again, otherwise", Menus.controlShift(KeyEvent.VK_E), this::beginAnew));
+        menu.add(actions.again);
         menu.add(actions.cancel);
         menu.addSeparator();
         actions.saving().forEach(menu::add);
@@ -86,13 +89,18 @@ public final class SearchPanel extends JPanel {
         form.fill(place);
     }
 
-    /** Fills the form as it was for the chosen search. */
-    private void beginAnew() {
-        searches.chosen().ifPresent(job -> {
-            Place place = searches.bench().travel().place().get();
-            searches.bench().travel().go(place.withView(View.SEARCHES));
-            form.fill(SearchForm.like(job));
-        });
+    /** Fills the form as it was for another search. */
+    private void beginAnew(Job job) {
+        form.fill(SearchForm.like(job));
+        form.focus(Entry.CHANNELS);
+    }
+
+    /** There only where there are older ones. */
+    private JButton older() {
+        JButton older = new JButton(actions.older);
+        older.setVisible(actions.older.isEnabled());
+        actions.older.addPropertyChangeListener(change -> older.setVisible(actions.older.isEnabled()));
+        return older;
     }
 
     private JSplitPane split() {
@@ -102,6 +110,7 @@ public final class SearchPanel extends JPanel {
         head.add(new JSeparator(), BorderLayout.PAGE_END);
         left.add(head, BorderLayout.PAGE_START);
         left.add(gallery);
+        left.add(older(), BorderLayout.PAGE_END);
         left.setPreferredSize(UIScale.scale(new Dimension(LIST_WIDTH, 0)));
         left.setMinimumSize(UIScale.scale(new Dimension(220, 0)));
         JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, left, detail);

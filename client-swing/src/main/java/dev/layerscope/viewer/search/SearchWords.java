@@ -171,7 +171,16 @@ final class SearchWords {
 
     /** To the minute, where the person is. */
     static String moment(Timestamp moment, ZoneId zone) {
-        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT)
+        return format(moment, zone, "uuuu-MM-dd HH:mm");
+    }
+
+    /** The same without the year, for lists: {@code 21 Nov 21:05}. */
+    static String briefMoment(Timestamp moment, ZoneId zone) {
+        return format(moment, zone, "d MMM HH:mm");
+    }
+
+    private static String format(Timestamp moment, ZoneId zone, String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
                 .withZone(zone)
                 .format(Instant.ofEpochSecond(moment.getSeconds()));
     }

@@ -11,6 +11,7 @@ import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.input.ChosenInput;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.View;
+import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Asked;
 import dev.layerscope.viewer.session.ServerState;
 import dev.layerscope.viewer.session.ServerState.Connecting;
@@ -87,6 +88,15 @@ final class Searches {
         return saved;
     }
 
+    /** A job's picture in the gallery: of the chosen one as it grows, else of what was made. */
+    Optional<BufferedImage> thumbnail(Job job) {
+        Optional<Watched> growing = watching.shown()
+                .get()
+                .filter(seen -> seen.job().getId().equals(job.getId()) && !SearchWords.hasEnded(seen.job()))
+                .filter(seen -> !seen.pictures().isEmpty());
+        return growing.map(seen -> Thumbnails.square(seen.pictures())).or(() -> thumbnails.of(job));
+    }
+
     /** Which picture of the chosen search is meant where one is, counted from 0. */
     Observed<Integer> picture() {
         return picture;
@@ -113,6 +123,10 @@ final class Searches {
     /** Shows a search, which does nothing where it is shown already. */
     void choose(Job job) {
         if (!chosen().map(Job::getId).equals(Optional.of(job.getId()))) {
+            // What became of the one before is no news of this one.
+            deeds().stream()
+                    .filter(deed -> deed.answer().get().phase() != Answer.Phase.WAITING)
+                    .forEach(Asked::clear);
             picture.set(0);
             watching.show(job);
         }

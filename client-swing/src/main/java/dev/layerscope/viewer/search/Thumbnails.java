@@ -10,7 +10,6 @@ import dev.layerscope.viewer.work.EventThread;
 import dev.layerscope.viewer.work.Latest;
 import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -142,12 +141,14 @@ final class Thumbnails {
         int shown = Math.min(pictures.size(), across * across);
         BufferedImage square = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_ARGB);
         Graphics2D canvas = square.createGraphics();
-        canvas.setColor(new Color(0, true));
         for (int i = 0; i < shown; i++) {
-            BufferedImage small = Result.within(side, pictures.get(i));
-            int left = i % across * (side + GAP) + (side - small.getWidth()) / 2;
-            int top = i / across * (side + GAP) + (side - small.getHeight()) / 2;
-            canvas.drawImage(small, left, top, null);
+            BufferedImage picture = Result.within(side, pictures.get(i));
+            double scale = (double) side / Math.max(picture.getWidth(), picture.getHeight());
+            int width = Math.max(1, (int) Math.round(picture.getWidth() * scale));
+            int height = Math.max(1, (int) Math.round(picture.getHeight() * scale));
+            int left = i % across * (side + GAP) + (side - width) / 2;
+            int top = i / across * (side + GAP) + (side - height) / 2;
+            canvas.drawImage(picture, left, top, width, height, null);
         }
         canvas.dispose();
         return square;

@@ -13,7 +13,6 @@ import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -121,7 +120,8 @@ final class Watching {
                     .map(sheet -> Sheet.cut(sheet, count))
                     .orElse(List.of());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The next one comes soon, and a watch is worth more than a preview.
+            return List.of();
         }
     }
 

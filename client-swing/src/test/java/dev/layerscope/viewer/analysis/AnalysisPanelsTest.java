@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The panels, painted into pictures, which needs no display. */
 final class AnalysisPanelsTest extends AnalysisCase {
     private static final int WIDTH = 1000;
-    private static final int HEIGHT = 640;
+    private static final int HEIGHT = 860;
 
     private Means means;
     private Components components;
@@ -221,8 +221,9 @@ final class AnalysisPanelsTest extends AnalysisCase {
         });
     }
 
-    /** As a window would, twice for what wraps. */
+    /** As a window would, whose components know when they have to be laid out anew. */
     private static void layOut(Container container) {
+        container.invalidate();
         container.doLayout();
         for (Component child : container.getComponents()) {
             if (child instanceof Container within) {

@@ -1,6 +1,7 @@
 package dev.layerscope.viewer.analysis;
 
 import com.formdev.flatlaf.FlatClientProperties;
+import com.formdev.flatlaf.util.UIScale;
 import dev.layerscope.viewer.look.Palette;
 import dev.layerscope.viewer.look.PlainText;
 import dev.layerscope.viewer.session.Answer.Phase;
@@ -17,6 +18,9 @@ final class Board extends JPanel {
     private static final String NO_INPUT = "Choose a picture or an array at the left.";
 
     private static final long serialVersionUID = 1;
+    /** Of controls beside the title, in pixels of an unscaled screen; wider ones have a row of their own. */
+    private static final int WIDEST_BESIDE = 340;
+
     private static final String CONTENT = "content";
     private static final String MESSAGE = "message";
 
@@ -32,20 +36,26 @@ final class Board extends JPanel {
      * @param notices below them
      */
     Board(JComponent controls, JComponent content, TakenAway taken, JComponent... notices) {
-        super(new MigLayout("insets 8 12 8 12, fillx, wrap 2, hidemode 3, gapy 4", "[grow,fill][]", ""));
+        super(new MigLayout("insets 8 12 8 12, fillx, hidemode 3, gapy 4", "[grow,fill][]", ""));
         title.putClientProperty(FlatClientProperties.STYLE_CLASS, "h3");
         add(title, "wmin 80");
-        add(controls, "spany 2, aligny top");
-        add(facts, "wmin 80");
-        for (JComponent notice : notices) {
-            add(notice, "spanx 2, growx");
+        boolean wide = controls.getPreferredSize().width > UIScale.scale(WIDEST_BESIDE);
+        if (!wide) {
+            add(controls, "spany 2, aligny top");
         }
-        add(taken.fileNotice(), "spanx 2, growx");
-        add(taken.pictureNotice(), "spanx 2, growx");
+        add(facts, "wmin 80, newline");
+        if (wide) {
+            add(controls, "spanx 2, newline, gaptop 4");
+        }
+        for (JComponent notice : notices) {
+            add(notice, "newline, spanx 2, growx");
+        }
+        add(taken.fileNotice(), "newline, spanx 2, growx");
+        add(taken.pictureNotice(), "newline, spanx 2, growx");
         body.add(content, CONTENT);
         body.add(message, MESSAGE);
-        add(body, "spanx 2, push, grow");
-        add(done, "spanx 2, growx");
+        add(body, "newline, spanx 2, push, grow");
+        add(done, "newline, spanx 2, growx");
         done.setVisible(false);
         taken.done().observe(words -> {
             done.setText(words);

@@ -91,10 +91,10 @@ final class MeansPanel extends JPanel {
         JScrollPane list = new JScrollPane(table);
         list.setBorder(Gap.around(0, 0));
         JPanel content = new JPanel(
-                new MigLayout("insets 0, fill, gap 12", "[420!,fill][grow,fill]", "[50%,grow,fill][50%,grow,fill]"));
-        content.add(chart, "spanx 2, wrap, wmin 0, hmin 0");
+                new MigLayout("insets 0, fill, wrap 1, gap 8", "[grow,fill]", "[38%,grow,fill][][28%,grow,fill]"));
+        content.add(chart, "wmin 0, hmin 0");
+        content.add(maps, "wmin 0, hmin 0, hmax 40%");
         content.add(list, "hmin 0");
-        content.add(maps, "wmin 0, hmin 0");
         return content;
     }
 

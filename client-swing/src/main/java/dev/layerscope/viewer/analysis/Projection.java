@@ -70,8 +70,13 @@ record Projection(String layer, Basis basis, MapShape shape, FloatBuffer values)
             Component component = components().get(k);
             double position =
                     (value - component.getLowest()) / (component.getHighest() - component.getLowest() + EPSILON);
-            color += unit(k) * (int) Math.round(255 * Math.max(0, Math.min(1, position)));
+            color += unit(k) * level(Math.max(0, Math.min(1, position)));
         }
         return color;
+    }
+
+    /** Of colours the nearest, of the gray map the step, as the server has it. */
+    private int level(double position) {
+        return components().size() == 1 ? Math.min(255, (int) (256 * position)) : (int) Math.round(255 * position);
     }
 }

@@ -6,6 +6,7 @@ import dev.layerscope.v1.StreamGradientsRequest;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.input.Fed;
 import dev.layerscope.viewer.notice.NoticeBar;
+import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Asked;
 import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
@@ -71,6 +72,11 @@ final class TakenAway {
     /** What was done last, as a sentence; empty while something new is under way. */
     Observed<String> done() {
         return done;
+    }
+
+    /** What became of the last file. */
+    Observed<Answer<Path>> file() {
+        return file.answer();
     }
 
     NoticeBar fileNotice() {

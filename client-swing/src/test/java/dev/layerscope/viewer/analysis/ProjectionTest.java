@@ -16,7 +16,7 @@ final class ProjectionTest {
         BufferedImage picture = projection(3, -1, 1, 0, 1, -1, -1, -1, -1, 1).picture();
 
         assertThat(picture.getWidth()).isEqualTo(3);
-        assertThat(colors(picture)).containsExactly(0x00ff00, 0xff0000, 0x8000ff);
+        assertThat(colors(picture)).containsExactly(0x00ff00, 0xff0000, 0x7f00ff);
     }
 
     @Test

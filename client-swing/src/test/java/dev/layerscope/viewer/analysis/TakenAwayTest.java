@@ -83,10 +83,9 @@ final class TakenAwayTest extends AnalysisCase {
         Figure.Order order = OnEventThread.call(saliency::order).orElseThrow();
         NoticeBar notice = OnEventThread.call(taken::fileNotice);
         OnEventThread.run(() -> taken.save(order, nowhere));
-        OnEventThread.await(
-                bench.background().activities(), activities -> !notice.problem().isEmpty());
+        OnEventThread.await(taken.file(), answer -> answer.phase() == Phase.FAILED);
 
-        assertThat(notice.problem()).contains("no such file or folder");
+        assertThat(OnEventThread.call(notice::problem)).contains("no such file or folder");
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -76,9 +76,8 @@ final class JobCell extends JPanel implements ListCellRenderer<Job> {
     }
 
     private String how(Job job) {
-        return SearchWords.model(job) + " \u00b7 "
-                + SearchWords.recipe(job.getOptimization().getRecipe()) + " \u00b7 "
-                + SearchWords.briefMoment(job.getCreateTime(), zone);
+        return SearchWords.recipe(job.getOptimization().getRecipe()) + " \u00b7 "
+                + SearchWords.briefMoment(job.getCreateTime(), zone) + " \u00b7 " + SearchWords.model(job);
     }
 
     private static String became(Job job) {

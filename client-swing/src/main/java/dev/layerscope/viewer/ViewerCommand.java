@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Shows the ONNX models of a layerscope-server in a window.",
         mixinStandardHelpOptions = true,
         versionProvider = ViewerCommand.Version.class,
+        subcommands = BenchmarkCommand.class,
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class ViewerCommand implements Callable<Integer> {

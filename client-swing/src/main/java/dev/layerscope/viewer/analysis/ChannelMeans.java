@@ -19,10 +19,10 @@ record ChannelMeans(String layer, List<ChannelMean> channels) {
 
     static ChannelMeans of(LayerSummary summary) {
         List<Statistics> statistics = summary.getChannelsList();
-        // NaN is below everything else here, which is above everything in Double.compare.
+        // Double.compare has NaN above everything, and tells -0 from 0, of which 0 - mean makes none.
         Comparator<Integer> largest = Comparator.comparingDouble(channel -> {
             double mean = statistics.get(channel).getMean();
-            return Double.isNaN(mean) ? Double.POSITIVE_INFINITY : -mean;
+            return 0 - mean;
         });
         List<Integer> ranked = IntStream.range(0, statistics.size())
                 .boxed()

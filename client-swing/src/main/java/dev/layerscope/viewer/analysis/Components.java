@@ -51,6 +51,11 @@ final class Components implements Figurative {
         return projection;
     }
 
+    /** Which part of the picture positions see; empty where that isn't known. */
+    Inquiry<Subject, Optional<ReceptiveField>> field() {
+        return field;
+    }
+
     /** 3, as colours, or 1, in gray. */
     Observed<Integer> number() {
         return number;

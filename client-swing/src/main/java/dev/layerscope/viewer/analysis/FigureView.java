@@ -9,7 +9,9 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import javax.swing.JPanel;
+import org.jspecify.annotations.Nullable;
 
 /** A figure of the server at the size that it was drawn for, or smaller where its place is; never larger, for letters blur. */
 final class FigureView extends JPanel {
@@ -19,24 +21,46 @@ final class FigureView extends JPanel {
 
     private static final int LARGEST_SCALE = 4;
 
+    private final transient UnaryOperator<BufferedImage> ground;
     private transient Optional<Figure> figure = Optional.empty();
+    private transient @Nullable BufferedImage painted;
 
-    /**
-     * @param name what the figure is, for screen readers
-     * @param onScale told which scale fits the screen, now and when it is moved to another
-     */
-    FigureView(String name, IntConsumer onScale) {
+    private FigureView(String name, IntConsumer onScale, UnaryOperator<BufferedImage> ground) {
+        this.ground = ground;
         setOpaque(false);
         getAccessibleContext().setAccessibleName(name);
         addPropertyChangeListener("graphicsConfiguration", event -> onScale.accept(fittingScale()));
         onScale.accept(fittingScale());
     }
 
+    /**
+     * For figures as they are, on white.
+     *
+     * @param name what the figure is, for screen readers
+     * @param onScale told which scale fits the screen, now and when it is moved to another
+     */
+    static FigureView onPaper(String name, IntConsumer onScale) {
+        return new FigureView(name, onScale, UnaryOperator.identity());
+    }
+
+    /** For figures that have no grays but those of their letters, which are drawn on the window's ground. */
+    static FigureView onGround(String name, IntConsumer onScale) {
+        return new FigureView(name, onScale, Ground::under);
+    }
+
     /** Shows another figure, or none. */
     void show(Optional<Figure> next) {
         figure = next;
+        painted = null;
         revalidate();
         repaint();
+    }
+
+    /** Another theme has another ground. */
+    @Override
+    public void updateUI() {
+        super.updateUI();
+        painted = null;
     }
 
     @Override
@@ -61,7 +85,8 @@ final class FigureView extends JPanel {
         int width = (int) Math.round(natural.width * fit);
         int height = (int) Math.round(natural.height * fit);
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-        BufferedImage picture = shown.picture();
+        BufferedImage picture = painted == null ? ground.apply(shown.picture()) : painted;
+        painted = picture;
         g.drawImage(picture, (getWidth() - width) / 2, 0, width, height, null);
         g.dispose();
     }

@@ -17,16 +17,20 @@ import java.util.Optional;
 final class Means implements Figurative {
     static final int MOST = 64;
     private static final int USUAL = 6;
-    private static final int MAPS_ACROSS = 6;
+    /** How wide a map and the space beside it are in a figure at scale 1, about. */
+    private static final int MAP_WIDTH = 120;
+
+    private static final int MOST_ACROSS = 8;
 
     private final Bench bench;
     private final Property<Integer> count = new Property<>(USUAL);
     private final Property<Integer> scale = new Property<>(1);
+    private final Property<Integer> room = new Property<>(MOST_ACROSS);
     private final Inquiry<Subject, ChannelMeans> means;
     private final Inquiry<Maps, Figure> maps;
 
     /** Maps of channels of a layer, in this order. */
-    record Maps(Subject subject, List<Integer> channels, int scale) {}
+    record Maps(Subject subject, List<Integer> channels, int across, int scale) {}
 
     Means(Bench bench) {
         this.bench = bench;
@@ -44,6 +48,7 @@ final class Means implements Figurative {
         means.shown().observe(told -> poseMaps());
         count.observe(changed -> poseMaps());
         scale.observe(changed -> poseMaps());
+        room.observe(changed -> poseMaps());
     }
 
     Inquiry<Subject, ChannelMeans> means() {
@@ -66,6 +71,21 @@ final class Means implements Figurative {
     /** Of maps: pixels along each side of what is one of an unscaled screen. */
     void scale(int pixels) {
         scale.set(pixels);
+    }
+
+    /**
+     * Has as many maps side by side as there is room for. They are drawn anew only where that is another number.
+     *
+     * @param width of an unscaled screen, in pixels
+     */
+    void fit(int width) {
+        room.set(Math.max(2, Math.min(MOST_ACROSS, width / MAP_WIDTH)));
+    }
+
+    /** So many that all rows but the last are full, and that one as far as can be. */
+    private int across(int maps) {
+        int rows = (maps + room.get() - 1) / room.get();
+        return (maps + rows - 1) / rows;
     }
 
     /** Goes to a channel of the layer that is shown. */
@@ -101,7 +121,7 @@ final class Means implements Figurative {
         if (told.isEmpty() || means.current().isPresent()) {
             List<Integer> channels = top().stream().map(ChannelMean::channel).toList();
             maps.pose(told.filter(one -> !channels.isEmpty())
-                    .map(one -> new Maps(one.question(), channels, scale.get())));
+                    .map(one -> new Maps(one.question(), channels, across(channels.size()), scale.get())));
         }
     }
 
@@ -114,9 +134,8 @@ final class Means implements Figurative {
     }
 
     private static Figure.Order order(Maps wanted) {
-        GridFigure.Builder grid = GridFigure.newBuilder()
-                .setLimit(wanted.channels().size())
-                .setColumns(Math.min(MAPS_ACROSS, wanted.channels().size()));
+        GridFigure.Builder grid =
+                GridFigure.newBuilder().setLimit(wanted.channels().size()).setColumns(wanted.across());
         wanted.channels()
                 .forEach(channel -> grid.addChannels(
                         ChannelRange.newBuilder().setFirst(channel).setLast(channel)));

@@ -1,5 +1,6 @@
 package dev.layerscope.viewer.analysis;
 
+import com.formdev.flatlaf.util.UIScale;
 import dev.layerscope.viewer.analysis.Inquiry.Told;
 import dev.layerscope.viewer.chart.ChartView;
 import dev.layerscope.viewer.chart.Crosshair;
@@ -7,6 +8,9 @@ import dev.layerscope.viewer.chart.Mark;
 import dev.layerscope.viewer.chart.Marks;
 import dev.layerscope.viewer.chart.Reading;
 import dev.layerscope.viewer.look.Gap;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
@@ -21,8 +25,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 final class MeansPanel extends JPanel {
     private static final long serialVersionUID = 1;
     private static final List<Column<ChannelMean>> COLUMNS = List.of(
-            Column.count("Rank", 55, ChannelMean::rank),
-            Column.count("Channel", 75, ChannelMean::channel),
+            Column.count("Rank", 78, ChannelMean::rank),
+            Column.count("Channel", 84, ChannelMean::channel),
             Column.number("Mean", 80, ChannelMean::mean),
             Column.number("Max", 80, row -> row.statistics().getMaximum()),
             Column.number(
@@ -46,7 +50,7 @@ final class MeansPanel extends JPanel {
         super(new java.awt.BorderLayout());
         this.means = means;
         crosshair = Crosshair.on(chart, new Line(), x -> table.clearSelection());
-        maps = new FigureView("maps of the channels with the largest means", means::scale);
+        maps = FigureView.onGround("maps of the channels with the largest means", means::scale);
         board = new Board(
                 controls(),
                 content(),
@@ -54,6 +58,12 @@ final class MeansPanel extends JPanel {
                 means.means().notice(),
                 means.maps().notice());
         add(board);
+        maps.addComponentListener(new ComponentAdapter() {
+            @Override
+            public void componentResized(ComponentEvent event) {
+                means.fit((int) (maps.getWidth() / UIScale.scale(1f)));
+            }
+        });
         table.onSelect(row -> crosshair.at(row.map(ChannelMean::channel).orElse(-1)));
         table.onChoose(row -> means.go(row.channel()));
         board.follow(
@@ -81,7 +91,7 @@ final class MeansPanel extends JPanel {
         JScrollPane list = new JScrollPane(table);
         list.setBorder(Gap.around(0, 0));
         JPanel content = new JPanel(
-                new MigLayout("insets 0, fill, gap 12", "[400!,fill][grow,fill]", "[50%,grow,fill][50%,grow,fill]"));
+                new MigLayout("insets 0, fill, gap 12", "[420!,fill][grow,fill]", "[50%,grow,fill][50%,grow,fill]"));
         content.add(chart, "spanx 2, wrap, wmin 0, hmin 0");
         content.add(list, "hmin 0");
         content.add(maps, "wmin 0, hmin 0");
@@ -103,8 +113,19 @@ final class MeansPanel extends JPanel {
         crosshair.at(-1);
         board.tell(
                 means.means().shown().get().map(told -> told.question().words()).orElse(""),
-                channels.isEmpty() ? "" : channels.size() + " channels, means of this input");
+                channels.isEmpty() ? "" : facts(channels));
         mark();
+    }
+
+    private static String facts(List<ChannelMean> channels) {
+        DoubleSummaryStatistics means = channels.stream()
+                .mapToDouble(ChannelMean::mean)
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        String range = means.getCount() == 0
+                ? ""
+                : " \u00b7 means from " + Numbers.brief(means.getMin()) + " to " + Numbers.brief(means.getMax());
+        return (channels.size() == 1 ? "1 channel" : channels.size() + " channels") + range;
     }
 
     private void mark() {

@@ -14,7 +14,7 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** Three significant digits with a true minus: {@code −0.4}, {@code 12.3}, {@code 1.5e−7}. */
+    /** Three significant digits without zeros at their end, with a true minus: {@code −0.4}, {@code 12.3}, {@code 1.5e−7}. */
     static String brief(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value).replace("-", MINUS);
@@ -25,7 +25,7 @@ final class Numbers {
             return "0";
         }
         if (magnitude < LARGE && magnitude >= SMALL) {
-            return rounded.toPlainString().replace("-", MINUS);
+            return rounded.stripTrailingZeros().toPlainString().replace("-", MINUS);
         }
         int exponent = rounded.precision() - rounded.scale() - 1;
         String digits =

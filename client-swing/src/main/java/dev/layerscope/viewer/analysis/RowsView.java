@@ -20,6 +20,7 @@ import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 import javax.swing.RowSorter;
 import javax.swing.SortOrder;
+import javax.swing.SwingConstants;
 import javax.swing.SwingUtilities;
 import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.TableColumn;
@@ -47,6 +48,9 @@ final class RowsView<R> extends JTable {
             sorter.setComparator(i, column.order());
             TableColumn shown = getColumnModel().getColumn(i);
             shown.setPreferredWidth(UIScale.scale(column.width()));
+            if (column.alignment() == SwingConstants.TRAILING) {
+                shown.setMinWidth(shown.getPreferredWidth());
+            }
             shown.setCellRenderer(new Cell(column));
             shown.setHeaderRenderer((table, title, selected, focused, row, at) -> header(column, title, at));
         }

@@ -31,7 +31,7 @@ final class SaliencyPanel extends JPanel {
     SaliencyPanel(Bench bench, Saliency saliency, TakenAway taken) {
         super(new BorderLayout());
         this.saliency = saliency;
-        figure = new FigureView("gradient of the channel by the input", saliency::scale);
+        figure = FigureView.onPaper("gradient of the channel by the input", saliency::scale);
         board = new Board(controls(), content(), taken, saliency.figure().notice());
         add(board);
         bench.travel().place().observe(place -> channels.setValue(place.channel()));

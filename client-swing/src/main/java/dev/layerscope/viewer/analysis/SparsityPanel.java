@@ -21,14 +21,11 @@ final class SparsityPanel extends JPanel {
     private static final long serialVersionUID = 1;
     private static final String NONE =
             "This model has no layers after activation functions whose zeros could be counted.";
-    /** Of layers' names below the chart; of longer ones the end, which tells them apart. */
-    private static final int LONGEST_NAME = 24;
-
     private static final List<Column<LayerZeros>> COLUMNS = List.of(
-            Column.count("Depth", 60, LayerZeros::depth),
-            Column.words("Layer", 320, LayerZeros::layer),
+            Column.count("Depth", 84, LayerZeros::depth),
+            Column.words("Layer", 600, LayerZeros::layer),
             Column.number("Zeros", 90, LayerZeros::zeros, row -> Numbers.percent(row.zeros())),
-            Column.number("Dead channels", 120, LayerZeros::deadChannels, LayerZeros::deadWords));
+            Column.number("Dead channels", 130, LayerZeros::deadChannels, LayerZeros::deadWords));
 
     private final transient Sparsity sparsity;
     private final DefaultTableXYDataset bars = new DefaultTableXYDataset();
@@ -82,7 +79,8 @@ final class SparsityPanel extends JPanel {
         bars.removeAllSeries();
         bars.addSeries(dead);
         bars.addSeries(others);
-        chart.nameAlongX(layers.stream().map(layer -> brief(layer.layer())).toList());
+        ShortNames names = ShortNames.of(layers.stream().map(LayerZeros::layer).toList());
+        chart.nameAlongX(names.pattern(), names.names());
         rows.show(layers);
         crosshair.at(-1);
         board.tell(
@@ -92,10 +90,6 @@ final class SparsityPanel extends JPanel {
 
     private static String title(Told<dev.layerscope.viewer.input.Fed, List<LayerZeros>> told) {
         return told.question().feed().getModel() + " \u00b7 " + told.question().name();
-    }
-
-    static String brief(String layer) {
-        return layer.length() <= LONGEST_NAME ? layer : "\u2026" + layer.substring(layer.length() - LONGEST_NAME + 1);
     }
 
     /** The bars, as the mouse reads them. */

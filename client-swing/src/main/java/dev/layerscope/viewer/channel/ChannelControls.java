@@ -1,10 +1,7 @@
 package dev.layerscope.viewer.channel;
 
-import dev.layerscope.v1.Coloring;
 import dev.layerscope.viewer.look.Palette;
 import javax.swing.JButton;
-import javax.swing.JCheckBox;
-import javax.swing.JComboBox;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
@@ -13,7 +10,7 @@ import javax.swing.JToggleButton;
 import javax.swing.SpinnerNumberModel;
 import net.miginfocom.swing.MigLayout;
 
-/** Which channel, and in what colours. */
+/** Which channel, and whether it is pinned. */
 final class ChannelControls extends JPanel {
     private static final long serialVersionUID = 1;
     private static final int DIGITS = 5;
@@ -23,16 +20,13 @@ final class ChannelControls extends JPanel {
     private final SpinnerNumberModel number = new SpinnerNumberModel(0, 0, null, 1);
     private final JSpinner spinner = new JSpinner(number);
     private final JLabel count = new JLabel();
-    private final JComboBox<String> colormap = new JComboBox<>(Palettes.NAMES.toArray(String[]::new));
-    private final JComboBox<String> norm = new JComboBox<>(Palettes.NORMS.toArray(String[]::new));
-    private final JCheckBox overlay = new JCheckBox("Over the input");
     private final JToggleButton pin = new JToggleButton("Pin");
     private final JButton higher = new JButton("Higher mean");
     private final JButton lower = new JButton("Lower mean");
     private boolean following;
 
     ChannelControls(Inspection inspection, Pins pins) {
-        super(new MigLayout("insets 0, gapx 6", "[][][]14[][]push[][]10[][]14[]14[]"));
+        super(new MigLayout("insets 0, gapx 6", "[][][]14[][]14[]"));
         this.inspection = inspection;
         this.pins = pins;
         JSpinner.NumberEditor editor = new JSpinner.NumberEditor(spinner, "0");
@@ -46,12 +40,7 @@ final class ChannelControls extends JPanel {
         add(lower);
         higher.setToolTipText("the channel with the next larger mean (Alt+Shift+Page Up)");
         lower.setToolTipText("the channel with the next smaller mean (Alt+Shift+Page Down)");
-        captioned("Colours", 'L', colormap);
-        captioned("Norm", 'N', norm);
-        add(overlay);
         add(pin);
-        overlay.setMnemonic('I');
-        overlay.setToolTipText("lay the map over the picture as the model gets it (F7)");
         pin.setToolTipText("keep this channel of this input side by side with others (Ctrl+P)");
         number.addChangeListener(event -> {
             if (!following) {
@@ -60,16 +49,11 @@ final class ChannelControls extends JPanel {
         });
         higher.addActionListener(event -> inspection.stepByRank(-1));
         lower.addActionListener(event -> inspection.stepByRank(1));
-        colormap.addActionListener(event -> color());
-        norm.addActionListener(event -> color());
-        overlay.addActionListener(event -> inspection.show(overlay.isSelected() ? Ground.INPUT : Ground.NONE));
         pin.addActionListener(event -> {
             pins.toggle();
             follow();
         });
         inspection.subject().observe(now -> follow());
-        inspection.coloring().observe(now -> follow());
-        inspection.ground().observe(now -> follow());
         inspection.map().answer().observe(now -> follow());
         inspection.layer().answer().observe(now -> follow());
         pins.pins().observe(now -> follow());
@@ -87,13 +71,6 @@ final class ChannelControls extends JPanel {
         ((JSpinner.NumberEditor) spinner.getEditor()).getTextField().requestFocusInWindow();
     }
 
-    private void color() {
-        if (!following) {
-            inspection.color(
-                    Palettes.of(String.valueOf(colormap.getSelectedItem()), String.valueOf(norm.getSelectedItem())));
-        }
-    }
-
     /** Shows what is, which is nothing that somebody chose here. */
     private void follow() {
         following = true;
@@ -102,10 +79,6 @@ final class ChannelControls extends JPanel {
         number.setMaximum(channels == 0 ? null : (Comparable<?>) Math.max(channel, channels - 1));
         number.setValue(channel);
         count.setText(channels == 0 ? "" : "of " + channels);
-        Coloring coloring = inspection.coloring().get();
-        colormap.setSelectedItem(coloring.getColormap());
-        norm.setSelectedItem(Palettes.norm(coloring));
-        overlay.setSelected(inspection.ground().get() == Ground.INPUT);
         boolean ranked = inspection.facts().isPresent();
         higher.setEnabled(ranked);
         lower.setEnabled(ranked);

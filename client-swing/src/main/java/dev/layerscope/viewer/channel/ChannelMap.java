@@ -33,13 +33,13 @@ final class ChannelMap {
     private final Colors colors;
     private final Moments moments;
 
-    private ChannelMap(Subject subject, TensorHeader header, Mosaic mosaic, double[] values) {
+    private ChannelMap(Subject subject, TensorHeader header, Mosaic mosaic, Coloring coloring, double[] values) {
         this.subject = subject;
         this.header = header;
         this.mosaic = mosaic;
         this.values = values;
         this.cells = arranged(values, header, mosaic);
-        this.colors = Colors.of(mosaic);
+        this.colors = Colors.of(mosaic, coloring);
         this.moments = Moments.of(values);
     }
 
@@ -66,7 +66,7 @@ final class ChannelMap {
                 .build();
         try (TileScreen screen = TileScreen.open(client)) {
             Mosaic mosaic = screen.open(view, subject.fed().inputs());
-            return new ChannelMap(subject, tensor.header(), mosaic, values);
+            return new ChannelMap(subject, tensor.header(), mosaic, coloring, values);
         }
     }
 
@@ -75,7 +75,7 @@ final class ChannelMap {
         int width = mosaic.getMap().getWidth();
         double[] cells = new double[width * mosaic.getMap().getHeight()];
         List<Integer> sides = sides(header);
-        if (sides.size() < 3) {
+        if (sides.size() <= 2) {
             System.arraycopy(values, mosaic.getFirstPosition(), cells, 0, cells.length);
             return cells;
         }
@@ -114,6 +114,11 @@ final class ChannelMap {
 
     int width() {
         return mosaic.getMap().getWidth();
+    }
+
+    /** Whether it is slices of a volume side by side, which cover no picture. */
+    boolean isSliced() {
+        return sides(header).size() > 2;
     }
 
     /** How many channels the layer has. */

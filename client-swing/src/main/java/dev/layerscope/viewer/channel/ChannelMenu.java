@@ -17,7 +17,7 @@ import javax.swing.JMenuItem;
 import javax.swing.KeyStroke;
 
 /** What can be done with the place's channel, and with pins. */
-public final class ChannelMenu {
+final class ChannelMenu {
     private final Bench bench;
     private final Inspection inspection;
     private final Pins pins;
@@ -26,7 +26,7 @@ public final class ChannelMenu {
     private final List<JMenuItem> ofChannel = new ArrayList<>();
     private Runnable onNumber = () -> {};
 
-    public ChannelMenu(Bench bench, Inspection inspection, Pins pins, PinBoard board) {
+    ChannelMenu(Bench bench, Inspection inspection, Pins pins, PinBoard board) {
         this.bench = bench;
         this.inspection = inspection;
         this.pins = pins;
@@ -43,7 +43,7 @@ public final class ChannelMenu {
         onNumber = action;
     }
 
-    public JMenu menu() {
+    JMenu menu() {
         JMenu menu = Menus.menu("Channel", 'C');
         menu.add(Menus.item("Previous", Menus.alt(KeyEvent.VK_PAGE_UP), () -> inspection.step(-1)));
         menu.add(Menus.item("Next", Menus.alt(KeyEvent.VK_PAGE_DOWN), () -> inspection.step(1)));

@@ -1,64 +1,51 @@
 package dev.layerscope.viewer.channel;
 
 import com.formdev.flatlaf.FlatClientProperties;
-import dev.layerscope.client.Picture;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.input.Pointer;
 import dev.layerscope.viewer.look.Palette;
-import dev.layerscope.viewer.look.PictureView;
 import dev.layerscope.viewer.look.PlainText;
 import dev.layerscope.viewer.notice.NoticeBar;
 import dev.layerscope.viewer.session.Answer;
+import dev.layerscope.viewer.session.Answer.Phase;
 import java.awt.CardLayout;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.SwingConstants;
 import net.miginfocom.swing.MigLayout;
-import org.jspecify.annotations.Nullable;
 
 /** The inspected channel: its map, large, and beside it what its values are. */
-public final class ChannelPanel extends JPanel {
+final class ChannelPanel extends JPanel {
     private static final long serialVersionUID = 1;
     private static final String NOTHING = "nothing";
     private static final String MAP = "map";
-    private static final String OVERLAY = "overlay";
-    /** About how large figures of one channel are at scale 1. */
-    private static final double FIGURE_SIDE = 580;
 
     private final transient Inspection inspection;
     private final transient Pointer pointer;
     private final ChannelControls controls;
     private final MapView map = new MapView(this::point);
-    private final PictureView overlay = new PictureView("map of the channel over the input");
     private final CardLayout cards = new CardLayout();
     private final JPanel shown = new JPanel(cards);
     private final JLabel title = PlainText.only(new JLabel(" "));
     private final JLabel subtitle = PlainText.only(new JLabel(" "));
     private final JLabel reading = PlainText.only(new JLabel(" "));
-    private transient @Nullable Picture drawn;
     private transient Optional<Cell> pointed = Optional.empty();
 
-    public ChannelPanel(Bench bench, Inspection inspection, Pins pins, ChannelMenu menu) {
+    ChannelPanel(Bench bench, Inspection inspection, Pins pins, ChannelMenu menu) {
         super(new MigLayout("insets 8 12 8 12, fill, hidemode 3, wrap 1", "[grow, fill]"));
         this.inspection = inspection;
         this.pointer = bench.pointer();
         this.controls = new ChannelControls(inspection, pins);
         menu.onNumber(controls::focusNumber);
-        add(controls);
+        add(controls, "wmin 0");
         add(NoticeBar.of(inspection.map()));
         add(NoticeBar.of(inspection.layer()));
-        add(NoticeBar.of(inspection.overlay()));
+        add(NoticeBar.of(inspection.backdrop()));
         add(NoticeBar.of(menu.exports().written()));
         JLabel nothing = new JLabel("Choose an input.", SwingConstants.CENTER);
         shown.add(nothing, NOTHING);
         shown.add(map, MAP);
-        shown.add(overlay, OVERLAY);
         title.putClientProperty(FlatClientProperties.STYLE_CLASS, "h3");
         JPanel left = new JPanel(new MigLayout("insets 0, fill, wrap 1, gapy 3, hidemode 3", "[grow, fill]"));
         left.add(title);
@@ -70,17 +57,11 @@ public final class ChannelPanel extends JPanel {
         content.add(new ValuesView(inspection));
         add(content, "h 100::, grow, push, gaptop 4");
         dress();
-        shown.addComponentListener(new ComponentAdapter() {
-            @Override
-            public void componentResized(ComponentEvent event) {
-                density();
-            }
-        });
         inspection.map().answer().observe(answer -> follow());
         inspection.layer().answer().observe(answer -> point(pointed));
         inspection.ground().observe(ground -> follow());
         inspection.subject().observe(subject -> follow());
-        inspection.overlay().answer().observe(this::draw);
+        inspection.backdrop().answer().observe(answer -> follow());
         menu.exports()
                 .written()
                 .answer()
@@ -107,44 +88,30 @@ public final class ChannelPanel extends JPanel {
         reading.setForeground(Palette.TEXT.color());
     }
 
-    /** Asks for figures with as many pixels as the screen has for them. */
-    private void density() {
-        double pixels = getGraphicsConfiguration() == null
-                ? 1
-                : getGraphicsConfiguration().getDefaultTransform().getScaleX();
-        double side = Math.min(shown.getWidth(), shown.getHeight());
-        inspection.drawAt(pixels * side / FIGURE_SIDE);
-    }
-
     private void follow() {
         Optional<ChannelMap> read = inspection.map().answer().get().optional();
         boolean nothing = inspection.subject().get().isEmpty();
-        read.ifPresent(now -> {
-            map.show(now);
+        read.filter(now -> !isWaiting(now)).ifPresent(now -> {
+            map.show(now, inspection.backdrop().answer().get().optional().filter(under -> covers(now, under)));
             title.setText(ChannelWords.title(now));
             subtitle.setText(ChannelWords.subtitle(now));
         });
-        boolean over = inspection.ground().get() == Ground.INPUT && overlay.picture() != null;
-        cards.show(shown, nothing ? NOTHING : over ? OVERLAY : MAP);
-        // A figure has a title of its own.
-        boolean titled = !nothing && !over && read.isPresent();
-        title.setVisible(titled);
-        subtitle.setVisible(titled);
+        cards.show(shown, nothing ? NOTHING : MAP);
+        title.setVisible(!nothing && read.isPresent());
+        subtitle.setVisible(!nothing && read.isPresent());
         point(pointed);
     }
 
-    private void draw(Answer<Picture> answer) {
-        Picture picture = answer.value();
-        if (picture == null || picture == drawn) {
-            return;
-        }
-        drawn = picture;
-        try {
-            overlay.show(ImageIO.read(picture.png().newInput()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a figure of the server that is no PNG file", e);
-        }
-        follow();
+    /** Whether the input of a map is still to come that it shall be laid over; what is shown stays until then. */
+    private boolean isWaiting(ChannelMap now) {
+        Answer<Backdrop> under = inspection.backdrop().answer().get();
+        return under.phase() == Phase.WAITING
+                && !now.isSliced()
+                && under.optional().filter(before -> before.isOf(now)).isEmpty();
+    }
+
+    private static boolean covers(ChannelMap now, Backdrop under) {
+        return under.isOf(now) && !now.isSliced();
     }
 
     private void point(Optional<Cell> cell) {

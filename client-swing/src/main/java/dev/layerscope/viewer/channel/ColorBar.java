@@ -7,6 +7,7 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.util.List;
+import java.util.function.DoubleToIntFunction;
 
 /** What colours stand for: a bar of them with values beside it, upright or lying. */
 final class ColorBar {
@@ -15,10 +16,21 @@ final class ColorBar {
     private static final int MOST_TICKS = 7;
 
     private final Colors colors;
+    private final DoubleToIntFunction painted;
     private final FontMetrics metrics;
 
     ColorBar(Colors colors, FontMetrics metrics) {
+        this(colors, colors::at, metrics);
+    }
+
+    /**
+     * One of colours that are laid over something.
+     *
+     * @param painted red, green and blue at a position, 0 to 1
+     */
+    ColorBar(Colors colors, DoubleToIntFunction painted, FontMetrics metrics) {
         this.colors = colors;
+        this.painted = painted;
         this.metrics = metrics;
     }
 
@@ -40,7 +52,7 @@ final class ColorBar {
     void upright(Graphics2D g, int left, int top, int length) {
         int thickness = UIScale.scale(THICKNESS);
         for (int y = 0; y < length; y++) {
-            g.setColor(new Color(colors.at(1 - (y + 0.5) / length)));
+            g.setColor(new Color(painted.applyAsInt(1 - (y + 0.5) / length)));
             g.fillRect(left, top + y, thickness, 1);
         }
         int free = top + length + metrics.getHeight();
@@ -64,7 +76,7 @@ final class ColorBar {
     void lying(Graphics2D g, Rectangle area) {
         int thickness = UIScale.scale(THICKNESS / 2);
         for (int x = 0; x < area.width; x++) {
-            g.setColor(new Color(colors.at((x + 0.5) / area.width)));
+            g.setColor(new Color(painted.applyAsInt((x + 0.5) / area.width)));
             g.fillRect(area.x + x, area.y, 1, thickness);
         }
         g.setColor(Palette.MUTED.color());

@@ -1,6 +1,7 @@
 package dev.layerscope.viewer.channel;
 
 import dev.layerscope.client.NormScale;
+import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.Limits;
 import dev.layerscope.v1.Mosaic;
 import dev.layerscope.v1.Norm;
@@ -14,29 +15,35 @@ final class Colors {
     private static final int RGB = 3;
 
     private final int[] palette;
+    private final boolean diverging;
     private final Norm norm;
     private final Limits limits;
     private final NormScale scale;
 
-    private Colors(int[] palette, Norm norm, Limits limits) {
+    private Colors(int[] palette, boolean diverging, Norm norm, Limits limits) {
         this.palette = palette;
+        this.diverging = diverging;
         this.norm = norm;
         this.limits = limits;
         this.scale = new NormScale(norm, limits);
     }
 
-    /** Of the first channel of a mosaic. */
-    static Colors of(Mosaic mosaic) {
+    /**
+     * Of the first channel of a mosaic.
+     *
+     * @param coloring what the mosaic was asked for with
+     */
+    static Colors of(Mosaic mosaic, Coloring coloring) {
         byte[] rgb = mosaic.getPalette().toByteArray();
         int[] palette = IntStream.range(0, rgb.length / RGB)
                 .map(i -> (rgb[RGB * i] & 0xff) << 16 | (rgb[RGB * i + 1] & 0xff) << 8 | rgb[RGB * i + 2] & 0xff)
                 .toArray();
-        return new Colors(palette, mosaic.getNorm(), mosaic.getLimits(0));
+        return new Colors(palette, Palettes.isDiverging(coloring), mosaic.getNorm(), mosaic.getLimits(0));
     }
 
     /** The same colours for other values. */
     Colors within(Limits others) {
-        return new Colors(palette, norm, others);
+        return new Colors(palette, diverging, norm, others);
     }
 
     Limits limits() {
@@ -59,7 +66,17 @@ final class Colors {
     /** Red, green and blue of a value; magenta for what the norm can't show. */
     int of(double value) {
         double position = scale.position(value);
-        return Double.isNaN(position) ? palette[HIDDEN] : at(position);
+        return Double.isNaN(position) ? hidden() : at(position);
+    }
+
+    /** Red, green and blue of what the norm can't show. */
+    int hidden() {
+        return palette[HIDDEN];
+    }
+
+    /** Whether the colours lead away from one in the middle, both ways. */
+    boolean areDiverging() {
+        return diverging;
     }
 
     /** Red, green and blue at a position between the limits, 0 to 1. */

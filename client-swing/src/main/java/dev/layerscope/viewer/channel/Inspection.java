@@ -1,50 +1,48 @@
 package dev.layerscope.viewer.channel;
 
-import dev.layerscope.client.Picture;
 import dev.layerscope.v1.ChannelFigure;
 import dev.layerscope.v1.Coloring;
 import dev.layerscope.v1.Overlay;
+import dev.layerscope.v1.PictureFigure;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.viewer.input.Bench;
+import dev.layerscope.viewer.input.Fed;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.Travel;
 import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.Asked;
 import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place's channel for the chosen input: its map, its figure over the input where that is wanted, and what is known of
+ * The place's channel for the chosen input: its map, the input to lay it over where that is wanted, and what is known of
  * the layer's channels. It asks as long as the view is the channel's, and for what changed only. Belongs to the event
  * thread.
  */
-public final class Inspection {
-    private static final int MOST_DENSE = 4;
-
+final class Inspection {
     private final Travel travel;
     private final Asked<ChannelMap> map;
     private final Asked<LayerFacts> layer;
-    private final Asked<Picture> overlay;
+    private final Asked<Backdrop> backdrop;
     private final Property<Optional<Subject>> subject = new Property<>(Optional.empty());
     private final Property<Coloring> coloring = new Property<>(Palettes.USUAL);
     private final Property<Ground> ground = new Property<>(Ground.NONE);
-    private int density = 1;
     private @Nullable Object askedMap;
     private @Nullable Subject askedLayer;
-    private @Nullable RenderFigureRequest askedOverlay;
+    private @Nullable Fed askedBackdrop;
 
     /** What a map was asked for. */
     private record Wanted(Subject subject, Coloring coloring) {}
 
-    public Inspection(Bench bench) {
+    Inspection(Bench bench) {
         this.travel = bench.travel();
         this.map = bench.asked();
         this.layer = bench.asked();
-        this.overlay = bench.asked();
+        this.backdrop = bench.asked();
         bench.feeding().fed().observe(fed -> subject(bench));
         travel.place().observe(place -> {
             subject(bench);
@@ -52,7 +50,13 @@ public final class Inspection {
         });
         subject.observe(now -> ask());
         coloring.observe(now -> ask());
-        ground.observe(now -> ask());
+        ground.observe(now -> {
+            if (now == Ground.NONE) {
+                askedBackdrop = null;
+                backdrop.clear();
+            }
+            ask();
+        });
         map.answer().observe(answer -> answer.current().map(ChannelMap::subject).ifPresent(this::askLayer));
     }
 
@@ -79,8 +83,8 @@ public final class Inspection {
     }
 
     /** Asked for while the ground is the input. */
-    Asked<Picture> overlay() {
-        return overlay;
+    Asked<Backdrop> backdrop() {
+        return backdrop;
     }
 
     Observed<Coloring> coloring() {
@@ -97,12 +101,6 @@ public final class Inspection {
 
     void show(Ground other) {
         ground.set(other);
-    }
-
-    /** With which scale figures are drawn, 1 to 4, from how many pixels there are for one of scale 1. */
-    void drawAt(double pixels) {
-        density = (int) Math.max(1, Math.min(MOST_DENSE, Math.ceil(pixels)));
-        ask();
     }
 
     /** How many channels the layer has; 0 while that isn't known. */
@@ -151,7 +149,7 @@ public final class Inspection {
         next.ifPresent(this::go);
     }
 
-    /** The server's figure of what is shown. */
+    /** The server's figure of what is shown, to be kept. */
     Optional<RenderFigureRequest> figure(int scale) {
         return subject.get().map(now -> {
             ChannelFigure.Builder figure = ChannelFigure.newBuilder().setChannel(now.channel());
@@ -176,7 +174,7 @@ public final class Inspection {
         Subject shown = now.get();
         askMap(shown, coloring.get());
         if (ground.get() == Ground.INPUT) {
-            askOverlay(shown, figure(density).orElseThrow());
+            askBackdrop(shown.fed());
         }
     }
 
@@ -196,12 +194,20 @@ public final class Inspection {
         }
     }
 
-    private void askOverlay(Subject shown, RenderFigureRequest request) {
-        if (!Objects.equals(request, askedOverlay)) {
-            askedOverlay = request;
-            overlay.ask(
-                    "drawing " + named(shown),
-                    client -> client.renderFigure(request, shown.fed().inputs()));
+    private void askBackdrop(Fed fed) {
+        if (!fed.equals(askedBackdrop)) {
+            askedBackdrop = fed;
+            RenderFigureRequest request = RenderFigureRequest.newBuilder()
+                    .setFeed(fed.feed())
+                    .setPicture(PictureFigure.getDefaultInstance())
+                    .build();
+            backdrop.ask(
+                    "preparing " + fed.name(),
+                    client -> new Backdrop(
+                            fed,
+                            ImageIO.read(client.renderFigure(request, fed.inputs())
+                                    .png()
+                                    .newInput())));
         }
     }
 

@@ -41,6 +41,7 @@ final class MapView extends JComponent {
 
     private final transient Consumer<Optional<Cell>> onPoint;
     private transient @Nullable ChannelMap map;
+    private transient @Nullable Backdrop backdrop;
     private transient @Nullable BufferedImage picture;
     private transient Optional<Cell> cell = Optional.empty();
 
@@ -93,13 +94,20 @@ final class MapView extends JComponent {
         getAccessibleContext().setAccessibleName("map of the channel");
     }
 
-    void show(@Nullable ChannelMap next) {
-        if (next == map) {
+    /**
+     * Shows another map.
+     *
+     * @param under what it is laid over, if anything
+     */
+    void show(ChannelMap next, Optional<Backdrop> under) {
+        Backdrop below = under.orElse(null);
+        if (next == map && below == backdrop) {
             return;
         }
-        boolean samePlaces = next != null && map != null && next.isAsLargeAs(map);
+        boolean samePlaces = map != null && next.isAsLargeAs(map);
         map = next;
-        picture = next == null ? null : next.picture(next.colors());
+        backdrop = below;
+        picture = null;
         cell = samePlaces ? cell : Optional.empty();
         onPoint.accept(cell);
         repaint();
@@ -168,14 +176,18 @@ final class MapView extends JComponent {
         FontMetrics metrics = metrics();
         int left = metrics.stringWidth(Integer.toString(shown.height() - 1)) + UIScale.scale(2 * GAP);
         int below = metrics.getHeight() + UIScale.scale(GAP);
-        int right =
-                shown.colors().areNone() ? 0 : new ColorBar(shown.colors(), metrics).width() + UIScale.scale(BAR_GAP);
-        double fitting = Math.min(
-                (double) (getWidth() - left - right) / shown.width(),
-                (double) (getHeight() - below - metrics.getHeight() / 2) / shown.height());
+        int right = shown.colors().areNone() ? 0 : bar(shown).width() + UIScale.scale(BAR_GAP);
+        Backdrop under = backdrop;
+        int columns = under == null ? shown.width() : under.width();
+        int rows = under == null ? shown.height() : under.height();
+        double fitting = Math.max(
+                1.0 / Math.max(columns, rows),
+                Math.min(
+                        (double) (getWidth() - left - right) / columns,
+                        (double) (getHeight() - below - metrics.getHeight() / 2) / rows));
         double whole = Math.floor(fitting * density) / density;
-        double side = Math.max(0.01, whole * density >= SMALLEST_WHOLE ? whole : fitting);
-        return new Rectangle2D.Double(left, metrics.getHeight() / 2, side * shown.width(), side * shown.height());
+        double side = under == null && whole * density >= SMALLEST_WHOLE ? whole : fitting;
+        return new Rectangle2D.Double(left, metrics.getHeight() / 2, side * columns, side * rows);
     }
 
     private FontMetrics metrics() {
@@ -195,22 +207,18 @@ final class MapView extends JComponent {
         }
         Rectangle2D area = area(g.getTransform().getScaleX());
         g.setFont(UIManager.getFont("small.font"));
-        cells(g, area);
+        cells(g, shown, area);
         numbers(g, shown, area);
         if (!shown.colors().areNone()) {
-            new ColorBar(shown.colors(), metrics())
-                    .upright(g, (int) Math.ceil(area.getMaxX()) + UIScale.scale(BAR_GAP), (int) area.getY(), (int)
-                            Math.max(area.getHeight(), UIScale.scale(60)));
+            bar(shown).upright(g, (int) Math.ceil(area.getMaxX()) + UIScale.scale(BAR_GAP), (int) area.getY(), (int)
+                    Math.max(area.getHeight(), UIScale.scale(60)));
         }
         cell.ifPresent(now -> mark(g, shown, area, now));
         g.dispose();
     }
 
-    private void cells(Graphics2D g, Rectangle2D area) {
-        BufferedImage drawn = picture;
-        if (drawn == null) {
-            return;
-        }
+    private void cells(Graphics2D g, ChannelMap shown, Rectangle2D area) {
+        BufferedImage drawn = picture(shown, area, g.getTransform().getScaleX());
         boolean enlarged = area.getWidth() * g.getTransform().getScaleX() >= drawn.getWidth();
         g.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION,
@@ -222,6 +230,26 @@ final class MapView extends JComponent {
         scaled.scale(area.getWidth() / drawn.getWidth(), area.getHeight() / drawn.getHeight());
         scaled.drawImage(drawn, 0, 0, null);
         scaled.dispose();
+    }
+
+    /** A pixel for each value; over the input, where colours flow, one for each of the screen's. Kept until it changes. */
+    private BufferedImage picture(ChannelMap shown, Rectangle2D area, double density) {
+        Backdrop under = backdrop;
+        int width = under == null ? shown.width() : (int) Math.max(1, Math.round(area.getWidth() * density));
+        int height = under == null ? shown.height() : (int) Math.max(1, Math.round(area.getHeight() * density));
+        BufferedImage drawn = picture;
+        if (drawn == null || drawn.getWidth() != width || drawn.getHeight() != height) {
+            drawn = under == null ? shown.picture(shown.colors()) : under.paint(shown, width, height);
+            picture = drawn;
+        }
+        return drawn;
+    }
+
+    private ColorBar bar(ChannelMap shown) {
+        Colors colors = shown.colors();
+        return backdrop == null
+                ? new ColorBar(colors, metrics())
+                : new ColorBar(colors, position -> Backdrop.over(colors, position), metrics());
     }
 
     private void numbers(Graphics2D g, ChannelMap shown, Rectangle2D area) {

@@ -6,8 +6,10 @@ import java.util.List;
 
 /** How maps can be coloured: the server's colour maps and norms. */
 final class Palettes {
+    private static final String DIVERGING = "RdBu_r";
+
     static final List<String> NAMES =
-            List.of("viridis", "magma", "inferno", "plasma", "cividis", "turbo", "gray", "RdBu_r");
+            List.of("viridis", "magma", "inferno", "plasma", "cividis", "turbo", "gray", DIVERGING);
     static final List<String> NORMS = List.of("linear", "log", "symlog", "logit");
 
     private static final List<Norm.Kind> KINDS =
@@ -18,13 +20,16 @@ final class Palettes {
 
     private Palettes() {}
 
-    /** Limits are the channel's own. */
+    /** Limits are the channel's own, or the layer's where a channel is one value. */
     static Coloring of(String name, String norm) {
         return Coloring.newBuilder()
                 .setColormap(name)
                 .setNorm(Norm.newBuilder().setKind(KINDS.get(NORMS.indexOf(norm))))
-                .setScope(Coloring.Scope.SCOPE_CHANNEL)
                 .build();
+    }
+
+    static boolean isDiverging(Coloring coloring) {
+        return coloring.getColormap().equals(DIVERGING);
     }
 
     static String norm(Coloring coloring) {

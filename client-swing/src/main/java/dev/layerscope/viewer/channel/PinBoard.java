@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The pins with their maps, which are read one after the other while the view is that of pins, and kept as long as they
  * are pinned. Belongs to the event thread.
  */
-public final class PinBoard {
+final class PinBoard {
     private final Bench bench;
     private final Pins pins;
     private final Asked<ChannelMap> reading;
@@ -55,7 +55,7 @@ public final class PinBoard {
     /** With an earlier pin of the same channel. */
     record Comparison(ChosenInput other, Likeness likeness) {}
 
-    public PinBoard(Bench bench, Pins pins) {
+    PinBoard(Bench bench, Pins pins) {
         this.bench = bench;
         this.pins = pins;
         this.reading = bench.asked();

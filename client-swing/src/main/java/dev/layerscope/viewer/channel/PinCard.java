@@ -43,7 +43,8 @@ final class PinCard extends JPanel {
     private final JLabel layer = PlainText.only(new JLabel());
     private final JLabel from = PlainText.only(new JLabel());
     private final JLabel numbers = PlainText.only(new JLabel(" "));
-    private final JLabel comparison = new JLabel();
+    private final JLabel comparison = PlainText.only(new JLabel());
+    private final JLabel likeness = PlainText.only(new JLabel());
     private final JButton also = new JButton();
     private transient @Nullable ChannelMap shown;
     private transient @Nullable Colors colors;
@@ -59,6 +60,8 @@ final class PinCard extends JPanel {
         map.setCursor(Cursor.getPredefinedCursor(Cursor.HAND_CURSOR));
         channel.putClientProperty(FlatClientProperties.STYLE_CLASS, "h4");
         channel.setText("channel " + pin.subject().channel());
+        comparison.putClientProperty(FlatClientProperties.STYLE_CLASS, "small");
+        likeness.putClientProperty(FlatClientProperties.STYLE_CLASS, "small");
         layer.setText(pin.subject().layer());
         layer.setToolTipText(pin.subject().layer());
         from.setText(pin.subject().model() + " \u00b7 " + pin.input().name());
@@ -77,7 +80,8 @@ final class PinCard extends JPanel {
         add(layer, "wmax 232");
         add(from, "wmax 232");
         add(numbers);
-        add(comparison);
+        add(comparison, "wmax 232");
+        add(likeness);
         add(actions, "pushy, aligny bottom");
         key("ENTER", () -> pins.visit(pin));
         key("DELETE", () -> pins.remove(pin));
@@ -118,9 +122,10 @@ final class PinCard extends JPanel {
         numbers.setText(words);
         numbers.setForeground(now.problem().isEmpty() ? Palette.TEXT.color() : Palette.BAD.color());
         numbers.setToolTipText(now.problem().isEmpty() ? null : PlainText.tip(now.problem()));
-        String compared = now.comparison().map(PinCard::words).orElse("");
-        comparison.setText(PlainText.wrapping(compared));
-        comparison.setVisible(!compared.isEmpty());
+        comparison.setVisible(now.comparison().isPresent());
+        likeness.setVisible(now.comparison().isPresent());
+        comparison.setText(now.comparison().map(PinCard::other).orElse(""));
+        likeness.setText(now.comparison().map(PinCard::words).orElse(""));
         Optional<Pin> other = pins.forChosenInput(pin).filter(same -> !pins.has(same));
         also.setVisible(other.isPresent());
         also.setEnabled(!pins.isFull());
@@ -130,7 +135,9 @@ final class PinCard extends JPanel {
         });
         getAccessibleContext()
                 .setAccessibleName(pin.title() + ", " + from.getText() + ", " + words
-                        + (compared.isEmpty() ? "" : ", " + compared));
+                        + now.comparison()
+                                .map(compared -> ", " + other(compared) + " " + words(compared))
+                                .orElse(""));
     }
 
     private static String words(Pinned pinned) {
@@ -142,12 +149,13 @@ final class PinCard extends JPanel {
                 + Numerals.brief(map.moments().maximum());
     }
 
+    private static String other(Comparison comparison) {
+        return "against " + comparison.other().name() + ":";
+    }
+
     private static String words(Comparison comparison) {
-        return "against %s: mean\u00a0|difference|\u00a0%s, cosine\u00a0%s"
-                .formatted(
-                        comparison.other().name(),
-                        Numerals.brief(comparison.likeness().meanAbsolute()),
-                        Numerals.brief(comparison.likeness().cosine()));
+        return "mean |difference| " + Numerals.brief(comparison.likeness().meanAbsolute()) + ", cosine "
+                + Numerals.brief(comparison.likeness().cosine());
     }
 
     private void key(String stroke, Runnable action) {
@@ -174,6 +182,7 @@ final class PinCard extends JPanel {
         layer.setForeground(Palette.TEXT.color());
         from.setForeground(Palette.MUTED.color());
         comparison.setForeground(Palette.MUTED.color());
+        likeness.setForeground(Palette.MUTED.color());
     }
 
     @Override

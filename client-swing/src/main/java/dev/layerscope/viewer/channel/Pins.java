@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The pinned channels in their order, for as long as the window is open. Belongs to the event thread. */
-public final class Pins {
+final class Pins {
     static final int MOST = 64;
 
     private final Bench bench;
     private final Inspection inspection;
     private final Property<List<Pin>> pins = new Property<>(List.of());
 
-    public Pins(Bench bench, Inspection inspection) {
+    Pins(Bench bench, Inspection inspection) {
         this.bench = bench;
         this.inspection = inspection;
     }

@@ -24,7 +24,7 @@ import javax.swing.SwingConstants;
 import net.miginfocom.swing.MigLayout;
 
 /** The pins side by side, as many in a row as fit. */
-public final class PinsPanel extends JPanel {
+final class PinsPanel extends JPanel {
     private static final long serialVersionUID = 1;
     private static final String NOTHING = "nothing";
     private static final String BOARD = "board";
@@ -40,7 +40,7 @@ public final class PinsPanel extends JPanel {
     private transient Map<Pin, PinCard> known = Map.of();
     private transient List<Pin> order = List.of();
 
-    public PinsPanel(Bench bench, Pins pins, PinBoard pinned) {
+    PinsPanel(Bench bench, Pins pins, PinBoard pinned) {
         super(new BorderLayout());
         this.pins = pins;
         JPanel head = new JPanel(new MigLayout("insets 8 12 4 12, hidemode 3", "[]12[]push[]6[]"));

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 final class Ticks {
     private static final double[] STEPS = {1, 2, 2.5, 5, 10};
 
+    /** Activations are floats, which reach from 1e-45 to 3e38. */
+    private static final int DECADES = 45;
+
     private Ticks() {}
 
     /** Multiples of 1, 2, 2.5 or 5 times a power of ten from one value to another. */
@@ -48,17 +51,45 @@ final class Ticks {
         if (colors.areNone() || colors.scale().isEmpty()) {
             return colors.areNone() ? List.of() : List.of(low);
         }
-        boolean linear = colors.norm().getKind() == Norm.Kind.KIND_LINEAR
-                || colors.norm().getKind() == Norm.Kind.KIND_UNSPECIFIED;
-        List<Double> between = linear
-                ? round(low, high, most)
-                : IntStream.range(1, most)
-                        .mapToObj(i -> colors.scale().value((double) i / most))
-                        .toList();
+        List<Double> between = switch (colors.norm().getKind()) {
+            case KIND_LOG -> decades(low, high);
+            case KIND_SYMLOG -> symmetric(low, high, colors.norm());
+            case KIND_LOGIT -> even(colors, most);
+            case KIND_LINEAR, KIND_UNSPECIFIED, UNRECOGNIZED -> round(low, high, most);
+        };
         return DoubleStream.concat(DoubleStream.of(low, high), between.stream().mapToDouble(v -> v))
                 .distinct()
                 .sorted()
                 .boxed()
+                .toList();
+    }
+
+    /** Powers of ten between two values above zero. */
+    private static List<Double> decades(double low, double high) {
+        return IntStream.rangeClosed(-DECADES, DECADES)
+                .mapToObj(decade -> Double.parseDouble("1e" + decade))
+                .filter(value -> value > low && value < high)
+                .toList();
+    }
+
+    /** Zero, and on both sides of it where the norm begins to be logarithmic and its decades from there. */
+    private static List<Double> symmetric(double low, double high, Norm norm) {
+        List<Double> above = DoubleStream.iterate(
+                        norm.getLinthresh(), value -> value <= Math.max(-low, high), value -> value * norm.getBase())
+                .limit(2L * DECADES)
+                .boxed()
+                .toList();
+        return DoubleStream.concat(
+                        DoubleStream.of(0), above.stream().flatMapToDouble(value -> DoubleStream.of(-value, value)))
+                .filter(value -> value > low && value < high)
+                .boxed()
+                .toList();
+    }
+
+    /** At even distances on the scale. */
+    private static List<Double> even(Colors colors, int most) {
+        return IntStream.range(1, most)
+                .mapToObj(i -> colors.scale().value((double) i / most))
                 .toList();
     }
 

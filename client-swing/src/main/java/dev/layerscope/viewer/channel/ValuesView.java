@@ -26,7 +26,7 @@ final class ValuesView extends JPanel {
     private transient List<ChannelWords.Fact> told = List.of();
 
     ValuesView(Inspection inspection) {
-        super(new MigLayout("insets 0, fill, wrap 1", "[grow, fill]", "[grow, fill, pref][230!, fill]"));
+        super(new MigLayout("insets 0, fill, wrap 1", "[grow, fill]", "[]10[grow, fill, pref][230!, fill]"));
         this.inspection = inspection;
         prose.getAccessibleContext().setAccessibleName("statistics of the channel");
         JScrollPane scrolled = new JScrollPane(prose);
@@ -35,6 +35,7 @@ final class ValuesView extends JPanel {
         scrolled.setOpaque(false);
         scrolled.setMinimumSize(UIScale.scale(new Dimension(200, 80)));
         chart.setPreferredSize(UIScale.scale(new Dimension(300, 230)));
+        add(new ColorControls(inspection));
         add(scrolled);
         add(chart);
         inspection.map().answer().observe(answer -> {

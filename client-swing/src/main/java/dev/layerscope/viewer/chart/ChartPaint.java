@@ -18,7 +18,8 @@ public enum ChartPaint {
     SERIES {
         @Override
         public Color color() {
-            return themed("Component.accentColor", new Color(0x2675bf));
+            // The dark theme's accent is a ground for white letters, too dark for a line.
+            return FlatLaf.isLafDark() ? new Color(0x7fb0f0) : themed("Component.accentColor", new Color(0x2675bf));
         }
     },
     /** What is of the first series and matters less. */

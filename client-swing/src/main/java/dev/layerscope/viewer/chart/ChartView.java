@@ -19,10 +19,12 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.AbstractRenderer;
 import org.jfree.chart.renderer.xy.StackedXYBarRenderer;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.IntervalXYDataset;
 import org.jfree.data.xy.TableXYDataset;
 import org.jfree.data.xy.XYDataset;
@@ -33,6 +35,9 @@ public final class ChartView extends ChartPanel {
     private static final int SMALLEST = 60;
     private static final int LARGEST = 10_000;
     private static final float SMALL = 0.9f;
+    private static final double HEADROOM = 0.1;
+    private static final float TICKS_APART = 6;
+    private static final float BESIDE_TICKS = 4;
     private static final double BAR_MARGIN = 0.25;
     private static final double HALF = 0.5;
     /** How far beside the first and the last number a mouse still points at it, in pixels. */
@@ -99,18 +104,22 @@ public final class ChartView extends ChartPanel {
         NumberAxis axis = new NumberAxis(plot().getDomainAxis().getLabel());
         axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         axis.setRange(0, Math.max(1, count - 1));
-        plot().setDomainAxis(axis);
-        dress();
+        replaceDomainAxis(axis);
     }
 
     /** Has the x axis name what is at 0, 1, 2 and so on, as far as the names fit, and leaves half a step at both ends. */
-    public void nameAlongX(List<String> names) {
-        SymbolAxis axis = new SymbolAxis(plot().getDomainAxis().getLabel(), names.toArray(String[]::new));
+    public void nameAlongX(String title, List<String> names) {
+        SymbolAxis axis = new SymbolAxis(title, names.toArray(String[]::new));
         axis.setVerticalTickLabels(true);
         axis.setGridBandsVisible(false);
         axis.setRange(-HALF, Math.max(1, names.size()) - HALF);
+        replaceDomainAxis(axis);
+    }
+
+    private void replaceDomainAxis(NumberAxis axis) {
         plot().setDomainAxis(axis);
-        plot().setDomainGridlinesVisible(false);
+        // The y axis spans the values that the x axis shows, and isn't told of another x axis.
+        plot().configureRangeAxes();
         dress();
     }
 
@@ -174,12 +183,25 @@ public final class ChartView extends ChartPanel {
         plot.setBackgroundPaint(ground);
         plot.setOutlineVisible(false);
         Color grid = new Color(muted.getRed(), muted.getGreen(), muted.getBlue(), 60);
-        plot.setDomainGridlinePaint(grid);
+        plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinePaint(grid);
+        plot.setRangeGridlineStroke(new BasicStroke(UIScale.scale(1f)));
+        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         dress(plot.getDomainAxis(), font, text, muted);
         dress(plot.getRangeAxis(), font, text, muted);
+        // Room around the labels, which by itself makes for few of them.
+        double apart = UIScale.scale(TICKS_APART);
+        double beside = UIScale.scale(BESIDE_TICKS);
+        plot.getRangeAxis().setTickLabelInsets(new RectangleInsets(apart, beside, apart, beside));
+        plot.getRangeAxis().setUpperMargin(HEADROOM);
+        plot.getRangeAxis().setAxisLineVisible(false);
+        plot.getRangeAxis().setTickMarksVisible(false);
         XYItemRenderer renderer = plot.getRenderer();
         renderer.setDefaultStroke(new BasicStroke(UIScale.scale(1.5f)));
+        if (renderer instanceof AbstractRenderer series) {
+            // Else each series gets a stroke of its own, of one pixel.
+            series.setAutoPopulateSeriesStroke(false);
+        }
         renderer.setSeriesPaint(0, accent());
         renderer.setSeriesPaint(1, ChartPaint.PALE.color());
         if (renderer instanceof XYBarRenderer bars) {

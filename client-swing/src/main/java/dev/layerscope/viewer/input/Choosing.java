@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * files are read in the background.
  */
 public final class Choosing {
-    private static final int MOST_SAMPLES = 40;
+    private static final int MOST_SAMPLES = 25;
     private static final long MOST_SAMPLE_BYTES = 256_000_000;
 
     private final Session session;

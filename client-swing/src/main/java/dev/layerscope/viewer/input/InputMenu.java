@@ -72,7 +72,7 @@ final class InputMenu {
         for (int i = 0; i < recent.size(); i++) {
             popup.add(item(recent.get(i), i));
         }
-        popup.show(below, 0, below.getHeight());
+        popup.show(below, below.getWidth() - popup.getPreferredSize().width, below.getHeight());
     }
 
     private static void heading(JPopupMenu popup, String text) {

@@ -127,7 +127,7 @@ public final class InputPanel extends JPanel {
         content.add(trouble, "wmin 0");
         content.add(picture, "h %d!, wmin 0".formatted(PICTURE_HEIGHT));
         content.add(facts, "wmin 0");
-        content.add(form, "wmin 0");
+        content.add(form, "gaptop -8, wmin 0");
         content.add(others, "wmin 0");
         content.add(classesCaption, "gaptop 4, wmin 0");
         content.add(classes, "wmin 0");

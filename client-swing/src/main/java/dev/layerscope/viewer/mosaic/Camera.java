@@ -49,6 +49,9 @@ record Camera(Frame frame, double left, double top, double scale) {
 
     /** In a view of another size, the middle of which stays; whole where all was seen. */
     Camera in(Frame other) {
+        if (other.equals(frame)) {
+            return this;
+        }
         if (isWhole()) {
             return whole(other);
         }

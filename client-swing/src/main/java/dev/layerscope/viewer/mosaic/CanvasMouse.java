@@ -70,7 +70,7 @@ final class CanvasMouse extends MouseAdapter {
         select(event.getPoint());
         if (event.getClickCount() == 2) {
             double factor = event.isShiftDown() ? 1 / DOUBLE : DOUBLE;
-            canvas.move(camera -> camera.zoomed(factor, event.getX(), event.getY()));
+            canvas.zoom(factor, event.getPoint());
         }
     }
 
@@ -89,8 +89,7 @@ final class CanvasMouse extends MouseAdapter {
         double notches = event.getPreciseWheelRotation();
         double points = -notches * POINTS_PER_NOTCH;
         switch (wheel.read(notches, keys(event), event.getWhen())) {
-            case ZOOM ->
-                canvas.move(camera -> camera.zoomed(Math.pow(ZOOM_PER_NOTCH, -notches), event.getX(), event.getY()));
+            case ZOOM -> canvas.zoom(Math.pow(ZOOM_PER_NOTCH, -notches), event.getPoint());
             case MOVE_DOWN -> canvas.move(camera -> camera.pushed(0, points));
             case MOVE_RIGHT -> canvas.move(camera -> camera.pushed(points, 0));
         }

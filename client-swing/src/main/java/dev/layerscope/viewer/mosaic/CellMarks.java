@@ -15,8 +15,8 @@ import javax.swing.UIManager;
 
 /** What is drawn over the tiles: numbers of channels where there is room, and outlines. */
 final class CellMarks {
-    private static final int ROOM_WIDTH = 44;
-    private static final int ROOM_HEIGHT = 32;
+    private static final int ROOM_WIDTH = 60;
+    private static final int ROOM_HEIGHT = 44;
     private static final Color GROUND = new Color(0, 0, 0, 140);
     private static final Color HALO = new Color(0, 0, 0, 160);
     private static final Color POINTED = new Color(255, 255, 255, 200);

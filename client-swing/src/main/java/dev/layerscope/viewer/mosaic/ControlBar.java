@@ -4,10 +4,13 @@ import com.formdev.flatlaf.FlatClientProperties;
 import dev.layerscope.v1.Coloring.Scope;
 import dev.layerscope.v1.Norm;
 import dev.layerscope.v1.OpenView.Sort;
+import dev.layerscope.viewer.look.Gap;
 import dev.layerscope.viewer.mosaic.Appearance.Automatic;
 import dev.layerscope.viewer.mosaic.Appearance.Between;
 import dev.layerscope.viewer.mosaic.Appearance.Ends;
 import dev.layerscope.viewer.mosaic.Appearance.Fixed;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JTextField;
 import net.miginfocom.swing.MigLayout;
+import org.jspecify.annotations.Nullable;
 
 /** How the mosaic looks, changed where it stands. */
 final class ControlBar extends JPanel {
@@ -45,22 +49,30 @@ final class ControlBar extends JPanel {
     private final transient Showing showing;
     private final JTextField low = new JTextField("0", 5);
     private final JTextField high = new JTextField("1", 5);
-    private final JLabel to = new JLabel("to");
+    private final JPanel fixed = group();
     private final JComboBox<String> columns = new JComboBox<>(new String[] {AUTOMATIC, "4", "8", "16", "32", "64"});
 
     ControlBar(Showing showing) {
-        super(new MigLayout("insets 4 10 4 10, gap 5, hidemode 3", "", "[center]"));
+        super(new WrappedRows());
         this.showing = showing;
+        addComponentListener(new ComponentAdapter() {
+            @Override
+            public void componentResized(ComponentEvent event) {
+                revalidate();
+            }
+        });
+        setBorder(Gap.around(4, 10));
         labelled("Colours", 'C', colormaps());
         labelled("Scale", 'A', chooser(NORMS, norm -> showing.appear(now().with(norm))));
         labelled("Limits of", 'I', chooser(SCOPES, scope -> showing.appear(now().with(scope))));
         labelled("from", 'F', ends());
-        add(named(low, "value of the first colour"));
-        add(to);
-        add(named(high, "value of the last colour"));
+        fixed.add(named(low, "value of the first colour"));
+        fixed.add(new JLabel("to"));
+        fixed.add(named(high, "value of the last colour"));
+        add(fixed);
         labelled("Order", 'R', chooser(SORTS, sort -> showing.appear(now().with(sort))));
         labelled("Columns", 'N', columns());
-        showFixed(false);
+        fixed.setVisible(false);
         onEntry(low, this::fix);
         onEntry(high, this::fix);
     }
@@ -81,7 +93,7 @@ final class ControlBar extends JPanel {
         chooser.addItem(FIXED);
         chooser.addActionListener(event -> {
             Ends chosen = ENDS.get((String) chooser.getSelectedItem());
-            showFixed(chosen == null);
+            fixed.setVisible(chosen == null);
             if (chosen == null) {
                 fix();
             } else {
@@ -89,12 +101,6 @@ final class ControlBar extends JPanel {
             }
         });
         return chooser;
-    }
-
-    private void showFixed(boolean shown) {
-        low.setVisible(shown);
-        to.setVisible(shown);
-        high.setVisible(shown);
     }
 
     /** Takes the two numbers, where they are such, and marks them otherwise. */
@@ -129,7 +135,7 @@ final class ControlBar extends JPanel {
         return columns;
     }
 
-    private static void mark(@org.jspecify.annotations.Nullable String outline, String tip, JComponent... fields) {
+    private static void mark(@Nullable String outline, String tip, JComponent... fields) {
         for (JComponent field : fields) {
             field.putClientProperty(FlatClientProperties.OUTLINE, outline);
             field.setToolTipText(tip.isEmpty() ? null : tip);
@@ -151,8 +157,14 @@ final class ControlBar extends JPanel {
         JLabel label = new JLabel(title);
         label.setDisplayedMnemonic(mnemonic);
         label.setLabelFor(field);
-        add(label, getComponentCount() == 0 ? "" : "gapleft 8");
-        add(named(field, title));
+        JPanel group = group();
+        group.add(label);
+        group.add(named(field, title));
+        add(group);
+    }
+
+    private static JPanel group() {
+        return new JPanel(new MigLayout("insets 0, gap 5", "", "[center]"));
     }
 
     private static <C extends JComponent> C named(C field, String name) {

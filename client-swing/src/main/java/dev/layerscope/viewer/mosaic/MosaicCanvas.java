@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import javax.swing.JPanel;
+import javax.swing.Timer;
 import javax.swing.UIManager;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class MosaicCanvas extends JPanel {
     private static final long serialVersionUID = 1;
     private static final double ZOOM_STEP = 1.5;
+    private static final int FRAME_MILLIS = 12;
 
     private final transient Showing showing;
     private final transient Channels channels;
     private final transient ScenePainter painter;
     private final transient Property<Optional<Pointed>> pointed = new Property<>(Optional.empty());
+    private final transient Glide glide = new Glide();
+    private final Timer frames = new Timer(FRAME_MILLIS, event -> glide());
+    private transient Point zoomedAt = new Point();
     private transient @Nullable Point mouse;
     private String message = "";
 
@@ -93,19 +98,35 @@ final class MosaicCanvas extends JPanel {
     }
 
     void zoomIn() {
-        zoom(ZOOM_STEP);
+        zoom(ZOOM_STEP, middle());
     }
 
     void zoomOut() {
-        zoom(1 / ZOOM_STEP);
+        zoom(1 / ZOOM_STEP, middle());
+    }
+
+    /** So many times larger, in a moment, around a point. */
+    void zoom(double factor, Point around) {
+        zoomedAt = around;
+        glide.add(factor);
+        frames.start();
+        glide();
     }
 
     void showAll() {
         move(camera -> Camera.whole(camera.frame()));
     }
 
-    private void zoom(double factor) {
-        move(camera -> camera.zoomed(factor, getWidth() / 2.0, getHeight() / 2.0));
+    private Point middle() {
+        return new Point(getWidth() / 2, getHeight() / 2);
+    }
+
+    private void glide() {
+        double step = glide.step();
+        move(camera -> camera.zoomed(step, zoomedAt.x, zoomedAt.y));
+        if (glide.isOver()) {
+            frames.stop();
+        }
     }
 
     private void measure() {

@@ -6,6 +6,8 @@ import dev.layerscope.viewer.notice.NoticeBar;
 import dev.layerscope.viewer.place.View;
 import java.awt.BorderLayout;
 import java.awt.event.KeyEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.swing.JMenu;
 import javax.swing.JMenuItem;
 import javax.swing.JPanel;
@@ -16,6 +18,10 @@ import javax.swing.JPopupMenu;
  */
 public final class MosaicPanel extends JPanel {
     private static final long serialVersionUID = 1;
+
+    private static final String OPEN = "Open channel";
+    private static final String SEARCH = "Search what excites channel";
+    private static final String SALIENCY = "Where in the input channel looks";
 
     private final transient Bench bench;
     private final transient Showing showing;
@@ -59,27 +65,41 @@ public final class MosaicPanel extends JPanel {
         menu.add(Menus.item("Smaller", Menus.control(KeyEvent.VK_MINUS), seen(canvas::zoomOut)));
         menu.add(Menus.item("All of it", Menus.digit(0), seen(canvas::showAll)));
         menu.addSeparator();
-        channelItems(menu::add);
+        menu.add(Menus.item(OPEN, Menus.control(KeyEvent.VK_ENTER), seen(() -> channels.open(View.CHANNEL))));
+        menu.add(Menus.item(SEARCH, Menus.controlShift(KeyEvent.VK_ENTER), seen(() -> channels.open(View.SEARCHES))));
+        menu.add(Menus.item(SALIENCY, Menus.controlShift(KeyEvent.VK_Y), seen(() -> channels.open(View.SALIENCY))));
         return menu;
+    }
+
+    Showing showing() {
+        return showing;
+    }
+
+    MosaicCanvas canvas() {
+        return canvas;
+    }
+
+    ReadoutBar readout() {
+        return readout;
     }
 
     private JPopupMenu popup() {
         JPopupMenu popup = new JPopupMenu();
-        channelItems(popup::add);
+        actions().forEach((title, action) -> {
+            JMenuItem item = new JMenuItem(title);
+            item.addActionListener(event -> action.run());
+            popup.add(item);
+        });
         return popup;
     }
 
-    private void channelItems(java.util.function.Consumer<JMenuItem> menu) {
-        menu.accept(
-                Menus.item("Open channel", Menus.control(KeyEvent.VK_ENTER), seen(() -> channels.open(View.CHANNEL))));
-        menu.accept(Menus.item(
-                "Search what excites channel",
-                Menus.controlShift(KeyEvent.VK_ENTER),
-                seen(() -> channels.open(View.SEARCHES))));
-        menu.accept(Menus.item(
-                "Where in the input channel looks",
-                Menus.controlShift(KeyEvent.VK_S),
-                seen(() -> channels.open(View.SALIENCY))));
+    /** What can be done with the selected channel. */
+    private Map<String, Runnable> actions() {
+        Map<String, Runnable> actions = new LinkedHashMap<>();
+        actions.put(OPEN, () -> channels.open(View.CHANNEL));
+        actions.put(SEARCH, () -> channels.open(View.SEARCHES));
+        actions.put(SALIENCY, () -> channels.open(View.SALIENCY));
+        return actions;
     }
 
     /** Does nothing while another view is in the middle of the window. */

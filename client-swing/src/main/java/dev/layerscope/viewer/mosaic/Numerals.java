@@ -49,7 +49,7 @@ final class Numerals {
     }
 
     private static BigDecimal rounded(double value, int digits, RoundingMode mode) {
-        return new BigDecimal(value).round(new MathContext(digits, mode));
+        return BigDecimal.valueOf(value).round(new MathContext(digits, mode));
     }
 
     private static String written(BigDecimal number) {

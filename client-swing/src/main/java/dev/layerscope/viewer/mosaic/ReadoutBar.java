@@ -7,6 +7,7 @@ import dev.layerscope.v1.Mosaic;
 import dev.layerscope.viewer.look.Gap;
 import dev.layerscope.viewer.look.Palette;
 import dev.layerscope.viewer.look.PlainText;
+import java.awt.Dimension;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.swing.JLabel;
@@ -39,7 +40,7 @@ final class ReadoutBar extends JPanel {
         add(mosaic);
         reading.getAccessibleContext().setAccessibleName("under the mouse");
         strip.getAccessibleContext().setAccessibleName("colours of the channel");
-        setPreferredSize(new java.awt.Dimension(0, UIScale.scale(30)));
+        setPreferredSize(new Dimension(0, UIScale.scale(30)));
         showing.scene().observe(scene -> tell());
         showing.settled().observe(count -> tell());
     }
@@ -66,7 +67,7 @@ final class ReadoutBar extends JPanel {
             Limits limits = coat.get().mosaic().getLimits(cell.getAsInt());
             low.setText(Numerals.rounded(limits.getLow()));
             high.setText(Numerals.rounded(limits.getHigh()));
-            strip.setIcon(new Swatch(colors(coat.get().mosaic())));
+            strip.setIcon(new ColorStrip(colors(coat.get().mosaic())));
         } else {
             low.setText("");
             high.setText("");

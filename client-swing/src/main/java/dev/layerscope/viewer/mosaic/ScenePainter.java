@@ -7,6 +7,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Draws the tiles of a scene, pixel for pixel of the screen. */
 final class ScenePainter {
@@ -52,7 +53,7 @@ final class ScenePainter {
      * @param scale pixels of the screen per value
      */
     private record Drawing(Graphics2D g, Camera camera, double scale) {
-        void draw(@org.jspecify.annotations.Nullable BufferedImage tile, Piece piece) {
+        void draw(@Nullable BufferedImage tile, Piece piece) {
             if (tile == null) {
                 return;
             }

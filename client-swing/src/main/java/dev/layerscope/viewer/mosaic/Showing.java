@@ -10,14 +10,15 @@ import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Asked;
+import dev.layerscope.viewer.work.Latest;
 import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
-import io.grpc.Status;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,17 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     /** Of the tiles that are seen: how many have to be there before another mosaic takes the place of the one shown. */
     private static final double ENOUGH = 0.5;
 
+    /** A server that ends a stream because it stops should be gone by then. */
+    private static final Duration BEFORE_ANOTHER_STREAM = Duration.ofMillis(300);
+
+    /** One after the other, without a whole screen between them: a server that breaks of what it is asked. */
+    private static final int MOST_BREAKS = 3;
+
     private final Bench bench;
     private final Asked<Mosaic> asked;
     private final TileMemory memory = new TileMemory(MOST_TILES);
     private final TileLine line;
+    private final Latest again;
     private final Property<Appearance> appearance = new Property<>(Appearance.FIRST);
     private final Property<Optional<Scene>> scene = new Property<>(Optional.empty());
     private final Property<Long> tiles = new Property<>(0L);
@@ -45,20 +53,26 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     private final Map<OpenView, Scene> before = new LinkedHashMap<>(16, 0.75f, true);
 
     private ViewSize size = ViewSize.NONE;
-    private @Nullable Opening current;
+    private @Nullable WantedView current;
+    /** That of which the scene is. */
+    private @Nullable WantedView shown;
+
     private @Nullable Scene arriving;
     private boolean open;
     private @Nullable Viewport looked;
     private long lookedNumber;
+    private int breaks;
 
     Showing(Bench bench) {
         this.bench = bench;
         this.asked = bench.asked();
+        this.again = new Latest(bench.background());
         this.line = new TileLine(bench.background(), memory, this);
         bench.travel().place().observe(place -> follow());
         bench.feeding().fed().observe(fed -> follow());
         appearance.observe(look -> follow());
         asked.answer().observe(this::clearWhereRefused);
+        bench.session().arrivals().observe(count -> askWhereRefused());
     }
 
     /** Where the opening of the mosaic stands. */
@@ -93,9 +107,9 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         return memory;
     }
 
-    /** Whether what is shown is of the place, and not what was shown before it. */
+    /** Whether what is shown is of the place's layer, and not of the one before. */
     boolean isCurrent() {
-        return open && arriving == null;
+        return current != null && shown != null && shown.isOfSameLayer(current);
     }
 
     void resize(ViewSize next) {
@@ -116,9 +130,21 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         look();
     }
 
+    /** Has everything come from the server again. */
+    void forget() {
+        before.clear();
+        memory.clear();
+        current = null;
+        shown = null;
+        open = false;
+        arriving = null;
+        scene.set(Optional.empty());
+    }
+
     @Override
     public void close() {
         asked.clear();
+        again.drop();
         line.close();
     }
 
@@ -131,19 +157,14 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
                     .setLayer(place.layer())
                     .build();
             if (current == null || !current.request().equals(request)) {
-                show(new Opening(request, fed.get().inputs()));
+                show(new WantedView(request, fed.get().inputs()));
             }
         }
     }
 
-    private void show(Opening next) {
+    private void show(WantedView next) {
         keep();
-        boolean sameLayer = current != null
-                && current.request().getLayer().equals(next.request().getLayer())
-                && current.request()
-                        .getFeed()
-                        .getModel()
-                        .equals(next.request().getFeed().getModel());
+        boolean sameLayer = current != null && current.isOfSameLayer(next);
         current = next;
         arriving = null;
         open = false;
@@ -156,15 +177,15 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         if (known != null || sameLayer) {
             Optional.ofNullable(arriving).or(scene::get).ifPresent(seen -> next.sees(viewport(seen)));
         }
-        asked.ask("opening the mosaic of " + next.request().getLayer(), client -> line.open(client, next));
+        asked.ask(title(next), client -> line.open(client, next));
     }
 
     /** So that whoever comes back finds it as it was left. */
     private void keep() {
-        Opening left = current;
-        Optional<Scene> shown = scene.get();
-        if (left != null && shown.isPresent() && isCurrent()) {
-            before.put(left.request(), shown.get().alone());
+        WantedView left = shown;
+        Optional<Scene> last = scene.get();
+        if (left != null && last.isPresent()) {
+            before.put(left.request(), last.get().alone());
             if (before.size() > MOST_COATS) {
                 before.remove(before.keySet().iterator().next());
             }
@@ -172,12 +193,12 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     }
 
     @Override
-    public void opened(Opening opening, OpenView sent, Mosaic mosaic) {
-        if (opening != current) {
+    public void opened(WantedView wanted, OpenView sent, Mosaic mosaic) {
+        if (wanted != current) {
             return;
         }
         open = true;
-        opening.was(mosaic.getIdentity());
+        wanted.was(mosaic.getIdentity());
         looked = sent.hasViewport() ? sent.getViewport() : null;
         lookedNumber = 0;
         Coat coat = new Coat(mosaic);
@@ -203,16 +224,17 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     }
 
     @Override
-    public void arrived(Opening opening) {
-        if (opening == current) {
+    public void arrived(WantedView wanted) {
+        if (wanted == current) {
             arriveWhereEnough();
             tiles.set(tiles.get() + 1);
         }
     }
 
     @Override
-    public void settled(Opening opening, long viewport) {
-        if (opening == current && viewport >= lookedNumber) {
+    public void settled(WantedView wanted, long viewport) {
+        if (wanted == current && viewport >= lookedNumber) {
+            breaks = 0;
             arrive();
             scene.set(scene.get().map(Scene::alone));
             settled.set(settled.get() + 1);
@@ -220,17 +242,51 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
     }
 
     @Override
-    public void ended(Opening opening, ServerError why) {
-        if (opening != current) {
+    public void broken(WantedView wanted, ServerError why) {
+        if (wanted != current) {
             return;
         }
-        boolean quietly = why.code() == Status.Code.UNAVAILABLE || why.reason().equals(Optional.of("INPUT_NOT_FOUND"));
-        if (quietly) {
-            asked.again();
+        open = false;
+        breaks++;
+        if (breaks > MOST_BREAKS) {
+            refuse(wanted, why);
         } else {
-            asked.ask("opening the mosaic again", client -> {
+            again.startAfter(BEFORE_ANOTHER_STREAM, () -> wanted, this::reopen, failure -> {});
+        }
+    }
+
+    @Override
+    public void failed(WantedView wanted, ServerError why) {
+        if (wanted == current) {
+            refuse(wanted, why);
+        }
+    }
+
+    /** Says so once; whoever asks again then asks the server. */
+    private void refuse(WantedView refused, ServerError why) {
+        AtomicBoolean said = new AtomicBoolean();
+        asked.ask(title(refused), client -> {
+            if (!said.getAndSet(true)) {
                 throw why;
-            });
+            }
+            return line.open(client, refused);
+        });
+    }
+
+    private static String title(WantedView wanted) {
+        return "opening the mosaic of " + wanted.request().getLayer();
+    }
+
+    private void reopen(WantedView same) {
+        if (same == current) {
+            asked.again();
+        }
+    }
+
+    /** A server that was about to go may have refused what the one that came back takes. */
+    private void askWhereRefused() {
+        if (asked.answer().get().phase() == Answer.Phase.FAILED) {
+            asked.again();
         }
     }
 
@@ -255,19 +311,20 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
         Scene next = arriving;
         if (next != null) {
             arriving = null;
+            shown = current;
             scene.set(Optional.of(next));
         }
     }
 
     /** Tells the server what is seen, unless it knows. */
     private void look() {
-        Opening opening = current;
+        WantedView wanted = current;
         Optional<Scene> target = Optional.ofNullable(arriving).or(scene::get);
-        if (opening == null || !open || size.isEmpty() || target.isEmpty()) {
+        if (wanted == null || !open || size.isEmpty() || target.isEmpty()) {
             return;
         }
         Viewport viewport = viewport(target.get());
-        opening.sees(viewport);
+        wanted.sees(viewport);
         if (viewport.equals(looked)) {
             return;
         }
@@ -283,13 +340,13 @@ final class Showing implements TileLine.Arrivals, AutoCloseable {
 
     /** The picture of another layer under a sentence that says why there is none would be taken for the layer's. */
     private void clearWhereRefused(Answer<Mosaic> answer) {
-        Opening refused = current;
-        if (answer.phase() == Answer.Phase.FAILED && refused != null) {
+        if (answer.phase() == Answer.Phase.FAILED) {
             open = false;
             arriving = null;
-            scene.set(scene.get()
-                    .filter(shown -> Objects.equals(
-                            shown.coat().mosaic().getLayer(), refused.request().getLayer())));
+            if (!isCurrent()) {
+                shown = null;
+                scene.set(Optional.empty());
+            }
         }
     }
 }

@@ -33,23 +33,26 @@ final class TileLine implements AutoCloseable {
     private final Arrivals arrivals;
     private @Nullable Strand strand;
 
-    /** What comes of the newest opening, and perhaps late of one before. Called on the event thread. */
+    /** What comes of the newest view, and perhaps late of one before. Called on the event thread. */
     interface Arrivals {
         /**
          * The geometry, before any tile.
          *
          * @param sent what it was opened with
          */
-        void opened(Opening opening, OpenView sent, Mosaic mosaic);
+        void opened(WantedView wanted, OpenView sent, Mosaic mosaic);
 
         /** Another tile is in the memory. */
-        void arrived(Opening opening);
+        void arrived(WantedView wanted);
 
         /** All tiles of a viewport are in the memory; 0 and less than any number: that of the opening itself. */
-        void settled(Opening opening, long viewport);
+        void settled(WantedView wanted, long viewport);
 
-        /** Nothing more comes of an opening that was opened. */
-        void ended(Opening opening, ServerError why);
+        /** The stream of a view that was open broke. */
+        void broken(WantedView wanted, ServerError why);
+
+        /** The server says why it sends no more of a view that was open. */
+        void failed(WantedView wanted, ServerError why);
     }
 
     TileLine(Background background, TileMemory memory, Arrivals arrivals) {
@@ -58,14 +61,14 @@ final class TileLine implements AutoCloseable {
         this.arrivals = arrivals;
     }
 
-    /** An opening on a stream, and the answer to it. */
+    /** A view on a stream, and the answer to it. */
     private static final class Asking {
-        final Opening opening;
+        final WantedView wanted;
         final OpenView sent;
         final CompletableFuture<Mosaic> answer = new CompletableFuture<>();
 
-        Asking(Opening opening, OpenView sent) {
-            this.opening = opening;
+        Asking(WantedView wanted, OpenView sent) {
+            this.wanted = wanted;
             this.sent = sent;
         }
     }
@@ -76,17 +79,17 @@ final class TileLine implements AutoCloseable {
      * @throws ServerError where it is refused, or the stream breaks
      * @throws CancellationException where the context that this runs in is cancelled
      */
-    Mosaic open(LayerscopeClient client, Opening opening) {
-        sendInputs(client, opening);
+    Mosaic open(LayerscopeClient client, WantedView wanted) {
+        sendInputs(client, wanted);
         try {
-            return await(start(client, opening));
+            return await(start(client, wanted));
         } catch (ServerError e) {
             if (!e.reason().equals(Optional.of(INPUT_NOT_FOUND))) {
                 throw e;
             }
         }
-        client.ensureInputs(opening.inputs());
-        return await(start(client, opening));
+        client.ensureInputs(wanted.inputs());
+        return await(start(client, wanted));
     }
 
     /**
@@ -107,28 +110,28 @@ final class TileLine implements AutoCloseable {
     }
 
     /** Once for each stream: whoever is asked about them each time costs a round trip each time. */
-    private void sendInputs(LayerscopeClient client, Opening opening) {
+    private void sendInputs(LayerscopeClient client, WantedView wanted) {
         Set<String> names = new HashSet<>();
-        opening.inputs().forEach(input -> names.add(input.sha256()));
+        wanted.inputs().forEach(input -> names.add(input.sha256()));
         synchronized (this) {
             Strand open = strand;
             if (open != null && open.client == client && open.inputs.containsAll(names)) {
                 return;
             }
         }
-        client.ensureInputs(opening.inputs());
+        client.ensureInputs(wanted.inputs());
         synchronized (this) {
             strand(client).inputs.addAll(names);
         }
     }
 
-    private synchronized Asking start(LayerscopeClient client, Opening opening) {
+    private synchronized Asking start(LayerscopeClient client, WantedView wanted) {
         if (Context.current().isCancelled()) {
             // Another may be open by now, which this one must not end.
             throw new CancellationException("another view is wanted");
         }
         Strand open = strand(client);
-        Asking asking = new Asking(opening, opening.view(memory));
+        Asking asking = new Asking(wanted, wanted.view(memory));
         open.view = open.stream.open(asking.sent);
         open.asking = asking;
         open.identity = "";
@@ -157,7 +160,7 @@ final class TileLine implements AutoCloseable {
         }
     }
 
-    /** Has the server stop its work for an opening that nobody waits for any longer. */
+    /** Has the server stop its work for a view that nobody waits for any longer. */
     private synchronized void leave(Asking asking) {
         if (strand != null && strand.asking == asking) {
             close();
@@ -217,7 +220,7 @@ final class TileLine implements AutoCloseable {
                 synchronized (TileLine.this) {
                     heard.identity = mosaic.getIdentity();
                 }
-                background.hand(() -> arrivals.opened(asking.opening, asking.sent, mosaic));
+                background.hand(() -> arrivals.opened(asking.wanted, asking.sent, mosaic));
                 asking.answer.complete(mosaic);
             }
         }
@@ -235,7 +238,7 @@ final class TileLine implements AutoCloseable {
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
-                background.hand(() -> arrivals.arrived(asking.opening));
+                background.hand(() -> arrivals.arrived(asking.wanted));
             }
         }
 
@@ -243,7 +246,7 @@ final class TileLine implements AutoCloseable {
         public void settled(int view, long viewport) {
             Asking asking = asking(view);
             if (asking != null) {
-                background.hand(() -> arrivals.settled(asking.opening, viewport));
+                background.hand(() -> arrivals.settled(asking.wanted, viewport));
             }
         }
 
@@ -254,8 +257,8 @@ final class TileLine implements AutoCloseable {
         @Override
         public void failed(int view, ServerError why) {
             Asking asking = asking(view);
-            if (asking != null) {
-                end(asking, why);
+            if (asking != null && !asking.answer.completeExceptionally(why)) {
+                background.hand(() -> arrivals.failed(asking.wanted, why));
             }
         }
 
@@ -273,14 +276,8 @@ final class TileLine implements AutoCloseable {
                     strand = null;
                 }
             }
-            if (last != null) {
-                end(last, why);
-            }
-        }
-
-        private void end(Asking asking, ServerError why) {
-            if (!asking.answer.completeExceptionally(why)) {
-                background.hand(() -> arrivals.ended(asking.opening, why));
+            if (last != null && !last.answer.completeExceptionally(why)) {
+                background.hand(() -> arrivals.broken(last.wanted, why));
             }
         }
 

@@ -48,6 +48,11 @@ final class TileMemory {
         return tiles.containsKey(new Key(identity, place));
     }
 
+    synchronized void clear() {
+        tiles.clear();
+        gone.clear();
+    }
+
     synchronized int size() {
         return tiles.size();
     }

@@ -53,30 +53,42 @@ final class InputSide extends JPanel {
 
     /** Hides the panel, or shows it again as wide as it was. */
     void toggle() {
-        boolean hide = panel.isVisible();
+        boolean hide = isShown();
         if (hide) {
             width = panel.getWidth();
         }
-        panel.setVisible(!hide);
-        edge.setVisible(hide);
+        split.setRightComponent(hide ? null : panel);
         split.setDividerSize(hide ? 0 : dividerSize);
-        placed = false;
+        edge.setVisible(hide);
+        if (!hide) {
+            // The split pane asks a new component for its wishes first, and only then takes a place for the divider.
+            validate();
+            place();
+        }
         revalidate();
         repaint();
+    }
+
+    private boolean isShown() {
+        return split.getRightComponent() != null;
+    }
+
+    private void place() {
+        split.setDividerLocation(split.getWidth() - dividerSize - width);
     }
 
     /** A split pane knows where its divider stands from the left alone. */
     @Override
     public void doLayout() {
         super.doLayout();
-        if (!placed && panel.isVisible() && split.getWidth() > 0) {
+        if (!placed && split.getWidth() > 0) {
             placed = true;
-            split.setDividerLocation(split.getWidth() - dividerSize - width);
+            place();
         }
     }
 
     /** To be called before the window goes. */
     void remember() {
-        remembered.keepSide(SIDE, panel.isVisible() ? panel.getWidth() : width);
+        remembered.keepSide(SIDE, isShown() ? panel.getWidth() : width);
     }
 }

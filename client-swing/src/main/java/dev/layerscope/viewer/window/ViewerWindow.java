@@ -35,7 +35,6 @@ import javax.swing.JFrame;
 import javax.swing.JMenu;
 import javax.swing.JPanel;
 import javax.swing.JSplitPane;
-import javax.swing.TransferHandler;
 import javax.swing.UIManager;
 import javax.swing.filechooser.FileNameExtensionFilter;
 
@@ -52,6 +51,7 @@ public final class ViewerWindow {
     private final Pushing pushing;
     private final LayersPanel layers;
     private final ConnectBar bar;
+    private final Choosing choosing;
     private final InputPanel input;
     private final InputSide inputSide;
 
@@ -71,17 +71,16 @@ public final class ViewerWindow {
         head.add(new PushBar(pushing), BorderLayout.PAGE_END);
         head.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, UIManager.getColor("Separator.foreground")));
         frame.add(head, BorderLayout.PAGE_START);
-        frame.setTransferHandler(new Drops(this::bring, new TransferHandler("")));
         Views views = new Views(bench, selection);
         JSplitPane middle = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layers, new Stage(travel, views.panels()));
         middle.setDividerLocation(remembered.side("layers", UIScale.scale(LAYERS_WIDTH)));
         middle.setContinuousLayout(true);
         middle.setBorder(null);
-        Choosing choosing = new Choosing(bench, new RecentInputs(remembered.preferences(), background));
+        choosing = new Choosing(bench, new RecentInputs(remembered.preferences(), background));
         input = new InputPanel(bench, choosing);
         inputSide = new InputSide(middle, input, remembered);
         frame.add(inputSide);
-        frame.getRootPane().setTransferHandler(new InputTransfer(choosing));
+        frame.getRootPane().setTransferHandler(new Drops(this::bring, new InputTransfer(choosing)));
         frame.add(new StatusBar(background), BorderLayout.PAGE_END);
         travel.place().observe(place -> frame.setTitle(title(place)));
         frame.setIconImages(WindowIcon.images());
@@ -119,6 +118,7 @@ public final class ViewerWindow {
         window.frame.setVisible(true);
         window.bar.focusAddress();
         window.bench.travel().correct(opening.place());
+        opening.image().ifPresent(window.choosing::file);
         if (opening.server().isPresent()) {
             window.bar.connect();
         }

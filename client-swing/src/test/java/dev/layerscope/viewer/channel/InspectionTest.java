@@ -3,7 +3,6 @@ package dev.layerscope.viewer.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.layerscope.client.Picture;
 import dev.layerscope.client.TileScreen;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.Mosaic;
@@ -148,17 +147,40 @@ final class InspectionTest extends ChannelCase {
     }
 
     @Test
-    void the_figure_over_the_input_is_asked_for_when_it_is_wanted_and_denser_on_dense_screens() throws Exception {
+    void the_input_is_asked_for_when_maps_shall_be_laid_over_it_and_once_for_all_channels() throws Exception {
         inspected("star.png", 3);
-        assertThat(OnEventThread.get(inspection.overlay().answer()).phase()).isEqualTo(Phase.NOTHING);
+        assertThat(OnEventThread.get(inspection.backdrop().answer()).phase()).isEqualTo(Phase.NOTHING);
 
         OnEventThread.run(() -> inspection.show(Ground.INPUT));
-        Picture plain = ready(inspection.overlay());
-        OnEventThread.run(() -> inspection.drawAt(1.4));
-        Picture dense = ready(inspection.overlay());
+        Backdrop backdrop = ready(inspection.backdrop());
+        OnEventThread.run(() -> inspection.step(1));
+        ChannelMap next = ready(inspection.map());
 
-        assertThat(dense.header().getSize().getWidth())
-                .isEqualTo(2 * plain.header().getSize().getWidth());
+        assertThat(backdrop.width()).isEqualTo(96);
+        assertThat(backdrop.isOf(next)).isTrue();
+        assertThat(ready(inspection.backdrop())).isSameAs(backdrop);
+    }
+
+    @Test
+    void the_least_value_shows_the_input_in_gray_and_the_greatest_most_of_its_colour() throws Exception {
+        ChannelMap map = inspected("star.png", 3);
+        OnEventThread.run(() -> inspection.show(Ground.INPUT));
+        BufferedImage painted = ready(inspection.backdrop()).paint(map, 48, 48);
+        int grays = 0;
+        for (int row = 0; row < 48; row++) {
+            for (int column = 0; column < 48; column++) {
+                int rgb = painted.getRGB(column, row);
+                boolean gray = (rgb >> 16 & 0xff) == (rgb >> 8 & 0xff) && (rgb & 0xff) == (rgb >> 8 & 0xff);
+                assertThat(gray || map.value(row, column) > 0).isTrue();
+                grays += gray ? 1 : 0;
+                if (map.value(row, column) == map.moments().maximum()) {
+                    // Four fifths of viridis' yellow, and one fifth of a gray.
+                    assertThat((rgb >> 8 & 0xff) - 0.8 * 0xe7).isBetween(-1.0, 52.0);
+                    assertThat((rgb & 0xff) - 0.8 * 0x25).isBetween(-1.0, 52.0);
+                }
+            }
+        }
+        assertThat(grays).isPositive();
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.layerscope.v1.Limits;
+import dev.layerscope.v1.Mosaic;
+import dev.layerscope.v1.Norm;
 import dev.layerscope.v1.Statistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -99,6 +102,33 @@ final class NumbersTest {
         assertThat(Ticks.round(3, 3, 7)).containsExactly(3.0);
         assertThat(Ticks.numbered(27, 9)).containsExactly(0, 5, 10, 15, 20, 25);
         assertThat(Ticks.numbered(1, 9)).containsExactly(0);
+    }
+
+    @Test
+    void colour_bars_have_their_limits_and_what_is_round_to_the_norm_between() {
+        assertThat(Ticks.of(colors(Norm.Kind.KIND_LINEAR, 0, 88.5), 7))
+                .containsExactly(0.0, 20.0, 40.0, 60.0, 80.0, 88.5);
+        assertThat(Ticks.of(colors(Norm.Kind.KIND_LOG, 0.004, 20), 7))
+                .containsExactly(0.004, 0.01, 0.1, 1.0, 10.0, 20.0);
+        assertThat(Ticks.of(colors(Norm.Kind.KIND_SYMLOG, -20, 300), 7))
+                .containsExactly(-20.0, -10.0, -1.0, 0.0, 1.0, 10.0, 100.0, 300.0);
+        assertThat(Ticks.of(colors(Norm.Kind.KIND_LOGIT, 0.1, 0.9), 2).get(1)).isCloseTo(0.5, within(1e-9));
+        assertThat(Ticks.of(colors(Norm.Kind.KIND_LINEAR, 3, 3), 7)).containsExactly(3.0);
+        assertThat(Ticks.of(colors(Norm.Kind.KIND_LINEAR, Double.NaN, Double.NaN), 7))
+                .isEmpty();
+    }
+
+    private static Colors colors(Norm.Kind kind, double low, double high) {
+        return Colors.of(
+                Mosaic.newBuilder()
+                        .setNorm(Norm.newBuilder()
+                                .setKind(kind)
+                                .setLinthresh(1)
+                                .setLinscale(1)
+                                .setBase(10))
+                        .addLimits(Limits.newBuilder().setLow(low).setHigh(high))
+                        .build(),
+                Palettes.USUAL);
     }
 
     private static List<Statistics> statistics(double... means) {

@@ -115,7 +115,7 @@ final class PanelsTest extends ChannelCase {
         assertThat(names.get(0))
                 .startsWith("stem.relu \u00b7 channel 3, shapes \u00b7 star.png, mean ")
                 .contains(Numerals.brief(map.moments().maximum()));
-        assertThat(names.get(1)).contains("ring.png").contains("against star.png: mean\u00a0|difference|\u00a0");
+        assertThat(names.get(1)).contains("ring.png").contains("against star.png: mean |difference| ");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.layerscope.viewer.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.viewer.FakeServer;
+import dev.layerscope.viewer.MemoryPreferences;
 import dev.layerscope.viewer.session.KnownServer;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.session.ServerState.Connected;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The bar itself, which needs no display as long as nobody shows it. */
 final class ConnectBarTest {
-    private final Remembered remembered = new Remembered(new RememberedTest.InMemory());
+    private final Remembered remembered = new Remembered(new MemoryPreferences());
     private FakeServer server;
     private Session session;
     private ConnectBar bar;

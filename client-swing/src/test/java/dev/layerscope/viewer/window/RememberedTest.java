@@ -3,15 +3,13 @@ package dev.layerscope.viewer.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.client.ConnectionSettings.Encryption;
+import dev.layerscope.viewer.MemoryPreferences;
 import dev.layerscope.viewer.session.KnownServer;
 import java.awt.Rectangle;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.prefs.AbstractPreferences;
 import org.junit.jupiter.api.Test;
 
 final class RememberedTest {
-    private final InMemory preferences = new InMemory();
+    private final MemoryPreferences preferences = new MemoryPreferences();
     private final Remembered remembered = new Remembered(preferences);
 
     @Test
@@ -62,52 +60,5 @@ final class RememberedTest {
         assertThat(Theme.named(next.theme())).contains(Theme.DARK);
         assertThat(next.window()).contains(new Rectangle(-5, 10, 1280, 720));
         assertThat(next.side("layers", 300)).isEqualTo(222);
-    }
-
-    static final class InMemory extends AbstractPreferences {
-        private final Map<String, String> values = new HashMap<>();
-
-        InMemory() {
-            super(null, "");
-        }
-
-        @Override
-        protected void putSpi(String key, String value) {
-            values.put(key, value);
-        }
-
-        @Override
-        protected String getSpi(String key) {
-            return values.get(key);
-        }
-
-        @Override
-        protected void removeSpi(String key) {
-            values.remove(key);
-        }
-
-        @Override
-        protected void removeNodeSpi() {}
-
-        @Override
-        protected String[] keysSpi() {
-            return values.keySet().toArray(new String[0]);
-        }
-
-        @Override
-        protected String[] childrenNamesSpi() {
-            return new String[0];
-        }
-
-        @Override
-        protected AbstractPreferences childSpi(String name) {
-            throw new UnsupportedOperationException(name);
-        }
-
-        @Override
-        protected void syncSpi() {}
-
-        @Override
-        protected void flushSpi() {}
     }
 }

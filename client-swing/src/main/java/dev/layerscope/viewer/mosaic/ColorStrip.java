@@ -9,7 +9,7 @@ import java.awt.LinearGradientPaint;
 import javax.swing.Icon;
 
 /** Colours side by side, evenly spread, in a strip beside their name. */
-record Swatch(int[] colors) implements Icon {
+record ColorStrip(int[] colors) implements Icon {
     private static final int WIDTH = 48;
     private static final int HEIGHT = 10;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A view that is to be open for as long as nobody wants another one, on however many streams, one after the other. Thread
  * safe: the event thread says what is seen of it, and a background thread opens it.
  */
-final class Opening {
+final class WantedView {
     private final OpenView request;
     private final List<LocalInput> inputs;
     private volatile @Nullable Viewport viewport;
@@ -20,7 +20,7 @@ final class Opening {
      * @param request without viewport and tiles held
      * @param inputs those that it names
      */
-    Opening(OpenView request, List<LocalInput> inputs) {
+    WantedView(OpenView request, List<LocalInput> inputs) {
         this.request = request;
         this.inputs = List.copyOf(inputs);
     }
@@ -31,6 +31,12 @@ final class Opening {
 
     List<LocalInput> inputs() {
         return inputs;
+    }
+
+    /** Whether a channel in one is the same channel in the other. */
+    boolean isOfSameLayer(WantedView other) {
+        return request.getLayer().equals(other.request.getLayer())
+                && request.getFeed().getModel().equals(other.request.getFeed().getModel());
     }
 
     /** What is seen, where the mosaic is laid out as it is likely to be again. */

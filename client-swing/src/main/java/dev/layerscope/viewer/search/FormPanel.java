@@ -54,14 +54,14 @@ final class FormPanel extends JPanel {
         wide(Entry.LAYER, "Layer", 'L');
         wide(Entry.CHANNELS, "Channels", 'C');
         label("Recipe", 'R', recipe);
-        add(recipe, "wmin 0");
+        add(recipe, "span, growx, wmin 0");
         label("Engine", 'E', engine);
-        add(engine, "wmin 0");
+        add(engine, "span, growx, wmin 0");
         EntryField seed = narrow(Entry.SEED, "Seed", 'D');
         EntryField size = narrow(Entry.SIZE, "Size", 'Z');
         add(seed.problem(), "skip, span, growx, wmin 0");
         add(size.problem(), "skip, span, growx, wmin 0");
-        size.hint("recipe's");
+        size.hint("the recipe's");
         add(fromInput, "skip, span 2, wmin 0");
         add(start, "span, alignx trailing, growx 0");
         start.addActionListener(event -> start());

@@ -159,9 +159,6 @@ class TopOverTheWireTest {
         assertRefused("REQUEST_INVALID", "of layer 'conv1'", () -> figure(NET, "conv1", few.getId()));
         assertRefused("REQUEST_INVALID", "(expected: in 'tiny_vgg@", () -> figure("tiny_vgg", LAYER, few.getId()));
 
-        Job failed = ended(search(1, List.of(100_000)));
-        assertRefused("ARTIFACT_NOT_FOUND", "failed: ", () -> figure(NET, LAYER, failed.getId()));
-
         Job running = search(20_000, top);
         assertRefused("JOB_NOT_ENDED", "(expected: one that has ended", () -> figure(NET, LAYER, running.getId()));
         server.client().jobs().cancel(running.getId());

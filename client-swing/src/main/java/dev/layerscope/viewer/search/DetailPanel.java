@@ -8,6 +8,7 @@ import dev.layerscope.viewer.look.Gap;
 import dev.layerscope.viewer.look.Palette;
 import dev.layerscope.viewer.look.PlainText;
 import dev.layerscope.viewer.look.Prose;
+import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Dimension;
 import java.time.ZoneId;
@@ -31,16 +32,17 @@ final class DetailPanel extends JPanel {
     private static final String SEARCH = "search";
     private static final String MESSAGE = "message";
     private static final int WHOLE = 1000;
-    private static final int FACTS_WIDTH = 290;
+    private static final Dimension SMALLEST = new Dimension(240, 200);
 
     private final transient Searches searches;
     private final transient SearchActions actions;
     private final CardLayout cards = new CardLayout();
     private final JLabel title = PlainText.only(new JLabel());
-    private final JLabel state = new JLabel();
+    private final JLabel state = PlainText.only(new JLabel());
     private final JLabel done = PlainText.only(new JLabel());
     private final JProgressBar progress = new JProgressBar(0, WHOLE);
     private final JButton cancel;
+    private final JButton delete;
     private final PicturesPanel pictures;
     private final CurvePanel curve = new CurvePanel();
     private final Prose facts = new Prose();
@@ -50,8 +52,10 @@ final class DetailPanel extends JPanel {
         this.searches = searches;
         this.actions = actions;
         setLayout(cards);
+        setMinimumSize(UIScale.scale(SMALLEST));
         pictures = new PicturesPanel(searches::point);
         cancel = button(actions.cancel, "Cancel");
+        delete = button(actions.delete, "Delete\u2026");
         add(new JLabel("Start a search at the left, or choose one.", SwingConstants.CENTER), MESSAGE);
         add(search(), SEARCH);
         searches.watching().shown().observe(this::show);
@@ -73,7 +77,7 @@ final class DetailPanel extends JPanel {
 
     /** What is said of how far the search is. */
     String said() {
-        return String.valueOf(state.getClientProperty("plain"));
+        return state.getText();
     }
 
     /** Colours are part of the text, so another theme needs it written anew. */
@@ -95,24 +99,25 @@ final class DetailPanel extends JPanel {
                 ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED,
                 ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
         scroll.setBorder(Gap.around(0, 0));
-        JPanel foot = new JPanel(new MigLayout("insets 0, fill", "[grow,fill][]", "[grow,fill]"));
-        foot.add(curve, "wmin 120");
-        foot.add(scroll, "width " + UIScale.scale(FACTS_WIDTH) + "!");
-        foot.setMinimumSize(UIScale.scale(new Dimension(200, 150)));
-        JPanel all = new JPanel(new MigLayout(
-                "insets 10 12 8 12, fill, hidemode 3, wrap 1", "[grow,fill]", "[]4[]4[]8[grow 100,fill]8[shrink 0]"));
-        JPanel head = new JPanel(new MigLayout("insets 0, fillx, hidemode 3", "[grow,fill][][][][]"));
-        head.add(title, "wmin 0");
-        head.add(cancel);
-        head.add(save());
-        head.add(button(actions.showChannel, "Show channel"));
-        head.add(button(actions.delete, "Delete\u2026"));
-        all.add(head);
-        all.add(state, "wmin 0, split 2");
-        all.add(done, "wmin 0, alignx trailing, growx 0");
-        all.add(progress);
-        all.add(pictures, "wmin 0, hmin 60, push");
-        all.add(foot, "height " + UIScale.scale(190) + "!");
+        JPanel foot = new JPanel(new BesideOrBelow());
+        foot.add(curve);
+        foot.add(scroll);
+        JPanel deeds = new JPanel(new MigLayout("insets 0, fillx, hidemode 3", "[][][][][grow,trailing]"));
+        deeds.add(cancel);
+        deeds.add(save());
+        deeds.add(button(actions.showChannel, "Show channel"));
+        deeds.add(delete);
+        deeds.add(done, "wmin 0");
+        JPanel lines = new JPanel(new MigLayout("insets 0, fillx, wrap 1", "[grow,fill]", "[]2[]4[]6[]"));
+        lines.add(title, "wmin 0");
+        lines.add(state, "wmin 0");
+        lines.add(progress);
+        lines.add(deeds, "wmin 0");
+        JPanel all = new JPanel(new BorderLayout(0, UIScale.scale(8)));
+        all.setBorder(Gap.around(10, 12));
+        all.add(lines, BorderLayout.PAGE_START);
+        all.add(pictures);
+        all.add(foot, BorderLayout.PAGE_END);
         return all;
     }
 
@@ -161,14 +166,15 @@ final class DetailPanel extends JPanel {
         title.setToolTipText(PlainText.tip(title.getText()));
         String words = SearchWords.progress(job);
         state.setIcon(new Dot(JobCell.meaning(job.getState())));
-        state.setText(PlainText.wrapping(words));
-        state.putClientProperty("plain", words);
-        state.getAccessibleContext().setAccessibleName(words);
+        state.setText(words);
+        state.setToolTipText(PlainText.tip(words));
         progress.setVisible(!over);
         progress.setValue((int) Math.round(WHOLE * job.getProgress().getShare()));
         cancel.setVisible(!over);
+        delete.setVisible(over);
         pictures.show(seen);
         curve.show(seen.curve());
+        curve.setVisible(!over || !seen.curve().points().isEmpty());
         List<Map.Entry<String, String>> now = SearchFacts.of(job, ZoneId.systemDefault());
         if (!now.equals(known)) {
             known = now;

@@ -54,9 +54,9 @@ final class FormPanel extends JPanel {
         wide(Entry.LAYER, "Layer", 'L');
         wide(Entry.CHANNELS, "Channels", 'C');
         label("Recipe", 'R', recipe);
-        add(recipe, "wmin 0");
+        add(recipe, "span, growx, wmin 0");
         label("Engine", 'E', engine);
-        add(engine, "wmin 0");
+        add(engine, "span, growx, wmin 0");
         EntryField seed = narrow(Entry.SEED, "Seed", 'D');
         EntryField size = narrow(Entry.SIZE, "Size", 'Z');
         add(seed.problem(), "skip, span, growx, wmin 0");

@@ -22,12 +22,13 @@ import net.miginfocom.swing.MigLayout;
 /** A job in the gallery: its picture, what it raises, how, when, and what became of it. */
 final class JobCell extends JPanel implements ListCellRenderer<Job> {
     private static final long serialVersionUID = 1;
-    private static final int SIDE = 60;
+    private static final int SIDE = 68;
 
     private final transient Searches searches;
     private final transient ZoneId zone = ZoneId.systemDefault();
     private final PictureView picture = new PictureView("result");
     private final JLabel target = PlainText.only(new JLabel());
+    private final JLabel channels = PlainText.only(new JLabel());
     private final JLabel how = PlainText.only(new JLabel());
     private final JLabel state = PlainText.only(new JLabel());
 
@@ -36,9 +37,11 @@ final class JobCell extends JPanel implements ListCellRenderer<Job> {
         this.searches = searches;
         setBorder(Gap.around(5, 10));
         picture.setPreferredSize(UIScale.scale(new Dimension(SIDE, SIDE)));
-        JPanel lines = new JPanel(new MigLayout("insets 0, gap 0, wrap 1, filly", "[grow,fill]", "push[]2[]2[]push"));
+        JPanel lines =
+                new JPanel(new MigLayout("insets 0, gap 0, wrap 1, filly", "[grow,fill]", "push[]1[]1[]1[]push"));
         lines.setOpaque(false);
         lines.add(target, "wmin 0");
+        lines.add(channels, "wmin 0");
         lines.add(how, "wmin 0");
         lines.add(state, "wmin 0");
         add(picture, BorderLayout.LINE_START);
@@ -57,11 +60,14 @@ final class JobCell extends JPanel implements ListCellRenderer<Job> {
         Color muted = selected ? text : Palette.MUTED.color();
         setBackground(selected ? list.getSelectionBackground() : list.getBackground());
         picture.show(searches.thumbnail(job).orElse(null));
-        write(target, SearchWords.target(job.getOptimization()), font.deriveFont(Font.BOLD), text);
+        write(target, SearchWords.layer(job.getOptimization()), font.deriveFont(Font.BOLD), text);
+        write(channels, SearchWords.channels(job.getOptimization()), font, text);
         write(how, how(job), font, muted);
         write(state, became(job), font, muted);
         state.setIcon(new Dot(meaning(job.getState())));
-        getAccessibleContext().setAccessibleName(target.getText() + ", " + how.getText() + ", " + state.getText());
+        getAccessibleContext()
+                .setAccessibleName(
+                        target.getText() + " " + channels.getText() + ", " + how.getText() + ", " + state.getText());
         return this;
     }
 
@@ -76,9 +82,8 @@ final class JobCell extends JPanel implements ListCellRenderer<Job> {
     }
 
     private String how(Job job) {
-        return SearchWords.model(job) + " \u00b7 "
-                + SearchWords.recipe(job.getOptimization().getRecipe()) + " \u00b7 "
-                + SearchWords.briefMoment(job.getCreateTime(), zone);
+        return SearchWords.recipe(job.getOptimization().getRecipe()) + " \u00b7 "
+                + SearchWords.briefMoment(job.getCreateTime(), zone) + " \u00b7 " + SearchWords.model(job);
     }
 
     private static String became(Job job) {

@@ -17,6 +17,7 @@ final class SearchFacts {
     static List<Map.Entry<String, String>> of(Job job, ZoneId zone) {
         Optimization asked = job.getOptimization();
         List<Map.Entry<String, String>> facts = new ArrayList<>(List.of(
+                Map.entry("failure", job.getFailure().getMessage()),
                 Map.entry("search", job.getId()),
                 Map.entry("model", SearchWords.model(job)),
                 Map.entry("recipe", SearchWords.recipe(asked.getRecipe())),

@@ -23,7 +23,8 @@ import javax.swing.KeyStroke;
 /** Searches for the input that excites a channel most: the form and the gallery on the left, the chosen one on the right. */
 public final class SearchPanel extends JPanel {
     private static final long serialVersionUID = 1;
-    private static final int LIST_WIDTH = 350;
+    private static final int LIST_WIDTH = 300;
+    private static final Dimension SMALLEST = new Dimension(320, 200);
 
     private final transient Searches searches;
     private final transient SearchActions actions;
@@ -50,6 +51,7 @@ public final class SearchPanel extends JPanel {
         notices.add(NoticeBar.of(searches.watching().result()));
         add(notices, BorderLayout.PAGE_START);
         add(split());
+        setMinimumSize(UIScale.scale(SMALLEST));
         gallery.rows().getInputMap().put(KeyStroke.getKeyStroke("DELETE"), "delete");
         gallery.rows().getActionMap().put("delete", actions.delete);
     }
@@ -112,9 +114,10 @@ public final class SearchPanel extends JPanel {
         left.add(gallery);
         left.add(older(), BorderLayout.PAGE_END);
         left.setPreferredSize(UIScale.scale(new Dimension(LIST_WIDTH, 0)));
-        left.setMinimumSize(UIScale.scale(new Dimension(220, 0)));
+        left.setMinimumSize(UIScale.scale(new Dimension(240, 0)));
         JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, left, detail);
         split.setContinuousLayout(true);
+        split.setDividerLocation(UIScale.scale(LIST_WIDTH));
         split.setBorder(Gap.around(0, 0));
         return split;
     }

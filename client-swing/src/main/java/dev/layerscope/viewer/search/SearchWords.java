@@ -76,6 +76,19 @@ final class SearchWords {
         return layer.map(name -> name + ":").orElse("") + first + more;
     }
 
+    /** The layer alone, where the pictures raise nothing but channels of one; else all that they raise. */
+    static String layer(Optimization optimization) {
+        return commonLayer(optimization).orElseGet(() -> target(optimization));
+    }
+
+    /** {@code channels 5, 7, 9}; empty where {@link #layer} says it all. */
+    static String channels(Optimization optimization) {
+        return commonLayer(optimization)
+                .map(layer -> (optimization.getObjectivesCount() == 1 ? "channel " : "channels ")
+                        + target(optimization).substring(layer.length() + 1))
+                .orElse("");
+    }
+
     /** Of one picture, what tells it from the others; empty for a picture that there isn't. */
     static String label(Optimization optimization, int picture) {
         if (picture < 0 || picture >= optimization.getObjectivesCount()) {

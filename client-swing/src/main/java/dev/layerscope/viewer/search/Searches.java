@@ -37,6 +37,7 @@ final class Searches {
     private final Asked<Path> saved;
     private final Asked<BufferedImage> copied;
     private final Property<Integer> picture = new Property<>(0);
+    private Optimization starting = Optimization.getDefaultInstance();
 
     Searches(Bench bench) {
         this.bench = bench;
@@ -110,9 +111,17 @@ final class Searches {
         return watching.shown().get().map(Watched::job);
     }
 
-    /** Has the server search, and watches it. A form with problems isn't sent. */
+    /**
+     * Has the server search, and watches it. What is on its way already isn't sent a second time, as by a double click.
+     *
+     * @param form without problems
+     */
     void start(SearchForm form) {
         Optimization optimization = form.optimization();
+        if (started.answer().get().phase() == Answer.Phase.WAITING && optimization.equals(starting)) {
+            return;
+        }
+        starting = optimization;
         List<LocalInput> inputs =
                 form.start().map(ChosenInput::content).stream().toList();
         // One key however often this is asked, so that a server that is lost in between begins one search alone.

@@ -2,11 +2,14 @@ package dev.layerscope.viewer.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerscope.client.LocalInput;
 import dev.layerscope.server.app.LayerscopeServer;
 import dev.layerscope.server.app.ServerSettings;
 import dev.layerscope.server.runtime.DeviceChoice;
 import dev.layerscope.v1.Job.State;
+import dev.layerscope.viewer.FakeJobs;
 import dev.layerscope.viewer.input.Bench;
+import dev.layerscope.viewer.input.ChosenInput;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.ServerAccess;
@@ -14,11 +17,13 @@ import dev.layerscope.viewer.session.ServerState.Connected;
 import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
 import dev.layerscope.viewer.work.OnEventThread;
+import java.awt.Color;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +68,7 @@ final class RealSearchTest {
                     SearchForm.EMPTY.engine(),
                     "5",
                     "32x32",
-                    java.util.Optional.empty());
+                    Optional.of(new ChosenInput("gray", LocalInput.of(FakeJobs.png(32, 32, Color.GRAY)))));
             assertThat(form.problems(known)).isEmpty();
 
             OnEventThread.run(() -> searches.start(form));
@@ -86,6 +91,7 @@ final class RealSearchTest {
                         now -> now.current().filter(file::equals).isPresent());
                 assertThat(file).isNotEmptyFile();
             }
+            assertThat(whole.job().getOptimization().getStart()).isNotEmpty();
             OnEventThread.await(searches.gallery().jobs(), listed -> listed.size() == 1);
         } finally {
             OnEventThread.run(bench.session()::close);

@@ -34,13 +34,17 @@ final class SearchesTest extends WithServer {
     @Test
     void a_search_that_is_started_is_the_one_that_is_watched_and_listed() throws Exception {
         look();
-        OnEventThread.run(() -> searches.start(SearchForm.EMPTY.at(PLACE)));
+        OnEventThread.run(() -> {
+            searches.start(SearchForm.EMPTY.at(PLACE));
+            searches.start(SearchForm.EMPTY.at(PLACE));
+        });
 
         assertThat(FakeJobs.next(jobs.creations).getIdempotencyKey()).isNotEmpty();
         assertThat(FakeJobs.next(jobs.watchers).request().getJob()).isEqualTo("new");
         OnEventThread.await(searches.gallery().jobs(), listed -> listed.size() == 1);
         OnEventThread.run(searches::cancel);
         assertThat(FakeJobs.next(jobs.cancellations)).isEqualTo("new");
+        assertThat(jobs.creations).isEmpty();
     }
 
     @Test

@@ -61,7 +61,7 @@ final class FormPanel extends JPanel {
         EntryField size = narrow(Entry.SIZE, "Size", 'Z');
         add(seed.problem(), "skip, span, growx, wmin 0");
         add(size.problem(), "skip, span, growx, wmin 0");
-        size.hint("the recipe's");
+        size.hint("recipe's");
         add(fromInput, "skip, span 2, wmin 0");
         add(start, "span, alignx trailing, growx 0");
         start.addActionListener(event -> start());

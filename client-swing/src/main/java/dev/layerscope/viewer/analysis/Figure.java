@@ -5,6 +5,7 @@ import dev.layerscope.client.Picture;
 import dev.layerscope.v1.PictureHeader;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.viewer.input.Fed;
+import dev.layerscope.viewer.work.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Asked;
 import dev.layerscope.viewer.work.Observed;
 import dev.layerscope.viewer.work.Property;
+import dev.layerscope.viewer.work.WholeFile;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

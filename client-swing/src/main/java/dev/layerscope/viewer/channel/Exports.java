@@ -10,6 +10,7 @@ import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.TensorHeader;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.session.Asked;
+import dev.layerscope.viewer.work.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

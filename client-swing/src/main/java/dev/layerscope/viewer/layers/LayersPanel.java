@@ -86,9 +86,9 @@ public final class LayersPanel extends JPanel {
         filter.selectAll();
     }
 
-    /** Puts the focus where the model is chosen. */
-    public void focusModels() {
-        models.requestFocusInWindow();
+    /** Puts the focus where a layer is chosen. */
+    public void focusTree() {
+        tree.requestFocusInWindow();
     }
 
     JTextField filter() {

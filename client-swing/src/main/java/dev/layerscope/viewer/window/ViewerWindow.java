@@ -119,7 +119,11 @@ public final class ViewerWindow {
         theme.setUp();
         ViewerWindow window = new ViewerWindow(access, opening.server(), remembered, theme);
         window.frame.setVisible(true);
-        window.bar.focusAddress();
+        if (opening.place().hasLayer()) {
+            window.layers.focusTree();
+        } else {
+            window.bar.focusAddress();
+        }
         window.bench.travel().correct(opening.place());
         opening.image().ifPresent(window.choosing::file);
         if (opening.server().isPresent()) {

@@ -1,4 +1,4 @@
-package dev.layerscope.viewer.channel;
+package dev.layerscope.viewer.work;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * A file that is there when it is whole: written as {@code NAME.part} beside it, it takes its name with
  * {@link #commit}; closed before that, it is removed.
  */
-final class WholeFile implements AutoCloseable {
+public final class WholeFile implements AutoCloseable {
     private final Path target;
     private final Path part;
     private final FileChannel channel;
@@ -26,22 +26,39 @@ final class WholeFile implements AutoCloseable {
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
-    static WholeFile begin(Path target) throws IOException {
+    /** Puts the content there. */
+    public interface Content {
+        void write(WritableByteChannel bytes) throws IOException;
+    }
+
+    /**
+     * Writes a file at once.
+     *
+     * @throws IOException where the content throws it or can't be written; then the file is as it was
+     */
+    public static void write(Path target, Content content) throws IOException {
+        try (WholeFile whole = begin(target)) {
+            content.write(whole.channel);
+            whole.commit();
+        }
+    }
+
+    public static WholeFile begin(Path target) throws IOException {
         return new WholeFile(target);
     }
 
-    WritableByteChannel channel() {
+    public WritableByteChannel channel() {
         return channel;
     }
 
-    void write(ByteBuffer bytes) throws IOException {
+    public void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
     }
 
     /** All bytes are written. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
         channel.close();
         try {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -30,14 +30,20 @@ viewer=$!
 sleep "${START_SECONDS:-15}"
 
 shoot() {
-    sleep "${SECONDS_EACH:-5}"
+    sleep "${SECONDS_EACH:-4}"
     import -window root "$folder/$1.png"
 }
 
+# Nearer by two notches of the wheel.
+xdotool mousemove "$((560 * scale))" "$((350 * scale))" click 4 sleep 1.5 click 4
 shoot mosaic
-number=2
-for view in channel means components saliency sparsity pins searches; do
-    number=$((number + 1))
-    xdotool key "ctrl+$number"
-    shoot "$view"
+xdotool key ctrl+3 sleep 3 key F7
+shoot channel
+for view in 4:means 5:components 6:saliency 7:sparsity; do
+    xdotool key "ctrl+${view%%:*}"
+    shoot "${view##*:}"
 done
+xdotool key ctrl+e sleep 2 key ctrl+a type "12,51,71,100,102,144"
+xdotool key Return
+sleep "${SEARCH_SECONDS:-20}"
+shoot searches

@@ -1,7 +1,6 @@
 package dev.layerscope.viewer.channel;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import dev.layerscope.viewer.look.Units;
 import java.util.Locale;
 
 /** Numbers as text, as the server's figures have them. */
@@ -9,20 +8,18 @@ final class Numerals {
     private static final int BRIEF = 3;
     private static final int EXACT = 6;
     private static final double LARGE = 1e6;
-    private static final double SMALL = 1e-3;
     private static final double LEAST_SHARE = 0.001;
-    private static final String MINUS = "\u2212";
 
     private Numerals() {}
 
     /** Three significant digits: {@code 12.3}, {@code -0.4} with a true minus, {@code 1.5e-7}. */
     static String brief(double value) {
-        return digits(value, BRIEF);
+        return Units.real(value, BRIEF, LARGE);
     }
 
     /** Six, which is nearly all that single precision has. */
     static String exact(double value) {
-        return digits(value, EXACT);
+        return Units.real(value, EXACT, LARGE);
     }
 
     /** {@code 27,436}. */
@@ -51,22 +48,5 @@ final class Numerals {
             default -> "th";
         };
         return number + ending;
-    }
-
-    private static String digits(double value, int significant) {
-        if (!Double.isFinite(value)) {
-            return (Double.isNaN(value) ? "NaN" : Double.toString(value)).replace("-", MINUS);
-        }
-        BigDecimal rounded =
-                BigDecimal.valueOf(value).round(new MathContext(significant)).stripTrailingZeros();
-        double magnitude = Math.abs(rounded.doubleValue());
-        if (magnitude == 0) {
-            return "0";
-        }
-        if (magnitude >= SMALL && magnitude < LARGE) {
-            return rounded.toPlainString().replace("-", MINUS);
-        }
-        int exponent = rounded.precision() - rounded.scale() - 1;
-        return (rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent).replace("-", MINUS);
     }
 }

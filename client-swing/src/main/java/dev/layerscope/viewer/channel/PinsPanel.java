@@ -5,11 +5,10 @@ import dev.layerscope.viewer.channel.PinBoard.Pinned;
 import dev.layerscope.viewer.channel.PinBoard.Sharing;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.look.Palette;
+import dev.layerscope.viewer.look.ScrolledPanel;
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Component;
-import java.awt.Dimension;
-import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import javax.swing.JCheckBox;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
-import javax.swing.Scrollable;
 import javax.swing.SwingConstants;
 import net.miginfocom.swing.MigLayout;
 
@@ -120,14 +118,19 @@ final class PinsPanel extends JPanel {
     }
 
     /** As many cards in a row as the width has room for. */
-    private static final class Board extends JPanel implements Scrollable {
+    private static final class Board extends ScrolledPanel {
         private static final long serialVersionUID = 1;
         private static final int CARD = PinCard.SIDE + 18 + 12;
 
-        private final MigLayout layout = new MigLayout();
+        private final MigLayout layout;
 
         Board() {
-            setLayout(layout);
+            this(new MigLayout());
+        }
+
+        private Board(MigLayout layout) {
+            super(layout, 24);
+            this.layout = layout;
         }
 
         @Override
@@ -144,31 +147,6 @@ final class PinsPanel extends JPanel {
                 layout.setRowConstraints("[fill]");
                 revalidate();
             }
-        }
-
-        @Override
-        public Dimension getPreferredScrollableViewportSize() {
-            return getPreferredSize();
-        }
-
-        @Override
-        public int getScrollableUnitIncrement(Rectangle visible, int orientation, int direction) {
-            return UIScale.scale(24);
-        }
-
-        @Override
-        public int getScrollableBlockIncrement(Rectangle visible, int orientation, int direction) {
-            return visible.height;
-        }
-
-        @Override
-        public boolean getScrollableTracksViewportWidth() {
-            return true;
-        }
-
-        @Override
-        public boolean getScrollableTracksViewportHeight() {
-            return false;
         }
     }
 }

@@ -8,11 +8,10 @@ import dev.layerscope.v1.ScoredClass;
 import dev.layerscope.viewer.look.Gap;
 import dev.layerscope.viewer.look.Palette;
 import dev.layerscope.viewer.look.Prose;
+import dev.layerscope.viewer.look.ScrolledPanel;
 import dev.layerscope.viewer.session.Answer;
 import dev.layerscope.viewer.session.Answer.Phase;
 import java.awt.BorderLayout;
-import java.awt.Dimension;
-import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import javax.swing.JMenu;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.ScrollPaneConstants;
-import javax.swing.Scrollable;
 import net.miginfocom.swing.MigLayout;
 
 /** The input: where it comes from, what the model gets of it, how it is prepared, and what the model takes it for. */
@@ -125,7 +123,8 @@ public final class InputPanel extends JPanel {
     }
 
     private JPanel content() {
-        JPanel content = new Column();
+        JPanel content = new ScrolledPanel(
+                new MigLayout("insets 4 10 10 10, wrap 1, fillx, hidemode 3, gapy 8", "[grow,fill]", ""), 16);
         content.add(trouble, "wmin 0");
         content.add(picture, "h %d!, wmin 0".formatted(PICTURE_HEIGHT));
         content.add(facts, "wmin 0");
@@ -200,39 +199,5 @@ public final class InputPanel extends JPanel {
 
     SeenInput seen() {
         return seen;
-    }
-
-    /** As wide as its place, and as high as it is. */
-    private static final class Column extends JPanel implements Scrollable {
-        private static final long serialVersionUID = 1;
-
-        Column() {
-            super(new MigLayout("insets 4 10 10 10, wrap 1, fillx, hidemode 3, gapy 8", "[grow,fill]", ""));
-        }
-
-        @Override
-        public Dimension getPreferredScrollableViewportSize() {
-            return getPreferredSize();
-        }
-
-        @Override
-        public int getScrollableUnitIncrement(Rectangle visible, int orientation, int direction) {
-            return UIScale.scale(16);
-        }
-
-        @Override
-        public int getScrollableBlockIncrement(Rectangle visible, int orientation, int direction) {
-            return visible.height;
-        }
-
-        @Override
-        public boolean getScrollableTracksViewportWidth() {
-            return true;
-        }
-
-        @Override
-        public boolean getScrollableTracksViewportHeight() {
-            return false;
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.layerscope.viewer.look;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -7,6 +9,9 @@ import java.util.stream.Collectors;
 /** Numbers as people read them, and as the command line writes them. */
 public final class Units {
     private static final List<String> PREFIXES = List.of("", "k", "M", "G", "T", "P", "E");
+
+    private static final double SMALL = 1e-3;
+    private static final String MINUS = "\u2212";
 
     private Units() {}
 
@@ -18,6 +23,29 @@ public final class Units {
     /** {@code 25.6M}. */
     public static String count(long count) {
         return scaled((double) count, "");
+    }
+
+    /**
+     * A number rounded, without zeros at its end and with a true minus: {@code −0.4}, {@code 12.3}, {@code 1.5e−7}.
+     *
+     * @param significant digits
+     * @param large from which magnitude on it is written with an exponent, as it is below a thousandth
+     */
+    public static String real(double value, int significant, double large) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value).replace("-", MINUS);
+        }
+        BigDecimal rounded =
+                BigDecimal.valueOf(value).round(new MathContext(significant)).stripTrailingZeros();
+        double magnitude = Math.abs(rounded.doubleValue());
+        if (magnitude == 0) {
+            return "0";
+        }
+        if (magnitude >= SMALL && magnitude < large) {
+            return rounded.toPlainString().replace("-", MINUS);
+        }
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        return (rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent).replace("-", MINUS);
     }
 
     /** {@code 1x64x56x56}; open dimensions as {@code ?}. */

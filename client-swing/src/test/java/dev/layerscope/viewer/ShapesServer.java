@@ -1,4 +1,4 @@
-package dev.layerscope.viewer.mosaic;
+package dev.layerscope.viewer;
 
 import dev.layerscope.client.LocalInput;
 import dev.layerscope.server.app.LayerscopeServer;
@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Objects;
 
 /** A real server over the small network that travels with it, on a port of this machine. */
-final class ShapesServer implements AutoCloseable {
-    static final String MODEL = "shapes";
+public final class ShapesServer implements AutoCloseable {
+    public static final String MODEL = "shapes";
     /** Of maps of one size, and of maps of another. */
-    static final String LAYER = "stem.conv";
+    public static final String LAYER = "stem.conv";
 
-    static final String OTHER_LAYER = "stage4.0.conv2";
+    public static final String OTHER_LAYER = "stage4.0.conv2";
 
     private final LayerscopeServer server;
 
@@ -29,7 +29,7 @@ final class ShapesServer implements AutoCloseable {
      * @param folder for the model's files
      * @param port 0 for any free one
      */
-    static ShapesServer start(Path folder, int port) throws IOException {
+    public static ShapesServer start(Path folder, int port) throws IOException {
         for (String name : List.of("shapes.onnx", "shapes.yaml", "shapes.labels.txt")) {
             if (!Files.exists(folder.resolve(name))) {
                 Files.write(folder.resolve(name), resource(name));
@@ -40,21 +40,22 @@ final class ShapesServer implements AutoCloseable {
                 LayerscopeServer.start(settings.withCore(settings.core().withDevice(DeviceChoice.CPU))));
     }
 
-    static LocalInput picture() throws IOException {
+    public static LocalInput picture() throws IOException {
         return LocalInput.of(resource("star.png"));
     }
 
-    private static byte[] resource(String name) throws IOException {
+    /** A file that travels with the server: of its model, or a picture. */
+    public static byte[] resource(String name) throws IOException {
         try (InputStream in = LayerscopeServer.class.getResourceAsStream("embedded/" + name)) {
             return Objects.requireNonNull(in, name).readAllBytes();
         }
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port();
     }
 

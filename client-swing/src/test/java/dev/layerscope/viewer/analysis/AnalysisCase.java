@@ -1,9 +1,7 @@
 package dev.layerscope.viewer.analysis;
 
 import dev.layerscope.client.LocalInput;
-import dev.layerscope.server.app.LayerscopeServer;
-import dev.layerscope.server.app.ServerSettings;
-import dev.layerscope.server.runtime.DeviceChoice;
+import dev.layerscope.viewer.ShapesServer;
 import dev.layerscope.viewer.analysis.Inquiry.Told;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.input.ChosenInput;
@@ -16,11 +14,8 @@ import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
 import dev.layerscope.viewer.work.OnEventThread;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,18 +35,14 @@ abstract class AnalysisCase {
     @TempDir
     private static Path models;
 
-    private static LayerscopeServer server;
+    private static ShapesServer server;
 
     Bench bench;
 
     @BeforeAll
     static void serve() throws IOException {
-        for (String file : List.of("shapes.onnx", "shapes.yaml", "shapes.labels.txt")) {
-            Files.write(models.resolve(file), embedded(file));
-        }
         Files.write(models.resolve(PlainModel.NAME + ".onnx"), PlainModel.file());
-        ServerSettings settings = ServerSettings.of(models, 0);
-        server = LayerscopeServer.start(settings.withCore(settings.core().withDevice(DeviceChoice.CPU)));
+        server = ShapesServer.start(models, 0);
     }
 
     @AfterAll
@@ -64,7 +55,7 @@ abstract class AnalysisCase {
         Background background = new Background();
         Session session = new Session(ServerAccess.PLAIN_TEXT, background);
         bench = OnEventThread.call(() -> Bench.of(background, session));
-        OnEventThread.run(() -> session.connect("127.0.0.1:" + server.port()));
+        OnEventThread.run(() -> session.connect(server.address()));
         OnEventThread.await(session.state(), Connected.class::isInstance);
     }
 
@@ -73,15 +64,8 @@ abstract class AnalysisCase {
         OnEventThread.run(bench.session()::close);
     }
 
-    private static byte[] embedded(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(LayerscopeServer.class.getResourceAsStream("embedded/" + name), name)) {
-            return in.readAllBytes();
-        }
-    }
-
     void choose(String picture) throws Exception {
-        ChosenInput input = new ChosenInput(picture, LocalInput.of(embedded(picture)));
+        ChosenInput input = new ChosenInput(picture, LocalInput.of(ShapesServer.resource(picture)));
         OnEventThread.run(() -> bench.feeding().choose(input));
     }
 

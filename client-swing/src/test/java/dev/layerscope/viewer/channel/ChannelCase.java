@@ -1,9 +1,7 @@
 package dev.layerscope.viewer.channel;
 
 import dev.layerscope.client.LocalInput;
-import dev.layerscope.server.app.LayerscopeServer;
-import dev.layerscope.server.app.ServerSettings;
-import dev.layerscope.server.runtime.DeviceChoice;
+import dev.layerscope.viewer.ShapesServer;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.input.ChosenInput;
 import dev.layerscope.viewer.place.Place;
@@ -17,11 +15,7 @@ import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
 import dev.layerscope.viewer.work.OnEventThread;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,18 +33,14 @@ abstract class ChannelCase {
     @TempDir
     private static Path models;
 
-    private static LayerscopeServer server;
+    private static ShapesServer server;
 
     Bench bench;
     Inspection inspection;
 
     @BeforeAll
     static void serve() throws IOException {
-        for (String file : List.of("shapes.onnx", "shapes.yaml", "shapes.labels.txt")) {
-            Files.write(models.resolve(file), embedded(file));
-        }
-        ServerSettings settings = ServerSettings.of(models, 0);
-        server = LayerscopeServer.start(settings.withCore(settings.core().withDevice(DeviceChoice.CPU)));
+        server = ShapesServer.start(models, 0);
     }
 
     @AfterAll
@@ -64,7 +54,7 @@ abstract class ChannelCase {
         Session session = new Session(ServerAccess.PLAIN_TEXT, background);
         bench = OnEventThread.call(() -> Bench.of(background, session));
         inspection = OnEventThread.call(() -> new Inspection(bench));
-        OnEventThread.run(() -> session.connect("127.0.0.1:" + server.port()));
+        OnEventThread.run(() -> session.connect(server.address()));
         OnEventThread.await(session.state(), Connected.class::isInstance);
     }
 
@@ -73,16 +63,9 @@ abstract class ChannelCase {
         OnEventThread.run(bench.session()::close);
     }
 
-    private static byte[] embedded(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(LayerscopeServer.class.getResourceAsStream("embedded/" + name), name)) {
-            return in.readAllBytes();
-        }
-    }
-
     /** One of those that travel with the server. */
     static ChosenInput picture(String name) throws IOException {
-        return new ChosenInput(name, LocalInput.of(embedded(name)));
+        return new ChosenInput(name, LocalInput.of(ShapesServer.resource(name)));
     }
 
     void choose(String picture) throws Exception {

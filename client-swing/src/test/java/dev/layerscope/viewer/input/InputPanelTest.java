@@ -9,6 +9,7 @@ import dev.layerscope.v1.Model;
 import dev.layerscope.v1.Sample;
 import dev.layerscope.v1.ScoredClass;
 import dev.layerscope.viewer.MemoryPreferences;
+import dev.layerscope.viewer.ShapesServer;
 import dev.layerscope.viewer.place.Place;
 import dev.layerscope.viewer.place.View;
 import dev.layerscope.viewer.session.Answer;
@@ -25,12 +26,10 @@ import java.awt.Graphics2D;
 import java.awt.datatransfer.StringSelection;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +61,7 @@ final class InputPanelTest {
     @BeforeAll
     static void serve() throws IOException {
         for (String file : List.of("shapes.onnx", "shapes.yaml", "shapes.labels.txt", "star.png", "ring.png")) {
-            Files.write(served.resolve(file), embedded(file));
+            Files.write(served.resolve(file), ShapesServer.resource(file));
         }
         ServerSettings settings = ServerSettings.of(served, 0);
         server = LayerscopeServer.start(settings.withCore(settings.core().withDevice(DeviceChoice.CPU))
@@ -107,13 +106,13 @@ final class InputPanelTest {
                 .orElseThrow();
 
         assertThat(star.name()).isEqualTo("star.png");
-        assertThat(star.content().open().readAllBytes()).isEqualTo(embedded("star.png"));
+        assertThat(star.content().open().readAllBytes()).isEqualTo(ShapesServer.resource("star.png"));
     }
 
     @Test
     void a_file_is_shown_as_the_model_gets_it_with_its_classes() throws Exception {
         go();
-        file("star.png", embedded("star.png"));
+        file("star.png", ShapesServer.resource("star.png"));
         List<ScoredClass> classes = ready(panel.seen().classes());
         BufferedImage picture = ready(panel.seen().picture());
 
@@ -130,7 +129,7 @@ final class InputPanelTest {
     @Test
     void another_preset_and_size_are_fed_at_once() throws Exception {
         go();
-        file("star.png", embedded("star.png"));
+        file("star.png", ShapesServer.resource("star.png"));
         ready(panel.seen().picture());
         OnEventThread.await(panel.seen().model(), Optional::isPresent);
         OnEventThread.run(() -> {
@@ -176,7 +175,7 @@ final class InputPanelTest {
     @Test
     void what_is_wrong_is_told_once_and_a_sound_input_forgets_it() throws Exception {
         go();
-        file("star.png", embedded("star.png"));
+        file("star.png", ShapesServer.resource("star.png"));
         ready(panel.seen().picture());
         ready(panel.seen().classes());
         byte[] damaged = Inputs.png(60, 80);
@@ -190,7 +189,7 @@ final class InputPanelTest {
         OnEventThread.run(() -> choosing.file(folder.resolve("gone.png")));
         OnEventThread.await(choosing.problem(), problem -> problem.endsWith("gone.png: no such file or folder"));
         assertThat(OnEventThread.call(panel.trouble()::problems)).hasSize(2);
-        file("star.png", embedded("star.png"));
+        file("star.png", ShapesServer.resource("star.png"));
         ready(panel.seen().picture());
         ready(panel.seen().classes());
 
@@ -200,7 +199,7 @@ final class InputPanelTest {
     @Test
     void a_picture_without_pixels_is_refused_before_it_is_fed() throws Exception {
         go();
-        file("star.png", embedded("star.png"));
+        file("star.png", ShapesServer.resource("star.png"));
         ready(panel.seen().picture());
         file("header.png", Arrays.copyOf(Inputs.png(60, 80), 20));
         OnEventThread.await(panel.seen().described().answer(), answer -> answer.phase() == Phase.FAILED);
@@ -213,7 +212,7 @@ final class InputPanelTest {
 
     @Test
     void a_path_in_the_clipboard_and_pixels_are_fed() throws Exception {
-        Path file = Files.write(folder.resolve("star.png"), embedded("star.png"));
+        Path file = Files.write(folder.resolve("star.png"), ShapesServer.resource("star.png"));
         OnEventThread.run(() ->
                 choosing.brought(Brought.of(new StringSelection(file.toUri().toString())), "pasted"));
         assertThat(OnEventThread.await(bench.feeding().chosen(), Optional::isPresent)
@@ -230,7 +229,7 @@ final class InputPanelTest {
     @Test
     void another_server_is_asked_anew() throws Exception {
         go();
-        file("star.png", embedded("star.png"));
+        file("star.png", ShapesServer.resource("star.png"));
         BufferedImage before = ready(panel.seen().picture());
         List<ScoredClass> classesBefore = ready(panel.seen().classes());
         OnEventThread.run(() -> bench.session().connect("localhost:" + server.port()));
@@ -248,7 +247,7 @@ final class InputPanelTest {
     @Test
     void every_control_has_an_accessible_name() throws Exception {
         go();
-        file("star.png", embedded("star.png"));
+        file("star.png", ShapesServer.resource("star.png"));
         ready(panel.seen().classes());
         OnEventThread.run(() -> assertNamed(panel));
     }
@@ -256,7 +255,7 @@ final class InputPanelTest {
     @Test
     void the_panel_paints_picture_facts_and_bars() throws Exception {
         go();
-        file("star.png", embedded("star.png"));
+        file("star.png", ShapesServer.resource("star.png"));
         ready(panel.seen().picture());
         ready(panel.seen().classes());
         OnEventThread.await(panel.seen().model(), Optional::isPresent);
@@ -345,12 +344,5 @@ final class InputPanelTest {
         Answer<T> answer = OnEventThread.await(
                 OnEventThread.call(asked::answer), now -> now.phase() == Phase.READY || now.phase() == Phase.FAILED);
         return answer.current().orElseThrow(() -> new AssertionError(answer.problem(), answer.cause()));
-    }
-
-    private static byte[] embedded(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(LayerscopeServer.class.getResourceAsStream("embedded/" + name), name)) {
-            return in.readAllBytes();
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import dev.layerscope.client.MosaicGeometry;
 import dev.layerscope.v1.Limits;
 import dev.layerscope.v1.Mosaic;
+import dev.layerscope.viewer.ShapesServer;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.input.ChosenInput;
 import dev.layerscope.viewer.place.Place;

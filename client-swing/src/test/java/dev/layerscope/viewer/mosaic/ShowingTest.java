@@ -2,6 +2,7 @@ package dev.layerscope.viewer.mosaic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerscope.viewer.ShapesServer;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.input.ChosenInput;
 import dev.layerscope.viewer.place.Place;

@@ -3,11 +3,9 @@ package dev.layerscope.viewer.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerscope.client.LocalInput;
-import dev.layerscope.server.app.LayerscopeServer;
-import dev.layerscope.server.app.ServerSettings;
-import dev.layerscope.server.runtime.DeviceChoice;
 import dev.layerscope.v1.Job.State;
 import dev.layerscope.viewer.FakeJobs;
+import dev.layerscope.viewer.ShapesServer;
 import dev.layerscope.viewer.input.Bench;
 import dev.layerscope.viewer.input.ChosenInput;
 import dev.layerscope.viewer.place.Place;
@@ -18,11 +16,7 @@ import dev.layerscope.viewer.session.Session;
 import dev.layerscope.viewer.work.Background;
 import dev.layerscope.viewer.work.OnEventThread;
 import java.awt.Color;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,17 +30,9 @@ final class RealSearchTest {
 
     @Test
     void two_channels_are_searched_seen_and_saved() throws Exception {
-        for (String file : List.of("shapes.onnx", "shapes.yaml", "shapes.labels.txt")) {
-            try (InputStream in =
-                    Objects.requireNonNull(LayerscopeServer.class.getResourceAsStream("embedded/" + file), file)) {
-                Files.write(folder.resolve(file), in.readAllBytes());
-            }
-        }
-        ServerSettings settings = ServerSettings.of(folder, 0);
         Background background = new Background();
         Bench bench = OnEventThread.call(() -> Bench.of(background, new Session(ServerAccess.PLAIN_TEXT, background)));
-        try (LayerscopeServer server =
-                LayerscopeServer.start(settings.withCore(settings.core().withDevice(DeviceChoice.CPU)))) {
+        try (ShapesServer server = ShapesServer.start(folder, 0)) {
             Searches searches = OnEventThread.call(() -> new Searches(bench));
             Knowing knowing = OnEventThread.call(() -> new Knowing(bench));
             OnEventThread.run(() -> bench.session().connect("localhost:" + server.port()));

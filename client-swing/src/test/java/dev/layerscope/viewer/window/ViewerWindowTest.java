@@ -3,10 +3,8 @@ package dev.layerscope.viewer.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.layerscope.server.app.LayerscopeServer;
-import dev.layerscope.server.app.ServerSettings;
-import dev.layerscope.server.runtime.DeviceChoice;
 import dev.layerscope.viewer.MemoryPreferences;
+import dev.layerscope.viewer.ShapesServer;
 import dev.layerscope.viewer.SlowLink;
 import dev.layerscope.viewer.session.ServerAccess;
 import dev.layerscope.viewer.work.OnEventThread;
@@ -15,11 +13,9 @@ import java.awt.Frame;
 import java.awt.GraphicsEnvironment;
 import java.awt.Window;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import javax.swing.JComboBox;
 import javax.swing.JFrame;
@@ -42,18 +38,15 @@ final class ViewerWindowTest {
     @TempDir
     private Path folder;
 
-    private LayerscopeServer server;
+    private ShapesServer server;
     private JFrame frame;
     private OnScreen screen;
 
     @BeforeEach
     void start() throws Exception {
         assumeThat(GraphicsEnvironment.isHeadless()).isFalse();
-        Path models = Files.createDirectory(folder.resolve("models"));
-        for (String file : new String[] {"shapes.onnx", "shapes.yaml", "shapes.labels.txt"}) {
-            unpack(file, models);
-        }
-        unpack("star.png", folder);
+        Files.createDirectory(folder.resolve("models"));
+        Files.write(folder.resolve("star.png"), ShapesServer.resource("star.png"));
         server = serve(0);
     }
 
@@ -172,14 +165,7 @@ final class ViewerWindowTest {
         screen.await("a picture is painted", () -> screen.colours(where) > PICTURE_COLOURS);
     }
 
-    private LayerscopeServer serve(int port) throws IOException {
-        ServerSettings settings = ServerSettings.of(folder.resolve("models"), port);
-        return LayerscopeServer.start(settings.withCore(settings.core().withDevice(DeviceChoice.CPU)));
-    }
-
-    private static void unpack(String name, Path into) throws IOException {
-        try (InputStream in = LayerscopeServer.class.getResourceAsStream("embedded/" + name)) {
-            Files.copy(Objects.requireNonNull(in, name), into.resolve(name));
-        }
+    private ShapesServer serve(int port) throws IOException {
+        return ShapesServer.start(folder.resolve("models"), port);
     }
 }

@@ -3,6 +3,7 @@ package dev.layerscope.server.job;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Priority;
+import dev.layerscope.server.access.Role;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class RunningJob implements JobRun {
         this.settings = settings;
         this.timing = timing;
         this.stopping = stopping;
-        this.call = new Call(new Caller(job.owner()), Priority.BACKGROUND, job.cancellation());
+        this.call = new Call(new Caller(job.owner(), Role.RUNNER), Priority.BACKGROUND, job.cancellation());
         this.savedNanos = timing.nanos();
     }
 

@@ -174,7 +174,7 @@ final class Course {
         }
         try {
             // The run's own call is cancelled.
-            Call last = new Call(run.call().caller(), run.call().priority(), new Cancellation());
+            Call last = run.call().endingWith(new Cancellation());
             Results.write(outcome(search, last), run);
         } catch (RuntimeException e) {
             end.addSuppressed(e);

@@ -37,7 +37,7 @@ final class TileView {
         this.asked = asked;
         this.viewport = asked.getViewport();
         Cancellation cancellation = new Cancellation();
-        this.call = new Call(stream.caller(), stream.priority(), cancellation);
+        this.call = stream.endingWith(cancellation);
         this.registration = stream.cancellation().onCancel(cancellation::cancel);
         held.addAll(TileMessages.addresses(asked.getHeldList()));
     }

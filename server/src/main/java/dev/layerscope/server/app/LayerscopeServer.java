@@ -61,10 +61,12 @@ public final class LayerscopeServer implements AutoCloseable {
     private static final int CALLS_PER_CONNECTION = 256;
     private static final int SHORTEST_KEEPALIVE_SECONDS = 10;
     private static final int FAREWELL_MILLIS = 500;
+    private static final int LONGEST_END_MILLIS = 2_000;
 
     private final Server server;
     private final HealthStatusManager health;
     private final CallsUnderWay calls;
+    private final Departure departure;
     private final Cancellation stopping;
     private final Deque<AutoCloseable> parts;
     private final TensorPool pool;
@@ -76,12 +78,14 @@ public final class LayerscopeServer implements AutoCloseable {
             Server server,
             HealthStatusManager health,
             CallsUnderWay calls,
+            Departure departure,
             Cancellation stopping,
             Deque<AutoCloseable> parts,
             TensorPool pool) {
         this.server = server;
         this.health = health;
         this.calls = calls;
+        this.departure = departure;
         this.stopping = stopping;
         this.parts = parts;
         this.pool = pool;
@@ -148,7 +152,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
-            return new LayerscopeServer(server, health, calls, stopping, parts, pool);
+            return new LayerscopeServer(server, health, calls, new Departure(calls, jobs), stopping, parts, pool);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
@@ -246,7 +250,8 @@ public final class LayerscopeServer implements AutoCloseable {
     }
 
     /**
-     * Says so to health checks, takes no new calls, and waits for those under way; what is left then is cancelled.
+     * Says so to health checks, takes no new calls, has watches and streams of tiles end, jobs save their state, and waits
+     * for other calls under way; what is left then is cancelled.
      *
      * @return whether all calls came to their end
      */
@@ -259,9 +264,14 @@ public final class LayerscopeServer implements AutoCloseable {
         return drained;
     }
 
+    /** Has a stop that waits for calls wait no longer. */
+    public void hurry() {
+        calls.giveUp();
+    }
+
     private boolean drain(Duration grace) {
         try {
-            boolean drained = calls.awaitNone(grace);
+            boolean drained = departure.await(grace);
             if (drained) {
                 // The last bytes may still be on their way out. Only connections that are watched stay open for longer.
                 server.awaitTermination(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
@@ -276,6 +286,12 @@ public final class LayerscopeServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
+        try {
+            // Calls hear of it first: else they fail of what is closed below, and clients take that for an answer.
+            server.awaitTermination(LONGEST_END_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         close(parts);
     }
 }

@@ -75,6 +75,6 @@ final class ServeCommand implements Callable<Integer> {
             return 0;
         }
         LayerscopeServer server = LayerscopeServer.start(settings);
-        return GracefulStop.await(() -> server.stop(listening.grace()));
+        return GracefulStop.await(() -> server.stop(listening.grace()), server::hurry);
     }
 }

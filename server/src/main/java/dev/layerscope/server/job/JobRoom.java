@@ -55,13 +55,18 @@ final class JobRoom implements AutoCloseable {
     }
 
     /**
-     * @throws DomainException JOBS_UNAVAILABLE
+     * @throws DomainException JOBS_UNAVAILABLE, or SERVER_BUSY where another server has the folder
      */
     static JobRoom open(JobSettings settings, Task task, Timing timing) {
         JobFolder folder = settings.folder()
                 .map(kept -> JobFolder.open(kept, settings.spareBytes(), timing.now()))
                 .orElseGet(() -> JobFolder.temporary(settings.spareBytes(), timing.now()));
-        return new JobRoom(settings, task, timing, folder);
+        try {
+            return new JobRoom(settings, task, timing, folder);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
     }
 
     synchronized void start() {

@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  * call's status. Bounded. Thread safe.
  */
 public final class Work implements AutoCloseable {
+    private static final int LONGEST_END_SECONDS = 5;
+
     private final WorkSettings settings;
     private final ThreadPoolExecutor threads;
 
@@ -137,8 +139,14 @@ public final class Work implements AutoCloseable {
         }
     }
 
+    /** Interrupts what is under way and waits a little for its end: what it uses is closed next. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            threads.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -64,7 +64,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private PictureSource figure(RenderFigureRequest request, Call call) {
         return switch (request.getFigureCase()) {
             case CROPS -> crops(request, call);
-            case PICTURE -> picture(request);
+            case PICTURE -> picture(request, call);
             case SALIENCY -> saliency(request, call);
             case TOP -> top(request, call);
             case COMPONENTS -> ofActivations(request, ComponentMessages.figure(request, components, call), call);
@@ -87,18 +87,18 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                         names.get(i),
                         attributions.gradient(model, feed, layers.get(i), saliency.channel(), saliency.relu(), call)));
             }
-            Subject input = new Subject(feed.model(), List.of(), () -> activations.picture(model, feed, 0));
+            Subject input = new Subject(feed.model(), List.of(), () -> activations.picture(model, feed, 0, call));
             return source(saliency.draw(feed.model(), observed, input.pictureIfAny(), style), model);
         } finally {
             observed.forEach(one -> one.gradient().close());
         }
     }
 
-    private PictureSource picture(RenderFigureRequest request) {
+    private PictureSource picture(RenderFigureRequest request, Call call) {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         requireOneInput(feed);
         HostedModel model = activations.model(feed.model());
-        FedPicture picture = FedPicture.of(Activations.size(model, feed), () -> activations.picture(model, feed, 0));
+        FedPicture picture = FedPicture.of(Activations.size(model, feed), () -> activations.picture(model, feed, 0, call));
         byte[] png = picture.png();
         return new PictureSource(FigureMessages.header(picture, png.length, origin.of(model.sha256())), png);
     }
@@ -118,7 +118,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                 .map(Layer::path)
                 .toList();
         Crops crops = FigureMessages.crops(request, paths, Activations.size(model, feed));
-        IntFunction<RgbImage> pictures = activations.pictures(model, feed);
+        IntFunction<RgbImage> pictures = activations.pictures(model, feed, call);
         DrawnFigure drawn = crops.draw(
                 feed.model(),
                 index -> {
@@ -165,7 +165,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                     .mapToObj(i -> new Subject.Observed(
                             names.get(i), computed.value().activations().get(i)))
                     .toList();
-            Subject subject = new Subject(feed.model(), observed, () -> activations.picture(model, feed, 0));
+            Subject subject = new Subject(feed.model(), observed, () -> activations.picture(model, feed, 0, call));
             return source(figure.draw(subject, style), model);
         }
     }

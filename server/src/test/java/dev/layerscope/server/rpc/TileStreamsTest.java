@@ -2,6 +2,7 @@ package dev.layerscope.server.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.activation.Activations;
@@ -70,7 +71,7 @@ class TileStreamsTest {
     void start() throws IOException {
         write("net");
         models = TestModels.over(folder);
-        input = inputs.put(ClientFiles.randomNpy(3, 1, CHANNELS, SIDE, SIDE)).sha256();
+        input = inputs.put(ClientFiles.randomNpy(3, 1, CHANNELS, SIDE, SIDE), Caller.ANYONE).sha256();
         serve(BUDGET);
     }
 

@@ -2,6 +2,7 @@ package dev.layerscope.server.runtime.batching;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -9,7 +10,7 @@ import java.util.TreeMap;
  * Decides how many rows of one graph share a run, by what was measured of it: whether the bytes are those of single runs, and
  * whether a row takes less time.
  *
- * <p>Batches come in sizes that double, so that each is soon known well. A size serves nobody before its first batches were
+ * <p>Batches come in sizes that double, so that each is soon known well; one larger than those that are known is tried. A size serves nobody before its first batches were
  * run both ways with the bytes of all rows the same; single results are answered as long. From time to time a batch is run
  * both ways again. One difference ends the batches of a graph for good. A size that doesn't pay is left alone for a while.
  *
@@ -73,19 +74,20 @@ final class BatchSizes {
         if (off.isPresent() || waiting < 2 || singleNanos.count() < LEAST_SINGLES) {
             return Plan.ALONE;
         }
-        Optional<Integer> unproven = sizes.headMap(waiting, true).descendingMap().entrySet().stream()
+        Optional<Map.Entry<Integer, Size>> best = sizes.headMap(waiting, true).entrySet().stream()
+                .filter(size -> !size.getValue().slow && size.getValue().proofs >= PROOFS)
+                .filter(size -> size.getValue().nanos.median() <= longestNanos)
+                .min(Comparator.comparingDouble(size -> size.getValue().ratios.median()));
+        int known = best.map(Map.Entry::getKey).orElse(1);
+        Optional<Integer> unproven = sizes.subMap(known, false, waiting, true).descendingMap().entrySet().stream()
                 .filter(size -> isOpen(size.getValue()) && size.getKey() * singleNanos.median() <= longestNanos)
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .findFirst();
         if (unproven.isPresent()) {
             return new Plan(unproven.get(), How.BOTH_WAYS);
         }
-        return sizes.headMap(waiting, true).entrySet().stream()
-                .filter(size -> !size.getValue().slow && size.getValue().proofs >= PROOFS)
-                .filter(size -> size.getValue().nanos.median() <= longestNanos)
-                .min(Comparator.comparingDouble(size -> size.getValue().ratios.median()))
-                .map(size ->
-                        new Plan(size.getKey(), size.getValue().batches % RECHECKED == 0 ? How.BOTH_WAYS : How.BATCHED))
+        return best.map(size -> new Plan(
+                        size.getKey(), size.getValue().batches % RECHECKED == 0 ? How.BOTH_WAYS : How.BATCHED))
                 .orElse(Plan.ALONE);
     }
 

@@ -81,7 +81,7 @@ class BatchSizesTest {
             untilNext++;
         }
         assertThat(untilNext).isEqualTo(BatchSizes.RECHECKED - BatchSizes.PROOFS);
-        prove(2, 3, 2 * BatchSizes.PROOFS);
+        prove(2, 3, BatchSizes.PROOFS);
         assertThat(sizes.state()).isEqualTo(BatchStatus.State.SLOW);
     }
 
@@ -89,6 +89,14 @@ class BatchSizesTest {
     void noBatchIsPlannedThatWouldTakeLongerThanAllowed() {
         timeSingles(Duration.ofMillis(1).toNanos() / 3);
         assertThat(sizes.plan(8)).isEqualTo(new Plan(2, How.BOTH_WAYS));
+    }
+
+    @Test
+    void aSmallerSizeIsNotTriedWhereALargerOneServes() {
+        timeSingles(ALONE_NANOS);
+        prove(8, 0.5, BatchSizes.PROOFS);
+        assertThat(sizes.plan(9)).isEqualTo(new Plan(8, How.BATCHED));
+        assertThat(sizes.plan(7)).isEqualTo(new Plan(4, How.BOTH_WAYS));
     }
 
     @Test

@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
+            UserCommand.class,
             BenchmarkCommand.class,
             CompletionCommand.class,
             TrialCommand.class
@@ -45,7 +46,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a command is missing (expected: serve, demo or benchmark)");
+                "a command is missing (expected: serve, user, demo or benchmark)");
     }
 
     /** In a line or two: behind the whole help nobody would see them. */

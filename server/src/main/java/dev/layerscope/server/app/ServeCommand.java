@@ -10,6 +10,8 @@ import dev.layerscope.server.runtime.DeviceChoice;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.upload.TrialSettings;
 import dev.layerscope.server.upload.UploadSettings;
+import dev.layerscope.server.users.EntranceSettings;
+import dev.layerscope.server.users.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +191,10 @@ final class ServeCommand implements Callable<Integer> {
                 port,
                 Optional.ofNullable(certificate),
                 Optional.ofNullable(key),
-                Optional.ofNullable(tokenFile).map(ServeCommand::readToken),
+                ClientCertificates.NONE,
+                tokenFile == null
+                        ? EntranceSettings.OPEN
+                        : EntranceSettings.OPEN.withToken(new Secret(readToken(tokenFile))),
                 insecure ? ListenSettings.Exposure.INSECURE : ListenSettings.Exposure.SAFE);
         try {
             return defaults.withListen(listen)

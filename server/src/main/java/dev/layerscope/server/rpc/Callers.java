@@ -23,4 +23,14 @@ final class Callers {
         ((ServerCallStreamObserver<?>) observer).setOnCancelHandler(cancellation::cancel);
         return new Call(CALLER.get(), Priority.INTERACTIVE, cancellation);
     }
+
+    /** A context in which this is who calls. */
+    static Context in(Context context, Caller caller) {
+        return context.withValue(CALLER, caller);
+    }
+
+    /** The id of the call under way. */
+    static String requestId() {
+        return "";
+    }
 }

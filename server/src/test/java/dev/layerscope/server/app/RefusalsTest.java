@@ -25,6 +25,8 @@ import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.upload.UploadSettings;
+import dev.layerscope.server.users.EntranceSettings;
+import dev.layerscope.server.users.Secret;
 import dev.layerscope.v1.Basis;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.Coloring;
@@ -69,7 +71,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -138,13 +139,8 @@ class RefusalsTest {
         second = serverWithJobs(jobs -> jobs.withFolder(elsewhere.resolve("jobs")));
         guarded = TestServer.over(
                 models,
-                settings -> settings.withListen(new ListenSettings(
-                        "127.0.0.1",
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of("right"),
-                        ListenSettings.Exposure.SAFE)));
+                settings -> settings.withListen(
+                        settings.listen().withEntrance(EntranceSettings.OPEN.withToken(new Secret("right")))));
         input = LocalInput.of(Npz.files("/golden/" + NET + ".npz").get("input"));
         picture = LocalInput.of(ErrorsOverTheWireTest.png(48, 40));
         server.client().ensureInputs(List.of(input, picture));
@@ -663,8 +659,9 @@ class RefusalsTest {
 
     private static LayerscopeClient client(ServerAddress to, @Nullable String token, @Nullable Duration timeout)
             throws IOException {
-        Connection connection = Connection.open(new ConnectionSettings(
-                to, ConnectionSettings.Encryption.PLAIN_TEXT, null, token == null ? null : new Token(token), timeout));
+        Connection connection = Connection.open(ConnectionSettings.plainText(to)
+                .withToken(token == null ? null : new Token(token))
+                .withTimeout(timeout));
         return new LayerscopeClient(connection, Retrying.by(RetryPolicy.NONE, RetryListener.SILENT));
     }
 

@@ -14,6 +14,8 @@ import dev.layerscope.server.app.ListenSettings.Exposure;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.runtime.DeviceChoice;
+import dev.layerscope.server.users.EntranceSettings;
+import dev.layerscope.server.users.Secret;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -186,7 +188,15 @@ class SecurityTest {
 
     private static ListenSettings listen(
             String bind, Optional<Path> certificate, Optional<Path> key, Optional<String> token, Exposure exposure) {
-        return new ListenSettings(bind, 0, certificate, key, token, exposure);
+        return new ListenSettings(
+                bind,
+                0,
+                certificate,
+                key,
+                ClientCertificates.NONE,
+                token.map(shared -> EntranceSettings.OPEN.withToken(new Secret(shared)))
+                        .orElse(EntranceSettings.OPEN),
+                exposure);
     }
 
     private static ServerAddress address(LayerscopeServer server) {

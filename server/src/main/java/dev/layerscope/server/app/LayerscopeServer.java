@@ -45,7 +45,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,7 +113,7 @@ public final class LayerscopeServer implements AutoCloseable {
             CallsUnderWay calls = new CallsUnderWay();
             Cancellation stopping = new Cancellation();
             FrontDoor door =
-                    part(parts, FrontDoor.open(settings.listen(), ConnectionLimits.defaults(), Optional.empty()));
+                    part(parts, FrontDoor.open(settings.listen(), settings.connections(), settings.audit().file()));
             Server server = listen(
                     door,
                     settings.listen(),

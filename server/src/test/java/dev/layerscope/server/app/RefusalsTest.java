@@ -25,8 +25,9 @@ import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.upload.UploadSettings;
+import dev.layerscope.server.access.Role;
 import dev.layerscope.server.users.EntranceSettings;
-import dev.layerscope.server.users.Secret;
+import dev.layerscope.server.users.Enrolment;
 import dev.layerscope.v1.Basis;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.Coloring;
@@ -66,6 +67,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -101,6 +103,8 @@ class RefusalsTest {
     private static TestServer readOnly;
     private static TestServer full;
     private static TestServer guarded;
+    private static String viewer;
+    private static String runner;
     private static TestServer crowded;
     private static TestServer fullOfJobs;
     private static TestServer second;
@@ -137,10 +141,14 @@ class RefusalsTest {
                 jobs -> jobs.withFolder(elsewhere.resolve("jobs")).withAtOnce(1).withWaiting(1, 9));
         fullOfJobs = serverWithJobs(jobs -> jobs.withSpareBytes(Long.MAX_VALUE / 2));
         second = serverWithJobs(jobs -> jobs.withFolder(elsewhere.resolve("jobs")));
+        Enrolment enrolment = new Enrolment(elsewhere.resolve("users.yaml"), Clock.systemUTC());
+        viewer = enrolment.add("vera", Role.VIEWER, List.of()).text();
+        runner = enrolment.add("alice", Role.RUNNER, List.of()).text();
         guarded = TestServer.over(
                 models,
                 settings -> settings.withListen(
-                        settings.listen().withEntrance(EntranceSettings.OPEN.withToken(new Secret("right")))));
+                        settings.listen()
+                                .withEntrance(EntranceSettings.OPEN.withUsers(elsewhere.resolve("users.yaml")))));
         input = LocalInput.of(Npz.files("/golden/" + NET + ".npz").get("input"));
         picture = LocalInput.of(ErrorsOverTheWireTest.png(48, 40));
         server.client().ensureInputs(List.of(input, picture));
@@ -259,6 +267,10 @@ class RefusalsTest {
         jobs(all);
         all.put("no token", () -> client(guarded, null, null).listModels());
         all.put("a wrong token", () -> client(guarded, "wrong", null).listModels());
+        all.put("a role that doesn't go so far", () -> client(guarded, viewer, null)
+                .deleteModel(NET));
+        all.put("a name or version of a model that is another's", () -> client(guarded, runner, null)
+                .deleteModel(NET));
         all.put(
                 "a deadline that passes",
                 () -> client(server, null, Duration.ofNanos(1)).listModels());

@@ -25,6 +25,10 @@ final class RpcCall {
      * @param request the empty message where there is none
      */
     static Answer make(Channel channel, MethodDescriptor<?, ?> rpc, Optional<Message> request) throws Exception {
+        return begin(channel, rpc, request).get();
+    }
+
+    static CompletableFuture<Answer> begin(Channel channel, MethodDescriptor<?, ?> rpc, Optional<Message> request) {
         @SuppressWarnings("unchecked")
         MethodDescriptor<Object, Object> known = (MethodDescriptor<Object, Object>) rpc;
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -47,9 +51,7 @@ final class RpcCall {
         call.request(1);
         call.sendMessage(request.<Object>map(message -> message).orElseGet(() -> empty(known)));
         call.halfClose();
-        Answer came = answer.get();
-        call.cancel("seen enough", null);
-        return came;
+        return answer.whenComplete((came, failure) -> call.cancel("seen enough", null));
     }
 
     private static Object empty(MethodDescriptor<Object, Object> rpc) {

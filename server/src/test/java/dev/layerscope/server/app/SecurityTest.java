@@ -26,11 +26,8 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -42,8 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may reach a server, and how. */
 @Timeout(60)
 class SecurityTest {
-    private static final Optional<Path> CERTIFICATE = Optional.of(resource("/tls/localhost.pem"));
-    private static final Optional<Path> KEY = Optional.of(resource("/tls/localhost.key"));
+    private static final Optional<Path> CERTIFICATE = Optional.of(Tls.file("localhost.pem"));
+    private static final Optional<Path> KEY = Optional.of(Tls.file("localhost.key"));
     private static final Optional<String> TOKEN = Optional.of("open-sesame");
 
     @TempDir
@@ -201,14 +198,5 @@ class SecurityTest {
 
     private static ServerAddress address(LayerscopeServer server) {
         return ServerAddress.parse("127.0.0.1:" + server.port());
-    }
-
-    private static Path resource(String name) {
-        URL url = Objects.requireNonNull(SecurityTest.class.getResource(name), name);
-        try {
-            return Path.of(url.toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -97,7 +97,7 @@ class ModelChangesTest {
         net("Relu").write(folder, "other");
         models.list();
         try (TestModels another = TestModels.over(folder)) {
-            another.models().delete("net");
+            another.models().delete("net", Caller.SERVER);
         }
 
         assertThatThrownBy(() -> models.get("net"))

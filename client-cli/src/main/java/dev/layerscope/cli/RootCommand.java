@@ -1,5 +1,6 @@
 package dev.layerscope.cli;
 
+import dev.layerscope.client.ClientCertificate;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.ConnectionSettings.Encryption;
@@ -78,6 +79,20 @@ final class RootCommand implements Runnable {
     private @Nullable Path trustedCertificates;
 
     @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "the client certificate that the server asks for (PEM); together with --key")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "the private key of --cert (PEM)")
+    private @Nullable Path key;
+
+    @Option(
             names = "--token-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
@@ -121,7 +136,7 @@ final class RootCommand implements Runnable {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "--ca: " + Failures.sentence(e), e);
+            throw new ParameterException(spec.commandLine(), "--ca, --cert: " + Failures.sentence(e), e);
         }
     }
 
@@ -146,9 +161,14 @@ final class RootCommand implements Runnable {
         return new ConnectionSettings(
                 address,
                 tls ? Encryption.TLS : Encryption.PLAIN_TEXT,
-                trustedCertificates == null ? null : terminal.folder().resolve(trustedCertificates),
+                file(trustedCertificates),
+                ClientCertificate.of(file(certificate), file(key)),
                 tokenFile == null ? null : token(terminal.folder().resolve(tokenFile)),
                 timeout);
+    }
+
+    private @Nullable Path file(@Nullable Path named) {
+        return named == null ? null : terminal.folder().resolve(named);
     }
 
     private Token token(Path file) {

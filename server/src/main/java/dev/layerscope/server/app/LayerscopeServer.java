@@ -29,7 +29,6 @@ import dev.layerscope.server.rpc.FollowedCalls;
 import dev.layerscope.server.rpc.RunOrigin;
 import dev.layerscope.server.rpc.Searches;
 import dev.layerscope.server.rpc.Services;
-import dev.layerscope.server.rpc.TokenInterceptor;
 import dev.layerscope.server.rpc.Work;
 import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.Device;
@@ -39,15 +38,15 @@ import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.ChildTrial;
 import dev.layerscope.server.upload.Uploads;
 import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,9 +67,6 @@ import org.slf4j.LoggerFactory;
 public final class LayerscopeServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LayerscopeServer.class);
     private static final int WINDOW_BYTES = 4 << 20;
-    private static final int METADATA_BYTES = 16 << 10;
-    private static final int CALLS_PER_CONNECTION = 256;
-    private static final int SHORTEST_KEEPALIVE_SECONDS = 10;
     private static final int FAREWELL_MILLIS = 500;
     private static final int LONGEST_END_MILLIS = 2_000;
 
@@ -174,10 +170,13 @@ public final class LayerscopeServer implements AutoCloseable {
                     origin,
                     stopping));
             services.add(Services.ofStatus(part(parts, new Work(WorkSettings.forStatus())), status));
-            Server server = listen(settings.listen(), services, health, builder -> {
-                builder.intercept(calls)
-                        .intercept(new TokenInterceptor(settings.listen().token()))
-                        .intercept(new FollowedCalls(CallListener.all(listeners)));
+            FrontDoor door =
+                    part(parts, FrontDoor.open(settings.listen(), settings.connections(), settings.audit().file()));
+            Server server = listen(door, settings.listen(), services, health, builder -> {
+                // Those that are added later are met earlier.
+                builder.intercept(calls);
+                door.guard(builder);
+                builder.intercept(new FollowedCalls(CallListener.all(listeners)));
                 telemetry.observe(builder);
             });
             stopping.onCancel(jobs::pause);
@@ -186,7 +185,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     "listening on {}:{} ({}), {}, device {}, {}",
                     settings.listen().bind(),
                     server.getPort(),
-                    settings.listen().certificate().isPresent() ? "TLS" : "plain text",
+                    settings.listen().guards(),
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
@@ -232,29 +231,20 @@ public final class LayerscopeServer implements AutoCloseable {
 
     @SuppressWarnings("deprecation") // Older tools such as grpcurl 1.8 know only v1alpha of reflection.
     private static Server listen(
+            FrontDoor door,
             ListenSettings listen,
             List<BindableService> services,
             HealthStatusManager health,
             Consumer<NettyServerBuilder> intercepting) {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(listen.socket())
+        NettyServerBuilder builder = door.builder()
                 .flowControlWindow(WINDOW_BYTES)
                 .withChildOption(ChannelOption.TCP_NODELAY, true)
-                .maxInboundMetadataSize(METADATA_BYTES)
-                .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
-                .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(io.grpc.protobuf.services.ProtoReflectionService.newInstance());
         services.forEach(builder::addService);
         intercepting.accept(builder);
         try {
-            if (listen.certificate().isPresent() && listen.key().isPresent()) {
-                Path certificate = listen.certificate().get();
-                Path key = listen.key().get();
-                builder.sslContext(GrpcSslContexts.forServer(certificate.toFile(), key.toFile())
-                        .build());
-            }
             Server server = builder.build().start();
             health.setStatus("", ServingStatus.SERVING);
             services.forEach(service -> health.setStatus(
@@ -283,6 +273,14 @@ public final class LayerscopeServer implements AutoCloseable {
 
     public int port() {
         return server.getPort();
+    }
+
+    /** Every rpc that is served; for tests. */
+    List<MethodDescriptor<?, ?>> rpcs() {
+        return server.getServices().stream()
+                .flatMap(service -> service.getMethods().stream())
+                .<MethodDescriptor<?, ?>>map(ServerMethodDefinition::getMethodDescriptor)
+                .toList();
     }
 
     /** Memory that tensors hold now; for tests and gauges. */

@@ -143,7 +143,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
         int count = FigureMessages.topCount(request);
         HostedModel model =
                 activations.model(FeedMessages.feed(request.getFeed()).model());
-        Top figure = new Top(count, Optional.of(SearchedMessages.inputs(jobs, job, model)));
+        Top figure = new Top(count, Optional.of(SearchedMessages.inputs(jobs, call.caller(), job, model)));
         return ofActivations(request, figure, model, call);
     }
 

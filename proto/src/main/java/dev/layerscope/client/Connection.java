@@ -143,6 +143,7 @@ public final class Connection implements AutoCloseable {
 
     private static List<ClientInterceptor> interceptors(ConnectionSettings settings, Answers answers) {
         List<ClientInterceptor> interceptors = new ArrayList<>();
+        interceptors.add(new RequestIds());
         interceptors.add(answers);
         Token token = settings.token();
         if (token != null) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             DemoCommand.class,
             BenchmarkCommand.class,
+            HealthCommand.class,
             CompletionCommand.class,
             TrialCommand.class
         },

@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             UserCommand.class,
             BenchmarkCommand.class,
+            HealthCommand.class,
             LoadCommand.class,
             CompletionCommand.class,
             TrialCommand.class

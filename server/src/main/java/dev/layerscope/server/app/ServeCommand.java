@@ -78,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
                 .map(Configuration.class::cast);
         given.ifPresent(elsewhere -> elsewhere.warnings().forEach(LOG::warn));
         ServerSettings settings = Rooms.of(spec).applied(ServerSettings.of(Path.of(""), ListenSettings.DEFAULT_PORT));
+        new StartChecks(settings, StartChecks.Machine.present()).warnings().forEach(LOG::warn);
         if (configuration.isToBePrinted()) {
             spec.commandLine().getOut().print(new PrintedConfiguration(spec, given.orElseGet(Configuration::none)));
             spec.commandLine().getOut().flush();

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             JobsCommand.class,
             FollowCommand.class,
             VerifyCommand.class,
+            ServerStatusCommand.class,
             CompletionCommand.class
         })
 final class RootCommand implements Runnable {

@@ -37,11 +37,8 @@ public final class Jobs implements AutoCloseable {
 
     /** Why no job can be created now, where that is so for the server and not for whoever asks. */
     public Optional<String> refusal() {
-        if (room == null) {
-            return unavailable();
-        }
         try {
-            room.requireRoom();
+            room().requireRoom();
             return Optional.empty();
         } catch (DomainException e) {
             return Optional.of(e.sentence());
@@ -50,8 +47,13 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
+    /** None where jobs can't be kept. */
     public JobCounts counts() {
-        return room == null ? JobCounts.NONE : room.counts();
+        try {
+            return room().counts();
+        } catch (DomainException e) {
+            return JobCounts.NONE;
+        }
     }
 
     /** Goes on with jobs that have not ended. */

@@ -1,8 +1,10 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.access.CacheSharing;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.app.log.LogSettings;
 import dev.layerscope.server.app.telemetry.TelemetrySettings;
+import dev.layerscope.server.audit.AuditSettings;
 import dev.layerscope.server.input.InputSettings;
 import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.ModelSettings;
@@ -33,6 +35,8 @@ public final class ServerSettings {
     public static ServerSettings of(Path models, int port) {
         return new ServerSettings(Map.of())
                 .with(ListenSettings.loopback(port))
+                .with(ConnectionLimits.defaults())
+                .with(AuditSettings.defaults())
                 .with(CoreSettings.defaults())
                 .with(RunSettings.defaults())
                 .with(TensorPoolSettings.defaults())
@@ -66,6 +70,22 @@ public final class ServerSettings {
         return with(changed);
     }
 
+    public ConnectionLimits connections() {
+        return room(ConnectionLimits.class);
+    }
+
+    public ServerSettings withConnections(ConnectionLimits changed) {
+        return with(changed);
+    }
+
+    public AuditSettings audit() {
+        return room(AuditSettings.class);
+    }
+
+    public ServerSettings withAudit(AuditSettings changed) {
+        return with(changed);
+    }
+
     public CoreSettings core() {
         return room(CoreSettings.class);
     }
@@ -96,6 +116,11 @@ public final class ServerSettings {
 
     public ServerSettings withModels(ModelSettings changed) {
         return with(changed);
+    }
+
+    /** Those of inputs; where the server doesn't know who calls, all share them. */
+    InputSettings inputsAsShared() {
+        return listen().entrance().knowsUsers() ? inputs() : inputs().withSharing(CacheSharing.TOGETHER);
     }
 
     public InputSettings inputs() {

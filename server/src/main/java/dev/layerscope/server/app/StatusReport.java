@@ -3,6 +3,7 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.app.telemetry.UserTallies;
 import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.job.JobCounts;
 import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
@@ -41,6 +42,7 @@ final class StatusReport implements Supplier<ServerStatus> {
     record Sources(
             NativeCore core,
             Models models,
+            InputStore inputs,
             Activations activations,
             Tiles tiles,
             TensorPool pool,
@@ -108,8 +110,16 @@ final class StatusReport implements Supplier<ServerStatus> {
     }
 
     private List<CacheUse> caches() {
+        InputStore inputs = sources.inputs();
         return List.of(
                 cache("activations", sources.activations().cache()),
+                new CacheUse(
+                        "inputs",
+                        inputs.hits(),
+                        inputs.misses(),
+                        inputs.evictions(),
+                        inputs.usedBytes(),
+                        inputs.budgetBytes()),
                 cache("mosaics", sources.tiles().mosaics()),
                 cache("sessions", sources.models().sessions()),
                 cache("tiles", sources.tiles().cache()));

@@ -1,6 +1,8 @@
 package dev.layerscope.server.picture;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Stage;
+import dev.layerscope.server.access.StageTimes;
 import dev.layerscope.server.activation.ActivationSet;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
@@ -53,8 +55,7 @@ public final class Tiles {
         this.activations = activations;
         long ofMosaics = settings.cacheBytes() / PARTS;
         this.mosaics = new SharedCache<>(ofMosaics, Mosaic::bytes, MosaicKey::part);
-        this.tiles =
-                new SharedCache<>(
+        this.tiles = new SharedCache<>(
                 settings.cacheBytes() - ofMosaics,
                 tile -> tile.png().length + TILE_OVERHEAD_BYTES,
                 key -> key.mosaic().part());
@@ -71,7 +72,8 @@ public final class Tiles {
         String identity = identity(activations.identity(model, request.feed(), layers, call), request);
         MosaicKey key = new MosaicKey(activations.part(call), identity);
         try (SharedCache.Lease<Mosaic> mosaic = mosaics.get(key, call.cancellation(), () -> {
-            try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, request.feed(), layers, call)) {
+            try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, request.feed(), layers, call);
+                    StageTimes.Clock rendering = call.stages().begin(Stage.RENDER)) {
                 return Mosaic.of(identity, computed.value().activations().get(0), request);
             }
         })) {
@@ -143,10 +145,17 @@ public final class Tiles {
          * @throws DomainException where the activation is no longer there and can't be computed again
          */
         public byte[] tile(TileAddress address) {
-            Key key = new Key(new MosaicKey(activations.part(call), view.mosaic().identity()), address);
+            Key key =
+                    new Key(new MosaicKey(activations.part(call), view.mosaic().identity()), address);
             try (SharedCache.Lease<Tile> tile =
-                    tiles.get(key, call.cancellation(), () -> new Tile(painter().png(address)))) {
+                    tiles.get(key, call.cancellation(), () -> new Tile(png(painter(), address)))) {
                 return tile.value().png();
+            }
+        }
+
+        private byte[] png(TilePainter painting, TileAddress address) {
+            try (StageTimes.Clock rendering = call.stages().begin(Stage.RENDER)) {
+                return painting.png(address);
             }
         }
 

@@ -233,7 +233,8 @@ class VerificationTest {
         assertThat(verify(request("tiny_vgg", null, 5))).isEqualTo(verify(request("tiny_vgg", null, 5)));
         assertThat(verify(request("tiny_vgg", null, 5))).isNotEqualTo(verify(request("tiny_vgg", null, 6)));
 
-        String picture = INPUTS.put(ClientFiles.png(32, 32, 1)).sha256();
+        String picture = INPUTS.put(ClientFiles.png(32, 32, 1), dev.layerscope.server.access.Caller.ANYONE)
+                .sha256();
         VerificationRequest fed = new VerificationRequest(
                 FeedRequest.of("tiny_vgg", List.of(picture)), List.of("features.0"), Optional.empty(), 0);
         assertThat(seeded(fed)).isEmpty();

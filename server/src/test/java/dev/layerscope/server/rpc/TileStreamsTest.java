@@ -71,7 +71,8 @@ class TileStreamsTest {
     void start() throws IOException {
         write("net");
         models = TestModels.over(folder);
-        input = inputs.put(ClientFiles.randomNpy(3, 1, CHANNELS, SIDE, SIDE), Caller.ANYONE).sha256();
+        input = inputs.put(ClientFiles.randomNpy(3, 1, CHANNELS, SIDE, SIDE), Caller.ANYONE)
+                .sha256();
         serve(BUDGET);
     }
 
@@ -401,7 +402,7 @@ class TileStreamsTest {
     @Test
     void tilesOfAModelThatIsGoneAreRefusedAndAnotherViewIsShown() throws InterruptedException {
         TileConversation viewer = opened();
-        models.models().delete("net");
+        models.models().delete("net", Caller.SERVER);
         viewer.say(viewport(1, 1, 0, 0, 256, 256));
         assertThat(viewer.read().getError().getReason()).isEqualTo("MODEL_NOT_FOUND");
 

@@ -7,6 +7,7 @@ import dev.layerscope.v1.InputsGrpc;
 import dev.layerscope.v1.JobsGrpc;
 import dev.layerscope.v1.ModelsGrpc;
 import dev.layerscope.v1.PicturesGrpc;
+import dev.layerscope.v1.ServersGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
@@ -78,6 +79,8 @@ public final class Permissions {
         table.changes(Role.RUNNER, JobsGrpc.getCancelJobMethod());
         table.changes(Role.RUNNER, JobsGrpc.getDeleteJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getReadArtifactMethod());
+
+        table.looks(Role.VIEWER, ServersGrpc.getGetServerStatusMethod());
         return Collections.unmodifiableMap(table.rows);
     }
 

@@ -3,6 +3,9 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
+import dev.layerscope.server.app.log.CallLog;
+import dev.layerscope.server.app.telemetry.Telemetry;
+import dev.layerscope.server.app.telemetry.UserTallies;
 import dev.layerscope.server.attribution.Attributions;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
@@ -20,7 +23,9 @@ import dev.layerscope.server.optimize.engine.GradientEngine;
 import dev.layerscope.server.optimize.evolution.EvolutionEngine;
 import dev.layerscope.server.optimize.training.TrainingEngine;
 import dev.layerscope.server.picture.Tiles;
+import dev.layerscope.server.rpc.CallListener;
 import dev.layerscope.server.rpc.CallsUnderWay;
+import dev.layerscope.server.rpc.FollowedCalls;
 import dev.layerscope.server.rpc.RunOrigin;
 import dev.layerscope.server.rpc.Searches;
 import dev.layerscope.server.rpc.Services;
@@ -29,6 +34,7 @@ import dev.layerscope.server.rpc.Work;
 import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.Device;
 import dev.layerscope.server.runtime.NativeCore;
+import dev.layerscope.server.status.Health;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.ChildTrial;
 import dev.layerscope.server.upload.Uploads;
@@ -44,12 +50,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +81,7 @@ public final class LayerscopeServer implements AutoCloseable {
     private final Cancellation stopping;
     private final Deque<AutoCloseable> parts;
     private final TensorPool pool;
+    private final AtomicBoolean draining;
 
     /**
      * @param parts to be closed with it, from the first to the last
@@ -81,7 +93,8 @@ public final class LayerscopeServer implements AutoCloseable {
             Departure departure,
             Cancellation stopping,
             Deque<AutoCloseable> parts,
-            TensorPool pool) {
+            TensorPool pool,
+            AtomicBoolean draining) {
         this.server = server;
         this.health = health;
         this.calls = calls;
@@ -89,6 +102,7 @@ public final class LayerscopeServer implements AutoCloseable {
         this.stopping = stopping;
         this.parts = parts;
         this.pool = pool;
+        this.draining = draining;
     }
 
     /**
@@ -100,6 +114,7 @@ public final class LayerscopeServer implements AutoCloseable {
         TensorPool pool = new TensorPool(settings.memory());
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
+            Telemetry telemetry = part(parts, Telemetry.start(settings.telemetry(), StatusReport.version()));
             NativeCore core = part(parts, NativeCore.start(settings.core(), settings.runs(), pool));
             Models models = part(parts, new Models(settings.models(), core));
             PrincipalComponents components = part(parts, new PrincipalComponents(core));
@@ -120,28 +135,51 @@ public final class LayerscopeServer implements AutoCloseable {
             HealthStatusManager health = new HealthStatusManager();
             CallsUnderWay calls = new CallsUnderWay();
             Cancellation stopping = new Cancellation();
-            Server server = listen(
-                    settings.listen(),
-                    Services.of(
-                            new Services.Backing(
-                                    models,
-                                    uploads,
-                                    inputs,
-                                    new Samples(settings.inputs()),
-                                    activations,
-                                    components,
-                                    attributions,
-                                    tiles,
-                                    pool,
-                                    jobs,
-                                    searches),
-                            work,
-                            uploadWork,
-                            verificationWork,
-                            origin,
-                            stopping),
-                    health,
-                    calls);
+            AtomicBoolean draining = new AtomicBoolean();
+            UserTallies users = new UserTallies();
+            StatusReport status = new StatusReport(
+                    new StatusReport.Sources(
+                            core,
+                            models,
+                            activations,
+                            tiles,
+                            pool,
+                            jobs,
+                            Map.of("requests", work, "uploads", uploadWork, "verifications", verificationWork)),
+                    () -> new Health(
+                            draining.get() ? Health.Phase.DRAINING : Health.Phase.SERVING,
+                            Optional.empty(),
+                            jobs.refusal()),
+                    users);
+            telemetry.show(status);
+            List<CallListener> listeners = new ArrayList<>(telemetry.listeners());
+            listeners.add(users);
+            listeners.add(new CallLog());
+            List<BindableService> services = new ArrayList<>(Services.of(
+                    new Services.Backing(
+                            models,
+                            uploads,
+                            inputs,
+                            new Samples(settings.inputs()),
+                            activations,
+                            components,
+                            attributions,
+                            tiles,
+                            pool,
+                            jobs,
+                            searches),
+                    work,
+                    uploadWork,
+                    verificationWork,
+                    origin,
+                    stopping));
+            services.add(Services.ofStatus(part(parts, new Work(WorkSettings.forStatus())), status));
+            Server server = listen(settings.listen(), services, health, builder -> {
+                builder.intercept(calls)
+                        .intercept(new TokenInterceptor(settings.listen().token()))
+                        .intercept(new FollowedCalls(CallListener.all(listeners)));
+                telemetry.observe(builder);
+            });
             stopping.onCancel(jobs::pause);
             jobs.start();
             LOG.info(
@@ -152,7 +190,8 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
-            return new LayerscopeServer(server, health, calls, new Departure(calls, jobs), stopping, parts, pool);
+            return new LayerscopeServer(
+                    server, health, calls, new Departure(calls, jobs), stopping, parts, pool, draining);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
@@ -193,7 +232,10 @@ public final class LayerscopeServer implements AutoCloseable {
 
     @SuppressWarnings("deprecation") // Older tools such as grpcurl 1.8 know only v1alpha of reflection.
     private static Server listen(
-            ListenSettings listen, List<BindableService> services, HealthStatusManager health, CallsUnderWay calls) {
+            ListenSettings listen,
+            List<BindableService> services,
+            HealthStatusManager health,
+            Consumer<NettyServerBuilder> intercepting) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(listen.socket())
                 .flowControlWindow(WINDOW_BYTES)
                 .withChildOption(ChannelOption.TCP_NODELAY, true)
@@ -201,12 +243,11 @@ public final class LayerscopeServer implements AutoCloseable {
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .intercept(calls)
-                .intercept(new TokenInterceptor(listen.token()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(io.grpc.protobuf.services.ProtoReflectionService.newInstance());
         services.forEach(builder::addService);
+        intercepting.accept(builder);
         try {
             if (listen.certificate().isPresent() && listen.key().isPresent()) {
                 Path certificate = listen.certificate().get();
@@ -256,6 +297,7 @@ public final class LayerscopeServer implements AutoCloseable {
      * @return whether all calls came to their end
      */
     public boolean stop(Duration grace) {
+        draining.set(true);
         health.enterTerminalState();
         server.shutdown();
         stopping.cancel();

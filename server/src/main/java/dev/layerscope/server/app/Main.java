@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             DemoCommand.class,
             BenchmarkCommand.class,
+            LoadCommand.class,
             HealthCommand.class,
             CompletionCommand.class,
             TrialCommand.class
@@ -69,7 +70,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a command is missing (expected: serve, demo or benchmark)");
+                "a command is missing (expected: serve, demo, benchmark or load)");
     }
 
     /** In a line or two: behind the whole help nobody would see them. */

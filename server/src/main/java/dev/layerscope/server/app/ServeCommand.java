@@ -1,5 +1,6 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.app.log.Logging;
 import dev.layerscope.server.app.options.Configuration;
 import dev.layerscope.server.app.options.ConfigurationOptions;
 import dev.layerscope.server.app.options.DeviceOptions;
@@ -11,6 +12,7 @@ import dev.layerscope.server.app.options.PrintedConfiguration;
 import dev.layerscope.server.app.options.Rooms;
 import dev.layerscope.server.app.options.RunOptions;
 import dev.layerscope.server.app.options.UserOptions;
+import dev.layerscope.server.app.options.WatchingOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,6 +58,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private JobOptions jobs = new JobOptions();
 
+    @Mixin
+    private WatchingOptions watching = new WatchingOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -75,6 +80,7 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return 0;
         }
+        Logging.configure(settings.log());
         LayerscopeServer server = LayerscopeServer.start(settings);
         return GracefulStop.await(() -> server.stop(listening.grace()), server::hurry);
     }

@@ -1,6 +1,8 @@
 package dev.layerscope.server.app;
 
 import dev.layerscope.server.activation.ActivationSettings;
+import dev.layerscope.server.app.log.LogSettings;
+import dev.layerscope.server.app.telemetry.TelemetrySettings;
 import dev.layerscope.server.input.InputSettings;
 import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.ModelSettings;
@@ -41,7 +43,9 @@ public final class ServerSettings {
                 .with(UploadSettings.defaults())
                 .with(TrialSettings.defaults())
                 .with(JobSettings.defaults())
-                .with(WorkSettings.defaults());
+                .with(WorkSettings.defaults())
+                .with(TelemetrySettings.defaults())
+                .with(LogSettings.defaults());
     }
 
     private ServerSettings with(Record room) {
@@ -144,5 +148,21 @@ public final class ServerSettings {
 
     public WorkSettings work() {
         return room(WorkSettings.class);
+    }
+
+    public TelemetrySettings telemetry() {
+        return room(TelemetrySettings.class);
+    }
+
+    public ServerSettings withTelemetry(TelemetrySettings changed) {
+        return with(changed);
+    }
+
+    public LogSettings log() {
+        return room(LogSettings.class);
+    }
+
+    public ServerSettings withLog(LogSettings changed) {
+        return with(changed);
     }
 }

@@ -31,6 +31,7 @@ public final class SharedCache<K, V extends AutoCloseable> {
     private final ToLongFunction<V> bytes;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
     /** Guarded by this. */
     private long reservedBytes;
 
@@ -45,7 +46,10 @@ public final class SharedCache<K, V extends AutoCloseable> {
                 .executor(Runnable::run)
                 .maximumWeight(budgetBytes / WEIGHT_UNIT_BYTES)
                 .weigher((K key, Entry<V> entry) -> entry.weight())
-                .evictionListener((@Nullable K key, @Nullable Entry<V> entry, RemovalCause cause) -> letGo(entry))
+                .evictionListener((@Nullable K key, @Nullable Entry<V> entry, RemovalCause cause) -> {
+                    evictions.increment();
+                    letGo(entry);
+                })
                 .buildAsync();
     }
 
@@ -149,6 +153,15 @@ public final class SharedCache<K, V extends AutoCloseable> {
 
     public long misses() {
         return misses.sum();
+    }
+
+    /** Values for which there was no room any more, whether or not somebody still used them. */
+    public long evictions() {
+        return evictions.sum();
+    }
+
+    public long budgetBytes() {
+        return budgetBytes;
     }
 
     private Lease<V> make(K key, CompletableFuture<Entry<V>> mine, Supplier<V> make) {

@@ -95,12 +95,15 @@ final class Entrance implements AutoCloseable {
      * @throws DomainException JOBS_UNAVAILABLE, or SERVER_BUSY where it may be open soon
      */
     JobRoom room() {
-        JobRoom open = room;
-        if (open == null) {
+        return open().orElseThrow(() -> {
             DomainException why = why();
-            throw new DomainException(why.reason(), why.sentence(), why);
-        }
-        return open;
+            return new DomainException(why.reason(), why.sentence(), why);
+        });
+    }
+
+    /** The room, where it is open. */
+    Optional<JobRoom> open() {
+        return Optional.ofNullable(room);
     }
 
     Optional<String> unavailable() {

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -33,7 +35,9 @@ final class JobRoom implements AutoCloseable {
     private final Endings endings;
     private final SecureRandom random = new SecureRandom();
     private final JobLine line = new JobLine();
+    private final Map<JobState, Long> ended = new EnumMap<>(JobState.class);
     private int watchers;
+    private long steps;
     private boolean started;
     private volatile boolean stopping;
 
@@ -85,6 +89,21 @@ final class JobRoom implements AutoCloseable {
 
     synchronized void pause() {
         stopping = true;
+    }
+
+    synchronized JobCounts counts() {
+        line.running().forEach(job -> steps += job.takeSteps());
+        Map<JobState, Long> jobs = new EnumMap<>(ended);
+        jobs.put(JobState.QUEUED, (long) line.waiting().size());
+        jobs.put(JobState.RUNNING, (long) line.running().size());
+        return new JobCounts(jobs, steps);
+    }
+
+    /**
+     * @throws DomainException STORAGE_FULL
+     */
+    void requireRoom() {
+        folder.files().requireRoom(0);
     }
 
     Optional<Job> existing(String owner, JobKey key) {
@@ -187,21 +206,22 @@ final class JobRoom implements AutoCloseable {
     }
 
     private void finish(LiveJob job, JobEnd end) {
-        JobRecord ended = job.record().ended(end.state(), end.failure(), timing.now());
-        boolean written = endings.write(ended);
+        JobRecord record = job.record().ended(end.state(), end.failure(), timing.now());
+        boolean written = endings.write(record);
         // At once, so that whoever sees that it has ended can delete it.
         synchronized (this) {
-            job.set(ended);
-            line.leave(job);
+            job.set(record);
+            leaveLine(job);
+            ended.merge(record.state(), 1L, Long::sum);
             if (written) {
                 line.forget(job);
             }
             notifyAll();
         }
         if (!written) {
-            endings.later(ended, () -> forget(job));
+            endings.later(record, () -> forget(job));
         }
-        job.end().complete(ended);
+        job.end().complete(record);
         job.tell();
         retention.clear(id -> delete(id.text()));
         dispatch();
@@ -225,11 +245,16 @@ final class JobRoom implements AutoCloseable {
 
     private void leave(LiveJob job) {
         synchronized (this) {
-            line.leave(job);
+            leaveLine(job);
             notifyAll();
         }
         job.tell();
         dispatch();
+    }
+
+    private synchronized void leaveLine(LiveJob job) {
+        line.leave(job);
+        steps += job.takeSteps();
     }
 
     Job get(String id) {

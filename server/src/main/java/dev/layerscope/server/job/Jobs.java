@@ -1,6 +1,7 @@
 package dev.layerscope.server.job;
 
 import dev.layerscope.server.error.DomainException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,22 @@ public final class Jobs implements AutoCloseable {
     /** Why jobs can't be kept now, where they can't. */
     public Optional<String> unavailable() {
         return entrance.unavailable();
+    }
+
+    /** Why no job can be created now, where that is so for the server and not for whoever asks. */
+    public Optional<String> refusal() {
+        try {
+            room().requireRoom();
+            return Optional.empty();
+        } catch (DomainException e) {
+            return Optional.of(e.sentence());
+        } catch (UncheckedIOException e) {
+            return Optional.of("jobs: the server's disk can't be looked at (expected: one that works)");
+        }
+    }
+
+    public JobCounts counts() {
+        return entrance.open().map(JobRoom::counts).orElse(JobCounts.NONE);
     }
 
     /** Goes on with jobs that have not ended. */

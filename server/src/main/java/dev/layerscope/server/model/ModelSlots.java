@@ -76,6 +76,14 @@ final class ModelSlots implements AutoCloseable {
         return slots.values().stream().mapToLong(ModelSlot::weightBytes).sum();
     }
 
+    long weightBudgetBytes() {
+        return settings.weightBudgetBytes();
+    }
+
+    SharedCache<?, Session> sessions() {
+        return surroundings.sessions();
+    }
+
     /** Native memory of all sessions in the cache, and of those beside it that take from its budget, as measured. */
     long sessionBytes() {
         return surroundings.sessions().usedBytes();

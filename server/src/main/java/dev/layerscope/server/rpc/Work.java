@@ -1,6 +1,8 @@
 package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Stage;
+import dev.layerscope.server.access.StageTimes;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -52,7 +54,7 @@ public final class Work implements AutoCloseable {
     <T> void stream(StreamObserver<T> observer, Function<Call, OutboundStream.Source<T>> make) {
         ServerCallStreamObserver<T> stream = (ServerCallStreamObserver<T>) observer;
         Call call = Callers.of(observer);
-        OutboundStream<T> outbound = OutboundStream.prepare(stream, call.cancellation());
+        OutboundStream<T> outbound = OutboundStream.prepare(stream, call);
         submit(observer, call, () -> outbound.start(make.apply(call)));
     }
 
@@ -76,9 +78,19 @@ public final class Work implements AutoCloseable {
         call.cancellation().onCancel(() -> threads.remove(task));
     }
 
-    /** Calls that wait for a thread; for tests and gauges. */
-    int waiting() {
+    /** Calls that wait for a thread. */
+    public int waiting() {
         return threads.getQueue().size();
+    }
+
+    /** Threads that work. */
+    public int running() {
+        return threads.getActiveCount();
+    }
+
+    /** How many may wait; one more is refused. */
+    public int mostWaiting() {
+        return settings.waiting();
     }
 
     /**
@@ -89,8 +101,10 @@ public final class Work implements AutoCloseable {
     <T> CompletableFuture<T> begin(Call call, Supplier<T> make) {
         CompletableFuture<T> made = new CompletableFuture<>();
         try {
+            StageTimes.Clock waiting = call.stages().begin(Stage.QUEUE);
             threads.execute(() -> {
-                try {
+                waiting.close();
+                try (LoggedCall logged = LoggedCall.begin(call)) {
                     call.cancellation().check();
                     made.complete(make.get());
                 } catch (Throwable failure) {
@@ -109,8 +123,10 @@ public final class Work implements AutoCloseable {
     }
 
     private static Runnable guarded(StreamObserver<?> observer, Call call, Runnable step) {
+        StageTimes.Clock waiting = call.stages().begin(Stage.QUEUE);
         return () -> {
-            try {
+            waiting.close();
+            try (LoggedCall logged = LoggedCall.begin(call)) {
                 call.cancellation().check();
                 step.run();
             } catch (Throwable failure) {
@@ -135,7 +151,7 @@ public final class Work implements AutoCloseable {
     private static void fail(StreamObserver<?> observer, Call call, Throwable failure) {
         // The status of a call that its client left goes nowhere, and an observer of such a call may throw.
         if (!call.cancellation().isCancelled()) {
-            observer.onError(ErrorStatus.of(failure));
+            observer.onError(ErrorStatus.of(failure, call.id()));
         }
     }
 

@@ -48,6 +48,10 @@ class ServeCommandTest {
             job-hours        LAYERSCOPE_JOB_HOURS        12
             keep-days        LAYERSCOPE_KEEP_DAYS        30
             keep-gib         LAYERSCOPE_KEEP_GIB         16
+            metrics          LAYERSCOPE_METRICS          -
+            otlp-endpoint    LAYERSCOPE_OTLP_ENDPOINT    -
+            log-format       LAYERSCOPE_LOG_FORMAT       text
+            log-level        LAYERSCOPE_LOG_LEVEL        info
             """;
 
     @TempDir

@@ -3,6 +3,7 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.app.log.Logging;
 import dev.layerscope.server.app.options.Configuration;
 import dev.layerscope.server.app.options.ConfigurationOptions;
+import dev.layerscope.server.app.options.ConnectionOptions;
 import dev.layerscope.server.app.options.DeviceOptions;
 import dev.layerscope.server.app.options.JobOptions;
 import dev.layerscope.server.app.options.ListenOptions;
@@ -45,6 +46,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private ListenOptions listening = new ListenOptions();
+
+    @Mixin
+    private ConnectionOptions connections = new ConnectionOptions();
 
     @Mixin
     private DeviceOptions device = new DeviceOptions();

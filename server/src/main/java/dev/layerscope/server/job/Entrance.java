@@ -95,14 +95,15 @@ final class Entrance implements AutoCloseable {
      * @throws DomainException JOBS_UNAVAILABLE, or SERVER_BUSY where it may be open soon
      */
     JobRoom room() {
-        return open().orElseThrow(() -> {
+        JobRoom open = room;
+        if (open == null) {
             DomainException why = why();
-            return new DomainException(why.reason(), why.sentence(), why);
-        });
+            throw new DomainException(why.reason(), why.sentence(), why);
+        }
+        return open;
     }
 
-    /** The room, where it is open. */
-    Optional<JobRoom> open() {
+    Optional<JobRoom> opened() {
         return Optional.ofNullable(room);
     }
 

@@ -1,6 +1,7 @@
 package dev.layerscope.server.job;
 
 import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -47,8 +48,9 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
+    /** None where jobs can't be kept now. */
     public JobCounts counts() {
-        return entrance.open().map(JobRoom::counts).orElse(JobCounts.NONE);
+        return entrance.opened().map(JobRoom::counts).orElse(JobCounts.NONE);
     }
 
     /** Goes on with jobs that have not ended. */
@@ -134,6 +136,15 @@ public final class Jobs implements AutoCloseable {
      */
     public OpenArtifact artifact(String id, String name) {
         return room().artifact(id, name);
+    }
+
+    /** The refusal of a job that isn't there, and of one that the caller mustn't know of. */
+    public static DomainException notFound(String id) {
+        String shown = id.length() > 64 ? id.substring(0, 64) + "..." : id;
+        return new DomainException(
+                        Reason.JOB_NOT_FOUND,
+                        "job: '%s' is not there (expected: the id of a job that wasn't deleted)".formatted(shown))
+                .with("job", shown);
     }
 
     /**

@@ -38,7 +38,12 @@ public final class LongJob {
                                                 .get(catalogue.layers().size() - 1)
                                                 .path()))))
                 .build();
-        return new LongJob(client.jobs(), client.jobs().create(search, List.of()).getId());
+        return new LongJob(
+                client.jobs(), client.jobs().create(search, List.of()).getId());
+    }
+
+    public String id() {
+        return id;
     }
 
     /** How many steps it has done. */

@@ -1,6 +1,7 @@
 package dev.layerscope.server.app;
 
 import dev.layerscope.server.activation.ActivationSettings;
+import dev.layerscope.server.audit.AuditSettings;
 import dev.layerscope.server.app.log.LogSettings;
 import dev.layerscope.server.app.telemetry.TelemetrySettings;
 import dev.layerscope.server.input.InputSettings;
@@ -33,6 +34,8 @@ public final class ServerSettings {
     public static ServerSettings of(Path models, int port) {
         return new ServerSettings(Map.of())
                 .with(ListenSettings.loopback(port))
+                .with(ConnectionLimits.defaults())
+                .with(AuditSettings.defaults())
                 .with(CoreSettings.defaults())
                 .with(RunSettings.defaults())
                 .with(TensorPoolSettings.defaults())
@@ -63,6 +66,22 @@ public final class ServerSettings {
     }
 
     public ServerSettings withListen(ListenSettings changed) {
+        return with(changed);
+    }
+
+    public ConnectionLimits connections() {
+        return room(ConnectionLimits.class);
+    }
+
+    public ServerSettings withConnections(ConnectionLimits changed) {
+        return with(changed);
+    }
+
+    public AuditSettings audit() {
+        return room(AuditSettings.class);
+    }
+
+    public ServerSettings withAudit(AuditSettings changed) {
         return with(changed);
     }
 

@@ -103,6 +103,10 @@ final class Entrance implements AutoCloseable {
         return open;
     }
 
+    Optional<JobRoom> opened() {
+        return Optional.ofNullable(room);
+    }
+
     Optional<String> unavailable() {
         return room == null ? Optional.of(why().sentence()) : Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.layerscope.server.job;
 
 import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +38,8 @@ public final class Jobs implements AutoCloseable {
 
     /** Why no job can be created now, where that is so for the server and not for whoever asks. */
     public Optional<String> refusal() {
-        if (room == null) {
-            return unavailable();
-        }
         try {
-            room.requireRoom();
+            room().requireRoom();
             return Optional.empty();
         } catch (DomainException e) {
             return Optional.of(e.sentence());
@@ -50,8 +48,9 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
+    /** None where jobs can't be kept now. */
     public JobCounts counts() {
-        return room == null ? JobCounts.NONE : room.counts();
+        return entrance.opened().map(JobRoom::counts).orElse(JobCounts.NONE);
     }
 
     /** Goes on with jobs that have not ended. */
@@ -137,6 +136,15 @@ public final class Jobs implements AutoCloseable {
      */
     public OpenArtifact artifact(String id, String name) {
         return room().artifact(id, name);
+    }
+
+    /** The refusal of a job that isn't there, and of one that the caller mustn't know of. */
+    public static DomainException notFound(String id) {
+        String shown = id.length() > 64 ? id.substring(0, 64) + "..." : id;
+        return new DomainException(
+                        Reason.JOB_NOT_FOUND,
+                        "job: '%s' is not there (expected: the id of a job that wasn't deleted)".formatted(shown))
+                .with("job", shown);
     }
 
     /**

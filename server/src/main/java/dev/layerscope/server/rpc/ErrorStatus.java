@@ -131,7 +131,7 @@ final class ErrorStatus {
                     CORE_UNUSABLE,
                     CONFIGURATION_INVALID -> Code.FAILED_PRECONDITION;
             case RUN_TIMEOUT, UPLOAD_STALLED, RESUME_MISMATCH -> Code.ABORTED;
-            case READ_ONLY -> Code.PERMISSION_DENIED;
+            case READ_ONLY, ROLE_TOO_LOW, NOT_OWNER -> Code.PERMISSION_DENIED;
             case SERVER_BUSY, STORAGE_FULL, JOB_LIMIT -> Code.RESOURCE_EXHAUSTED;
             case TOKEN_MISSING, TOKEN_WRONG -> Code.UNAUTHENTICATED;
         };

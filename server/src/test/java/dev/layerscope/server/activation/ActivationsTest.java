@@ -5,6 +5,7 @@ import static dev.layerscope.server.activation.TestActivations.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.server.access.Call;
@@ -339,7 +340,7 @@ class ActivationsTest {
             HostedModel begun = changing.activations().model("net");
             List<Layer> layers = Activations.layers(begun, List.of("y"));
 
-            changing.models().models().delete("net");
+            changing.models().models().delete("net", Caller.SERVER);
             new GraphBuilder()
                     .input("x", 1, 4)
                     .node("Abs", "y", "x")

@@ -25,7 +25,19 @@ public final class ListenOptions implements RoomOptions {
             description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port = ListenSettings.DEFAULT_PORT;
 
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain, PEM; read again when it changes.")
+    @Option(
+            names = "--share-port",
+            negatable = true,
+            fallbackValue = "true",
+            defaultValue = "false",
+            description =
+                    "Let another server of the same user listen on the port too, if it shares it as well: for upgrades without a refused connection. Linux.")
+    private boolean sharePort;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificate chain, PEM; read again when it changes.")
     private @Nullable Path certificate;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key, PEM (PKCS#8).")
@@ -85,6 +97,7 @@ public final class ListenOptions implements RoomOptions {
                 Optional.ofNullable(key),
                 clients(),
                 settings.listen().entrance(),
-                insecure ? ListenSettings.Exposure.INSECURE : ListenSettings.Exposure.SAFE));
+                insecure ? ListenSettings.Exposure.INSECURE : ListenSettings.Exposure.SAFE,
+                sharePort ? ListenSettings.PortUse.SHARED : ListenSettings.PortUse.ALONE));
     }
 }

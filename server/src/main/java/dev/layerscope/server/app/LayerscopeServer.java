@@ -166,8 +166,12 @@ public final class LayerscopeServer implements AutoCloseable {
                     origin,
                     stopping));
             services.add(Services.ofStatus(part(parts, new Work(WorkSettings.forStatus())), status));
-            FrontDoor door =
-                    part(parts, FrontDoor.open(settings.listen(), settings.connections(), settings.audit().file()));
+            FrontDoor door = part(
+                    parts,
+                    FrontDoor.open(
+                            settings.listen(),
+                            settings.connections(),
+                            settings.audit().file()));
             Server server = listen(door, settings.listen(), services, checks, builder -> {
                 // Those that are added later are met earlier.
                 builder.intercept(calls);

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -94,10 +95,12 @@ public final class MixRun {
         looking.setDaemon(true);
         looking.start();
         crowd.arrive(settings.arrival(), closing);
+        double[] before = deviceSeconds();
         long arrived = log.now();
         closing.await(settings.duration().toNanos(), TimeUnit.NANOSECONDS);
         misfortune(surroundings.catalogue(), report);
         long left = log.now();
+        double[] after = deviceSeconds();
         closing.countDown();
         crowd.awaitLeaving();
         looking.join();
@@ -107,6 +110,10 @@ public final class MixRun {
         judgement.steps(log.events());
         if (mishaps.isEmpty()) {
             judgement.shares("turns", turns(arrived, left));
+            if (before.length > 0 && after.length > 0) {
+                Arrays.setAll(after, person -> after[person] - before[person]);
+                judgement.shares("device seconds", after);
+            }
             memory(judgement, began, arrived);
         }
         processors(report, (left - began) / NANOS_PER_SECOND);
@@ -180,6 +187,13 @@ public final class MixRun {
                 .filter(turn -> turn.endedNanos() - fromNanos >= 0 && turn.endedNanos() - toNanos < 0)
                 .forEach(turn -> turns[turn.person()]++);
         return turns;
+    }
+
+    /** None of a server whose users aren't ours. */
+    private double[] deviceSeconds() throws IOException {
+        return target instanceof OwnServer own && mishaps.isEmpty()
+                ? DeviceUse.seconds(own, settings.people())
+                : new double[0];
     }
 
     private void memory(Judgement judgement, long began, long arrived) throws IOException {

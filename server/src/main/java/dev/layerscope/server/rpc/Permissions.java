@@ -7,6 +7,7 @@ import dev.layerscope.v1.InputsGrpc;
 import dev.layerscope.v1.JobsGrpc;
 import dev.layerscope.v1.ModelsGrpc;
 import dev.layerscope.v1.PicturesGrpc;
+import dev.layerscope.v1.ServersGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
@@ -71,6 +72,7 @@ public final class Permissions {
         table.looks(Role.VIEWER, PicturesGrpc.getRenderFigureMethod());
         table.looks(Role.VIEWER, PicturesGrpc.getStreamTilesMethod());
 
+
         table.changes(Role.RUNNER, JobsGrpc.getCreateJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getGetJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getListJobsMethod());
@@ -78,6 +80,8 @@ public final class Permissions {
         table.changes(Role.RUNNER, JobsGrpc.getCancelJobMethod());
         table.changes(Role.RUNNER, JobsGrpc.getDeleteJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getReadArtifactMethod());
+
+        table.looks(Role.VIEWER, ServersGrpc.getGetServerStatusMethod());
         return Collections.unmodifiableMap(table.rows);
     }
 

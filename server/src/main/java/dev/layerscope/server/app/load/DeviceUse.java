@@ -16,7 +16,7 @@ final class DeviceUse {
     private DeviceUse() {}
 
     /**
-     * Seconds of each person.
+     * Seconds of each person; not a number of those whom the server doesn't name, as it names so many only.
      *
      * @param server whose users are {@link PeopleOfServer}
      * @throws dev.layerscope.client.ServerError where it doesn't say
@@ -29,7 +29,7 @@ final class DeviceUse {
                     .collect(Collectors.toMap(UserUse::getName, UserUse::getDeviceSeconds));
             double[] seconds = new double[people];
             for (int i = 0; i < people; i++) {
-                seconds[i] = byName.getOrDefault(PeopleOfServer.name(i), 0.0);
+                seconds[i] = byName.getOrDefault(PeopleOfServer.name(i), Double.NaN);
             }
             return seconds;
         } catch (StatusRuntimeException e) {

@@ -26,11 +26,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Many people at once, who do what real ones do, for some time; then a look at what is left. */
 public final class MixRun {
@@ -111,8 +111,11 @@ public final class MixRun {
         if (mishaps.isEmpty()) {
             judgement.shares("turns", turns(arrived, left));
             if (before.length > 0 && after.length > 0) {
-                Arrays.setAll(after, person -> after[person] - before[person]);
-                judgement.shares("device seconds", after);
+                double[] used = IntStream.range(0, after.length)
+                        .mapToDouble(person -> after[person] - before[person])
+                        .filter(Double::isFinite)
+                        .toArray();
+                judgement.shares("device seconds", used);
             }
             memory(judgement, began, arrived);
         }

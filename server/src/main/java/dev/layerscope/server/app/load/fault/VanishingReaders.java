@@ -54,9 +54,8 @@ public final class VanishingReaders implements Fault {
     }
 
     private Connection begin(Scene scene, MutedProxy proxy, int number) throws IOException {
-        Connection connection =
-                Connection.open(ConnectionSettings.plainText(new ServerAddress("127.0.0.1", proxy.port()))
-                        .withToken(scene.victim().settings(number).token()));
+        ConnectionSettings direct = scene.victim().settings(number);
+        Connection connection = Connection.open(direct.withServer(new ServerAddress("127.0.0.1", proxy.port())));
         new LayerscopeClient(connection).putInput(picture);
         LargeStream stream = LargeStream.begin(connection, scene.catalogue(), picture.sha256());
         stream.read();

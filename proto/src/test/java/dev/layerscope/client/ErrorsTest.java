@@ -155,7 +155,8 @@ final class ErrorsTest {
 
     @Test
     void a_file_that_holds_no_certificates_is_refused() {
-        ConnectionSettings settings = ConnectionSettings.tls(ServerAddress.DEFAULT).withTrustedCertificates(KEY);
+        ConnectionSettings settings =
+                ConnectionSettings.tls(ServerAddress.DEFAULT).withTrustedCertificates(KEY);
 
         Assertions.assertThatThrownBy(() -> Connection.open(settings))
                 .isInstanceOf(IOException.class)

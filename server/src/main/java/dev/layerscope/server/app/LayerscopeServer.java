@@ -71,6 +71,7 @@ public final class LayerscopeServer implements AutoCloseable {
     private static final int LONGEST_END_MILLIS = 2_000;
 
     private final Server server;
+    private final FrontDoor door;
     private final HealthStatusManager health;
     private final CallsUnderWay calls;
     private final Departure departure;
@@ -84,6 +85,7 @@ public final class LayerscopeServer implements AutoCloseable {
      */
     private LayerscopeServer(
             Server server,
+            FrontDoor door,
             HealthStatusManager health,
             CallsUnderWay calls,
             Departure departure,
@@ -92,6 +94,7 @@ public final class LayerscopeServer implements AutoCloseable {
             TensorPool pool,
             AtomicBoolean draining) {
         this.server = server;
+        this.door = door;
         this.health = health;
         this.calls = calls;
         this.departure = departure;
@@ -170,8 +173,12 @@ public final class LayerscopeServer implements AutoCloseable {
                     origin,
                     stopping));
             services.add(Services.ofStatus(part(parts, new Work(WorkSettings.forStatus())), status));
-            FrontDoor door =
-                    part(parts, FrontDoor.open(settings.listen(), settings.connections(), settings.audit().file()));
+            FrontDoor door = part(
+                    parts,
+                    FrontDoor.open(
+                            settings.listen(),
+                            settings.connections(),
+                            settings.audit().file()));
             Server server = listen(door, settings.listen(), services, health, builder -> {
                 // Those that are added later are met earlier.
                 builder.intercept(calls);
@@ -190,7 +197,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.device(),
                     counted(models.list().size()));
             return new LayerscopeServer(
-                    server, health, calls, new Departure(calls, jobs), stopping, parts, pool, draining);
+                    server, door, health, calls, new Departure(calls, jobs), stopping, parts, pool, draining);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
@@ -281,6 +288,11 @@ public final class LayerscopeServer implements AutoCloseable {
                 .flatMap(service -> service.getMethods().stream())
                 .<MethodDescriptor<?, ?>>map(ServerMethodDefinition::getMethodDescriptor)
                 .toList();
+    }
+
+    /** Connections that are open; for tests and gauges. */
+    int connections() {
+        return door.connections();
     }
 
     /** Memory that tensors hold now; for tests and gauges. */

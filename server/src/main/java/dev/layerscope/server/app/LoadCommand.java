@@ -166,8 +166,7 @@ final class LoadCommand implements Runnable {
             return judged(
                     Objects.requireNonNull(spec),
                     target,
-                    (server, report) ->
-                            new MixRun(settings, server, pictures(), pushed()).run(MODEL, report));
+                    (server, report) -> new MixRun(settings, server, pictures(), pushed()).run(MODEL, report));
         }
     }
 
@@ -294,7 +293,12 @@ final class LoadCommand implements Runnable {
                             Objects.requireNonNull(spec).commandLine(),
                             "--server: others may use it (expected: none, for a server that may be killed)");
                 }
-                MixRun.withMishaps(settings, victim, pictures(), pushed(), mishaps(pictures().get(0)))
+                MixRun.withMishaps(
+                                settings,
+                                victim,
+                                pictures(),
+                                pushed(),
+                                mishaps(pictures().get(0)))
                         .run(MODEL, report);
             });
         }

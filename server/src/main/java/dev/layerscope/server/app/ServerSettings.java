@@ -1,9 +1,9 @@
 package dev.layerscope.server.app;
 
 import dev.layerscope.server.activation.ActivationSettings;
-import dev.layerscope.server.audit.AuditSettings;
 import dev.layerscope.server.app.log.LogSettings;
 import dev.layerscope.server.app.telemetry.TelemetrySettings;
+import dev.layerscope.server.audit.AuditSettings;
 import dev.layerscope.server.input.InputSettings;
 import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.ModelSettings;

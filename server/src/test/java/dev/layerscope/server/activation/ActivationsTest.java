@@ -5,10 +5,10 @@ import static dev.layerscope.server.activation.TestActivations.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.layerscope.server.access.Caller;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;

@@ -106,9 +106,7 @@ class AccessTableTest {
             CONNECTIONS.put(
                     person,
                     Connection.open(
-                            tokens.containsKey(person)
-                                    ? settings.withToken(new Token(tokens.get(person)))
-                                    : settings));
+                            tokens.containsKey(person) ? settings.withToken(new Token(tokens.get(person))) : settings));
         }
         push("alices");
     }
@@ -148,7 +146,9 @@ class AccessTableTest {
         Map<String, CompletableFuture<Answer>> strangers = new LinkedHashMap<>();
         for (String rpc : table.keySet()) {
             for (Person person : List.of(Person.NOBODY, Person.WRONG)) {
-                strangers.put(rpc + person, RpcCall.begin(channel(person), served.get(rpc), request(served.get(rpc), person)));
+                strangers.put(
+                        rpc + person,
+                        RpcCall.begin(channel(person), served.get(rpc), request(served.get(rpc), person)));
             }
         }
         // Deletions come last, and of those the ones that are refused first.
@@ -212,27 +212,37 @@ class AccessTableTest {
     private Optional<Message> request(MethodDescriptor<?, ?> rpc, Person person) throws IOException {
         return Optional.ofNullable(
                 switch (String.valueOf(rpc.getBareMethodName())) {
-                    case "CreateJob" -> CreateJobRequest.newBuilder()
-                            .setOptimization(JobsOverTheWireTest.search(3, 1))
-                            .build();
-                    case "GetJob" -> GetJobRequest.newBuilder().setJob(alicesJob).build();
-                    case "WatchJob" -> WatchJobRequest.newBuilder().setJob(alicesJob).build();
-                    case "CancelJob" -> CancelJobRequest.newBuilder().setJob(alicesJob).build();
-                    case "ReadArtifact" -> ReadArtifactRequest.newBuilder()
-                            .setJob(alicesJob)
-                            .setName("objective.csv")
-                            .build();
-                    case "DeleteJob" -> DeleteJobRequest.newBuilder()
-                            .setJob(person == Person.ADMIN ? anEndedJob() : alicesJob)
-                            .build();
-                    case "PushModel" -> PushModelRequest.newBuilder()
-                            .setHeader(PushModelHeader.newBuilder()
-                                    .setModel("alices")
-                                    .addFiles(PushedFile.newBuilder().setName("m.onnx").setTotalBytes(1)))
-                            .build();
-                    case "DeleteModel" -> DeleteModelRequest.newBuilder()
-                            .setModel(person == Person.ADMIN ? "spare" : "alices")
-                            .build();
+                    case "CreateJob" ->
+                        CreateJobRequest.newBuilder()
+                                .setOptimization(JobsOverTheWireTest.search(3, 1))
+                                .build();
+                    case "GetJob" ->
+                        GetJobRequest.newBuilder().setJob(alicesJob).build();
+                    case "WatchJob" ->
+                        WatchJobRequest.newBuilder().setJob(alicesJob).build();
+                    case "CancelJob" ->
+                        CancelJobRequest.newBuilder().setJob(alicesJob).build();
+                    case "ReadArtifact" ->
+                        ReadArtifactRequest.newBuilder()
+                                .setJob(alicesJob)
+                                .setName("objective.csv")
+                                .build();
+                    case "DeleteJob" ->
+                        DeleteJobRequest.newBuilder()
+                                .setJob(person == Person.ADMIN ? anEndedJob() : alicesJob)
+                                .build();
+                    case "PushModel" ->
+                        PushModelRequest.newBuilder()
+                                .setHeader(PushModelHeader.newBuilder()
+                                        .setModel("alices")
+                                        .addFiles(PushedFile.newBuilder()
+                                                .setName("m.onnx")
+                                                .setTotalBytes(1)))
+                                .build();
+                    case "DeleteModel" ->
+                        DeleteModelRequest.newBuilder()
+                                .setModel(person == Person.ADMIN ? "spare" : "alices")
+                                .build();
                     default -> null;
                 });
     }

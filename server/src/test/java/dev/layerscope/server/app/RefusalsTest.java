@@ -19,15 +19,15 @@ import dev.layerscope.client.TileScreen;
 import dev.layerscope.client.Token;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
+import dev.layerscope.server.access.Role;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.upload.UploadSettings;
-import dev.layerscope.server.access.Role;
-import dev.layerscope.server.users.EntranceSettings;
 import dev.layerscope.server.users.Enrolment;
+import dev.layerscope.server.users.EntranceSettings;
 import dev.layerscope.v1.Basis;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.Coloring;
@@ -146,9 +146,8 @@ class RefusalsTest {
         runner = enrolment.add("alice", Role.RUNNER, List.of()).text();
         guarded = TestServer.over(
                 models,
-                settings -> settings.withListen(
-                        settings.listen()
-                                .withEntrance(EntranceSettings.OPEN.withUsers(elsewhere.resolve("users.yaml")))));
+                settings -> settings.withListen(settings.listen()
+                        .withEntrance(EntranceSettings.OPEN.withUsers(elsewhere.resolve("users.yaml")))));
         input = LocalInput.of(Npz.files("/golden/" + NET + ".npz").get("input"));
         picture = LocalInput.of(ErrorsOverTheWireTest.png(48, 40));
         server.client().ensureInputs(List.of(input, picture));
@@ -267,10 +266,12 @@ class RefusalsTest {
         jobs(all);
         all.put("no token", () -> client(guarded, null, null).listModels());
         all.put("a wrong token", () -> client(guarded, "wrong", null).listModels());
-        all.put("a role that doesn't go so far", () -> client(guarded, viewer, null)
-                .deleteModel(NET));
-        all.put("a name or version of a model that is another's", () -> client(guarded, runner, null)
-                .deleteModel(NET));
+        all.put(
+                "a role that doesn't go so far",
+                () -> client(guarded, viewer, null).deleteModel(NET));
+        all.put(
+                "a name or version of a model that is another's",
+                () -> client(guarded, runner, null).deleteModel(NET));
         all.put(
                 "a deadline that passes",
                 () -> client(server, null, Duration.ofNanos(1)).listModels());

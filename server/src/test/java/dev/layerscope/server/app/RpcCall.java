@@ -60,7 +60,8 @@ final class RpcCall {
 
     private static Optional<String> reason(Status status, Metadata trailers) {
         try {
-            for (Any detail : StatusProto.fromStatusAndTrailers(status, trailers).getDetailsList()) {
+            for (Any detail :
+                    StatusProto.fromStatusAndTrailers(status, trailers).getDetailsList()) {
                 if (detail.is(ErrorInfo.class)) {
                     return Optional.of(detail.unpack(ErrorInfo.class).getReason());
                 }

@@ -77,8 +77,7 @@ class EntranceTest {
     @Test
     void aBrokenFileKeepsThoseWhoWereKnownAndIsToldOfOnceItIsMended() throws IOException {
         List<String> told = new ArrayList<>();
-        Entrance entrance =
-                Entrance.open(EntranceSettings.OPEN.withUsers(file), users -> told.add(users.counted()));
+        Entrance entrance = Entrance.open(EntranceSettings.OPEN.withUsers(file), users -> told.add(users.counted()));
         Secret alice = enrolment.add("alice", Role.RUNNER, List.of());
         assertThat(entrance.caller(token(alice.text()))).isNotNull();
         String good = Files.readString(file);
@@ -127,8 +126,7 @@ class EntranceTest {
         assertThat(entrance.caller(certificate("alice"))).isEqualTo(new Caller("alice", Role.RUNNER));
         assertThat(reason(entrance, certificate("mallory"))).isEqualTo(Reason.TOKEN_WRONG);
         assertThat(reason(entrance, nothing())).isEqualTo(Reason.TOKEN_MISSING);
-        assertThat(entrance.caller(
-                        new Shown(Optional.of("Bearer " + bob.text()), List.of(ALICES), ADDRESS)))
+        assertThat(entrance.caller(new Shown(Optional.of("Bearer " + bob.text()), List.of(ALICES), ADDRESS)))
                 .isEqualTo(new Caller("bob", Role.VIEWER));
         assertThat(reason(entrance, new Shown(Optional.of("Bearer x"), List.of(ALICES), ADDRESS)))
                 .as("a token that is shown must be good")
@@ -144,8 +142,7 @@ class EntranceTest {
 
         assertThat(reason(
                         entrance,
-                        new Shown(
-                                Optional.empty(), List.of(ALICES, CertificateName.parse("DNS:box")), ADDRESS)))
+                        new Shown(Optional.empty(), List.of(ALICES, CertificateName.parse("DNS:box")), ADDRESS)))
                 .isEqualTo(Reason.TOKEN_WRONG);
     }
 
@@ -179,8 +176,7 @@ class EntranceTest {
     }
 
     private static Shown certificate(String commonName) {
-        return new Shown(
-                Optional.empty(), List.of(new CertificateName(CertificateName.Kind.CN, commonName)), ADDRESS);
+        return new Shown(Optional.empty(), List.of(new CertificateName(CertificateName.Kind.CN, commonName)), ADDRESS);
     }
 
     private static Reason reason(Entrance entrance, Shown shown) {

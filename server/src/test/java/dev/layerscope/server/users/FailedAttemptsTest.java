@@ -53,15 +53,14 @@ class FailedAttemptsTest {
 
     @Test
     void manyAddressesFillNoLog() {
-        assertThat(logged(() -> IntStream.range(0, 1000).forEach(i -> noted("10.0.%d.%d".formatted(i / 250, i % 250), 1).toList())))
+        assertThat(logged(() -> IntStream.range(0, 1000)
+                        .forEach(i -> noted("10.0.%d.%d".formatted(i / 250, i % 250), 1)
+                                .toList())))
                 .hasSize(30);
     }
 
     private Stream<Duration> noted(String address, int times) {
-        return IntStream.range(0, times)
-                .mapToObj(i -> attempts.note(address, Entrance.wrong()))
-                .toList()
-                .stream();
+        return IntStream.range(0, times).mapToObj(i -> attempts.note(address, Entrance.wrong())).toList().stream();
     }
 
     private void pass(Duration time) {

@@ -65,12 +65,16 @@ class FetchedKeysTest {
         publish("first");
         assertThat(keys.renewed().getKeyByKeyId("first")).isNotNull();
         publish("second");
-        assertThat(keys.renewed().getKeyByKeyId("second")).as("asked just before").isNull();
+        assertThat(keys.renewed().getKeyByKeyId("second"))
+                .as("asked just before")
+                .isNull();
         assertThat(asked).hasValue(1);
 
         pass(FetchedKeys.ASKED_AT_MOST_EACH);
         assertThat(keys.renewed().getKeyByKeyId("second")).isNotNull();
-        assertThat(keys.known().getKeyByKeyId("first")).as("the issuer has taken it back").isNull();
+        assertThat(keys.known().getKeyByKeyId("first"))
+                .as("the issuer has taken it back")
+                .isNull();
         assertThat(asked).hasValue(2);
     }
 

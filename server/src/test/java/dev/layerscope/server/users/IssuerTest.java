@@ -63,7 +63,8 @@ class IssuerTest {
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})
     void aTokenOfTheIssuersRsaKeyIsTaken(String algorithm) throws JOSEException {
-        assertThat(caller(signed(rsa, JWSAlgorithm.parse(algorithm), claims()))).isEqualTo(new Caller("alice", Role.RUNNER));
+        assertThat(caller(signed(rsa, JWSAlgorithm.parse(algorithm), claims())))
+                .isEqualTo(new Caller("alice", Role.RUNNER));
     }
 
     @Test
@@ -75,8 +76,10 @@ class IssuerTest {
     void aTokenOfEd25519IsTakenAndOneByteElsewhereIsNot() throws Exception {
         for (int i = 0; i < 8; i++) {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.EdDSA).keyID("d").build();
-            JWSObject unsigned = new JWSObject(header, new Payload(claims().build().toJSONObject()));
+            JWSHeader header =
+                    new JWSHeader.Builder(JWSAlgorithm.EdDSA).keyID("d").build();
+            JWSObject unsigned =
+                    new JWSObject(header, new Payload(claims().build().toJSONObject()));
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(pair.getPrivate());
             signature.update(unsigned.getSigningInput());
@@ -85,7 +88,8 @@ class IssuerTest {
             Issuer issuer = issuer(SETTINGS, new JWKSet(published((EdECPublicKey) pair.getPublic())));
 
             assertThat(issuer.caller(new Secret(text), UserRegister.EMPTY)).isEqualTo(new Caller("alice", Role.RUNNER));
-            String changed = text.substring(0, text.length() - 5) + (text.charAt(text.length() - 5) == 'A' ? 'B' : 'A')
+            String changed = text.substring(0, text.length() - 5)
+                    + (text.charAt(text.length() - 5) == 'A' ? 'B' : 'A')
                     + text.substring(text.length() - 4);
             assertRefused(issuer, changed);
         }
@@ -127,8 +131,7 @@ class IssuerTest {
         RSAKey weak = new RSAKeyGenerator(1024, true).keyID("w").generate();
 
         assertRefused(issuer(SETTINGS, keys()), signed(other, JWSAlgorithm.RS256, claims()));
-        assertRefused(
-                issuer(SETTINGS, new JWKSet(weak.toPublicJWK())), signed(weak, JWSAlgorithm.RS256, claims()));
+        assertRefused(issuer(SETTINGS, new JWKSet(weak.toPublicJWK())), signed(weak, JWSAlgorithm.RS256, claims()));
         assertRefused(issuer(SETTINGS, new JWKSet()), signed(rsa, JWSAlgorithm.RS256, claims()));
     }
 
@@ -187,7 +190,8 @@ class IssuerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://issuer.example.org/keys", "ftp://issuer/keys", "http://localhost/keys", "https://a b/"})
+    @ValueSource(
+            strings = {"http://issuer.example.org/keys", "ftp://issuer/keys", "http://localhost/keys", "https://a b/"})
     void keysDontComeOverPlainText(String address) {
         assertThatThrownBy(() -> IssuerSettings.of(ISSUER, "layerscope", address))
                 .isInstanceOf(DomainException.class)

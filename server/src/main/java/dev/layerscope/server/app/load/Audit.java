@@ -106,7 +106,8 @@ final class Audit {
     }
 
     private boolean endedAsWished(Job job, Wish wish) {
-        if (job.getState() == Job.State.STATE_FAILED && job.getFailure().getReason().equals(STORAGE_FULL)) {
+        if (job.getState() == Job.State.STATE_FAILED
+                && job.getFailure().getReason().equals(STORAGE_FULL)) {
             return faults.ever(Faults.Kind.DISK_FULL);
         }
         return job.getState() == Job.State.STATE_SUCCEEDED

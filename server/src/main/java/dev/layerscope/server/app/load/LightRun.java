@@ -93,7 +93,8 @@ public final class LightRun {
 
     private void alone(Connection connection, Catalogue catalogue, StepLog log) throws InterruptedException {
         CountDownLatch closing = new CountDownLatch(1);
-        Thread light = act(Habits::glimpse, person(LIGHT, connection, surroundings(catalogue, log, closing, settings.think())));
+        Thread light = act(
+                Habits::glimpse, person(LIGHT, connection, surroundings(catalogue, log, closing, settings.think())));
         closing.await(settings.round().toNanos(), TimeUnit.NANOSECONDS);
         closing.countDown();
         light.join();
@@ -143,8 +144,12 @@ public final class LightRun {
         double step = jobSteps == 0 ? 0 : jobNanos / jobSteps / 1e6;
         double slice = Math.max(settings.slice().toMillis(), step);
         double allowed = TIMES * alone.at(0.5) + slice;
-        report.line("light user, median (p90) of %d requests alone: %.1f (%.1f) ms", alone.count(), alone.at(0.5), alone.at(0.9));
-        report.line("  beside a job: %.1f (%.1f) ms, %.2f times", besideOne.at(0.5), besideOne.at(0.9), besideOne.at(0.5) / alone.at(0.5));
+        report.line(
+                "light user, median (p90) of %d requests alone: %.1f (%.1f) ms",
+                alone.count(), alone.at(0.5), alone.at(0.9));
+        report.line(
+                "  beside a job: %.1f (%.1f) ms, %.2f times",
+                besideOne.at(0.5), besideOne.at(0.9), besideOne.at(0.5) / alone.at(0.5));
         report.line(
                 "  beside %d requests at a time and a job: %.1f (%.1f) ms, %.2f times (allowed: %.1f ms)",
                 settings.requests(), beside.at(0.5), beside.at(0.9), beside.at(0.5) / alone.at(0.5), allowed);

@@ -73,11 +73,7 @@ public final class MixRun {
     }
 
     private MixRun(
-            LoadSettings settings,
-            Target target,
-            List<LocalInput> pictures,
-            PushedFile pushed,
-            List<Fault> mishaps) {
+            LoadSettings settings, Target target, List<LocalInput> pictures, PushedFile pushed, List<Fault> mishaps) {
         this.settings = settings;
         this.mishaps = List.copyOf(mishaps);
         this.target = target;

@@ -74,9 +74,8 @@ public final class ConnectionOptions implements RoomOptions {
         return settings.withConnections(ConnectionLimits.defaults()
                 .withConnections(connections, connectionsEach)
                 .withCallsEach(callsEach)
-                .withBytes(
-                        (int) Math.min((long) metadataKibibytes << 10, Integer.MAX_VALUE),
-                        (int) Math.min((long) messageMebibytes << 20, Integer.MAX_VALUE))
+                .withBytes((int) Math.min((long) metadataKibibytes << 10, Integer.MAX_VALUE), (int)
+                        Math.min((long) messageMebibytes << 20, Integer.MAX_VALUE))
                 .withTimes(
                         Duration.ofSeconds(handshakeSeconds),
                         Duration.ofMinutes(idleMinutes),

@@ -25,7 +25,10 @@ public final class ListenOptions implements RoomOptions {
             description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port = ListenSettings.DEFAULT_PORT;
 
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain, PEM; read again when it changes.")
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificate chain, PEM; read again when it changes.")
     private @Nullable Path certificate;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key, PEM (PKCS#8).")

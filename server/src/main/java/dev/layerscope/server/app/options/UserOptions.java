@@ -21,7 +21,8 @@ public final class UserOptions implements RoomOptions {
     @Option(
             names = "--users",
             paramLabel = "FILE",
-            description = "File of users with their roles, as 'layerscope-server user' writes it; read again when it changes.")
+            description =
+                    "File of users with their roles, as 'layerscope-server user' writes it; read again when it changes.")
     private @Nullable Path users;
 
     @Option(

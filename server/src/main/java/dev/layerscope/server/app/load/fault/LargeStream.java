@@ -26,7 +26,9 @@ final class LargeStream extends ClientCall.Listener<StreamActivationsResponse> {
     private volatile @Nullable Status end;
 
     private LargeStream(Connection connection) {
-        call = connection.channelWithoutEnd().newCall(ActivationsGrpc.getStreamActivationsMethod(), CallOptions.DEFAULT);
+        call = connection
+                .channelWithoutEnd()
+                .newCall(ActivationsGrpc.getStreamActivationsMethod(), CallOptions.DEFAULT);
     }
 
     /**

@@ -43,7 +43,12 @@ public final class ManyConnections implements Fault {
             }
             scene.pass(scene.time());
             return "%d connections, %d refused%s; the server's open files: %d before, %d with them"
-                    .formatted(connections, refused, first, before, Descriptors.of(scene.victim().pid()));
+                    .formatted(
+                            connections,
+                            refused,
+                            first,
+                            before,
+                            Descriptors.of(scene.victim().pid()));
         } finally {
             open.forEach(Connection::close);
         }

@@ -48,10 +48,13 @@ public final class SlowReaders implements Fault {
                     .formatted(
                             readers,
                             streams.stream().mapToLong(LargeStream::messages).sum(),
-                            streams.stream().filter(stream -> stream.end() != null).count(),
+                            streams.stream()
+                                    .filter(stream -> stream.end() != null)
+                                    .count(),
                             streams.stream()
                                     .filter(stream -> stream.end() != null
-                                            && !Objects.requireNonNull(stream.end()).isOk())
+                                            && !Objects.requireNonNull(stream.end())
+                                                    .isOk())
                                     .count(),
                             before >> 20,
                             resident(scene) >> 20);

@@ -42,7 +42,12 @@ public final class VanishingReaders implements Fault {
             long after = Descriptors.of(scene.victim().pid());
             long seconds = awaitLeft(scene, before + readers / 2);
             return "%d readers; the server's open files: %d before, %d with them, %d after %d s"
-                    .formatted(readers, before, after, Descriptors.of(scene.victim().pid()), seconds);
+                    .formatted(
+                            readers,
+                            before,
+                            after,
+                            Descriptors.of(scene.victim().pid()),
+                            seconds);
         } finally {
             connections.forEach(Connection::close);
         }

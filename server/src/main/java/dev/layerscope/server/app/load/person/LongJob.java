@@ -38,7 +38,8 @@ public final class LongJob {
                                                 .get(catalogue.layers().size() - 1)
                                                 .path()))))
                 .build();
-        return new LongJob(client.jobs(), client.jobs().create(search, List.of()).getId());
+        return new LongJob(
+                client.jobs(), client.jobs().create(search, List.of()).getId());
     }
 
     /** How many steps it has done. */

@@ -157,8 +157,8 @@ public final class Person implements AutoCloseable {
         }
         int times = step.step().weight() == Step.Weight.LONG ? 10 : 1;
         // Nobody is impatient with a server that they know to be gone.
-        long waited = surroundings.log().now()
-                - surroundings.faults().overSince(Faults.Kind.SERVER_GONE, step.beganNanos());
+        long waited =
+                surroundings.log().now() - surroundings.faults().overSince(Faults.Kind.SERVER_GONE, step.beganNanos());
         if (waited > surroundings.patience().toNanos() * times) {
             step.thread().interrupt();
         }

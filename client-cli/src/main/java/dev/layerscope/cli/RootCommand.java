@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             JobsCommand.class,
             FollowCommand.class,
             VerifyCommand.class,
+            ServerStatusCommand.class,
             CompletionCommand.class
         })
 final class RootCommand implements Runnable {

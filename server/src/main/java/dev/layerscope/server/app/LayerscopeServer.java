@@ -3,6 +3,8 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
+import dev.layerscope.server.app.health.DeviceWatch;
+import dev.layerscope.server.app.health.ServerHealth;
 import dev.layerscope.server.app.log.CallLog;
 import dev.layerscope.server.app.telemetry.Telemetry;
 import dev.layerscope.server.app.telemetry.UserTallies;
@@ -32,8 +34,9 @@ import dev.layerscope.server.rpc.Services;
 import dev.layerscope.server.rpc.Work;
 import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.Device;
+import dev.layerscope.server.runtime.DeviceProbe;
 import dev.layerscope.server.runtime.NativeCore;
-import dev.layerscope.server.status.Health;
+import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.ChildTrial;
 import dev.layerscope.server.upload.Uploads;
@@ -41,7 +44,6 @@ import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerMethodDefinition;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -53,12 +55,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,15 +70,16 @@ public final class LayerscopeServer implements AutoCloseable {
     private static final int FAREWELL_MILLIS = 500;
     private static final int LONGEST_END_MILLIS = 2_000;
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
+
     private final Server server;
     private final FrontDoor door;
-    private final HealthStatusManager health;
+    private final ServerHealth health;
     private final CallsUnderWay calls;
     private final Departure departure;
     private final Cancellation stopping;
     private final Deque<AutoCloseable> parts;
     private final TensorPool pool;
-    private final AtomicBoolean draining;
 
     /**
      * @param parts to be closed with it, from the first to the last
@@ -86,13 +87,12 @@ public final class LayerscopeServer implements AutoCloseable {
     private LayerscopeServer(
             Server server,
             FrontDoor door,
-            HealthStatusManager health,
+            ServerHealth health,
             CallsUnderWay calls,
             Departure departure,
             Cancellation stopping,
             Deque<AutoCloseable> parts,
-            TensorPool pool,
-            AtomicBoolean draining) {
+            TensorPool pool) {
         this.server = server;
         this.door = door;
         this.health = health;
@@ -101,7 +101,6 @@ public final class LayerscopeServer implements AutoCloseable {
         this.stopping = stopping;
         this.parts = parts;
         this.pool = pool;
-        this.draining = draining;
     }
 
     /**
@@ -131,10 +130,10 @@ public final class LayerscopeServer implements AutoCloseable {
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
             Searches searches = new Searches(models, inputs, optimizations(parts, core, inputs, pool), origin);
             Jobs jobs = part(parts, Jobs.open(settings.jobs(), searches));
-            HealthStatusManager health = new HealthStatusManager();
+            HealthStatusManager checks = new HealthStatusManager();
             CallsUnderWay calls = new CallsUnderWay();
             Cancellation stopping = new Cancellation();
-            AtomicBoolean draining = new AtomicBoolean();
+            ServerHealth health = new ServerHealth(checks);
             UserTallies users = new UserTallies();
             StatusReport status = new StatusReport(
                     new StatusReport.Sources(
@@ -145,10 +144,7 @@ public final class LayerscopeServer implements AutoCloseable {
                             pool,
                             jobs,
                             Map.of("requests", work, "uploads", uploadWork, "verifications", verificationWork)),
-                    () -> new Health(
-                            draining.get() ? Health.Phase.DRAINING : Health.Phase.SERVING,
-                            Optional.empty(),
-                            jobs.refusal()),
+                    health,
                     users);
             telemetry.show(status);
             List<CallListener> listeners = new ArrayList<>(telemetry.listeners());
@@ -179,7 +175,7 @@ public final class LayerscopeServer implements AutoCloseable {
                             settings.listen(),
                             settings.connections(),
                             settings.audit().file()));
-            Server server = listen(door, settings.listen(), services, health, builder -> {
+            Server server = listen(door, settings.listen(), services, checks, builder -> {
                 // Those that are added later are met earlier.
                 builder.intercept(calls);
                 door.guard(builder);
@@ -188,6 +184,8 @@ public final class LayerscopeServer implements AutoCloseable {
             });
             stopping.onCancel(jobs::pause);
             jobs.start();
+            health.begin(services);
+            watch(parts, core, settings.runs(), health, jobs);
             LOG.info(
                     "listening on {}:{} ({}), {}, device {}, {}",
                     settings.listen().bind(),
@@ -197,11 +195,23 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.device(),
                     counted(models.list().size()));
             return new LayerscopeServer(
-                    server, door, health, calls, new Departure(calls, jobs), stopping, parts, pool, draining);
+                    server, door, health, calls, new Departure(calls, jobs), stopping, parts, pool);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
         }
+    }
+
+    /** Sees to it that health checks hear of a device that is lost, and of jobs that can't be created. */
+    private static void watch(
+            Deque<AutoCloseable> parts, NativeCore core, RunSettings runs, ServerHealth health, Jobs jobs) {
+        DeviceProbe probe = part(parts, new DeviceProbe(core));
+        DeviceWatch watch = part(
+                parts,
+                new DeviceWatch(
+                        new DeviceWatch.Device(runs.longest(), () -> core.gate().longestUnderWay(), probe::run),
+                        health::device));
+        watch.begin(BETWEEN_LOOKS, () -> health.jobs(jobs.refusal()));
     }
 
     /** The engines by which searches run, in the order in which they are tried. */
@@ -252,11 +262,7 @@ public final class LayerscopeServer implements AutoCloseable {
         services.forEach(builder::addService);
         intercepting.accept(builder);
         try {
-            Server server = builder.build().start();
-            health.setStatus("", ServingStatus.SERVING);
-            services.forEach(service -> health.setStatus(
-                    service.bindService().getServiceDescriptor().getName(), ServingStatus.SERVING));
-            return server;
+            return builder.build().start();
         } catch (IOException | IllegalArgumentException e) {
             throw new DomainException(
                     Reason.CONFIGURATION_INVALID,
@@ -307,8 +313,7 @@ public final class LayerscopeServer implements AutoCloseable {
      * @return whether all calls came to their end
      */
     public boolean stop(Duration grace) {
-        draining.set(true);
-        health.enterTerminalState();
+        health.drain();
         server.shutdown();
         stopping.cancel();
         boolean drained = drain(grace);

@@ -4,8 +4,11 @@ import dev.layerscope.server.access.Call;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -17,6 +20,7 @@ import java.util.concurrent.CancellationException;
 public final class RunGate {
     private final RunSettings settings;
     private final Deque<Ticket> waiting = new ArrayDeque<>();
+    private final Set<Permit> underWay = new LinkedHashSet<>();
     private int running;
 
     public RunGate(RunSettings settings) {
@@ -25,15 +29,21 @@ public final class RunGate {
 
     /** A place among the running; closing it lets the next one in. */
     public final class Permit implements AutoCloseable {
+        private final long beganNanos = System.nanoTime();
         private boolean closed;
 
-        private Permit() {}
+        private Permit() {
+            synchronized (RunGate.this) {
+                underWay.add(this);
+            }
+        }
 
         @Override
         public void close() {
             synchronized (RunGate.this) {
                 if (!closed) {
                     closed = true;
+                    underWay.remove(this);
                     running--;
                     admit();
                 }
@@ -70,6 +80,14 @@ public final class RunGate {
             await(ticket);
         }
         return new Permit();
+    }
+
+    /** For how long the oldest of the runs under way has run; zero where there is none. */
+    public synchronized Duration longestUnderWay() {
+        return underWay.stream()
+                .findFirst()
+                .map(oldest -> Duration.ofNanos(System.nanoTime() - oldest.beganNanos))
+                .orElse(Duration.ZERO);
     }
 
     /** Runs that wait for their turn now. */

@@ -81,6 +81,8 @@ public final class Permissions {
         table.changes(Role.RUNNER, JobsGrpc.getCancelJobMethod());
         table.changes(Role.RUNNER, JobsGrpc.getDeleteJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getReadArtifactMethod());
+
+        table.looks(Role.VIEWER, ServersGrpc.getGetServerStatusMethod());
         return Collections.unmodifiableMap(table.rows);
     }
 

@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("access", 0),
             Map.entry("tensor", 1),
             Map.entry("cache", 1),
+            Map.entry("sharing", 1),
             Map.entry("graph", 2),
             Map.entry("image", 2),
             Map.entry("job", 2),

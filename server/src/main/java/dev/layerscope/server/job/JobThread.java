@@ -57,6 +57,7 @@ final class JobThread {
         }
         if (stopping.getAsBoolean()
                 && (failure instanceof CancellationException
+                        || failure instanceof DomainException left && left.reason() == Reason.SERVER_STOPPING
                         || job.cancellation().isCancelled())) {
             return JobEnd.PAUSED;
         }

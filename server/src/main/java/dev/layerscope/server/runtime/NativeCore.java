@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.OnnxModel;
@@ -45,13 +46,19 @@ public final class NativeCore implements AutoCloseable {
     private final TensorPool pool;
     private final ScheduledExecutorService alarms;
 
-    private NativeCore(LoadedCore core, CoreSettings settings, Device device, RunSettings runs, TensorPool pool) {
+    private NativeCore(
+            LoadedCore core,
+            CoreSettings settings,
+            Device device,
+            RunSettings runs,
+            TensorPool pool,
+            QuotaBook quotas) {
         this.core = core;
         this.settings = settings;
         this.device = device;
         this.runs = runs;
         this.pool = pool;
-        this.gate = new RunGate(runs);
+        this.gate = new RunGate(runs, quotas, System::nanoTime);
         this.alarms = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "run-alarms");
             thread.setDaemon(true);
@@ -66,9 +73,18 @@ public final class NativeCore implements AutoCloseable {
      * @throws DomainException CORE_UNUSABLE where the core can't be loaded, or CUDA was demanded and can't be had
      */
     public static NativeCore start(CoreSettings settings, RunSettings runs, TensorPool pool) {
+        return start(settings, runs, pool, QuotaBook.UNLIMITED);
+    }
+
+    /**
+     * The same, for users who may take so much of the device.
+     *
+     * @throws DomainException CORE_UNUSABLE
+     */
+    public static NativeCore start(CoreSettings settings, RunSettings runs, TensorPool pool, QuotaBook quotas) {
         LoadedCore core = LoadedCore.load(settings);
         Device device = DeviceSelection.choose(settings.device(), index -> tryCuda(settings, index), LOG::info);
-        return new NativeCore(core, settings, device, runs, pool);
+        return new NativeCore(core, settings, device, runs, pool, quotas);
     }
 
     /** For people, such as {@code onnxruntime 1.24.1 (training)}. */

@@ -3,7 +3,10 @@ package dev.layerscope.server.runtime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.layerscope.server.access.Cancellation;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +23,19 @@ final class RunWatch implements AutoCloseable {
     private boolean closed;
     private boolean timedOut;
 
+    /**
+     * @throws DomainException SERVER_STOPPING
+     */
     RunWatch(Cancellation cancellation, Duration longest, ScheduledExecutorService alarms) throws OrtException {
         options = new OrtSession.RunOptions();
+        try {
+            alarm = alarms.schedule(this::timeOut, longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            options.close();
+            throw new DomainException(
+                    Reason.SERVER_STOPPING, "server: stopping (expected: another one, or this one a little later)", e);
+        }
         registration = cancellation.onCancel(this::stop);
-        alarm = alarms.schedule(this::timeOut, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -37,9 +37,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof ServerError error) {
-            String log =
-                    error.logId().map(id -> " [" + id + " in the server's log]").orElse("");
-            say(failure, FeedOptions.image(command, error) + error.getMessage() + log, err);
+            String sentence = root.debug ? error.tracedSentence() : error.sentence();
+            say(failure, FeedOptions.image(command, error) + sentence, err);
             return error.exitCode().number();
         }
         if (failure instanceof Refusal) {

@@ -52,16 +52,18 @@ public final class Connection implements AutoCloseable {
     /**
      * Prepares a connection; nothing is sent before the first call.
      *
+     * @param watching see every try of every call as it goes out and ends, below all that this connection adds to it
      * @throws IOException where the file of trusted certificates can't be read or holds none
      */
-    public static Connection open(ConnectionSettings settings) throws IOException {
+    public static Connection open(ConnectionSettings settings, ClientInterceptor... watching) throws IOException {
         ServerAddress server = settings.server();
         NettyChannelBuilder builder = settings.encryption() == Encryption.PLAIN_TEXT
                 ? NettyChannelBuilder.forAddress(server.host(), server.port()).usePlaintext()
                 : secured(settings);
         builder.flowControlWindow(WINDOW_BYTES)
                 .withOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-                .keepAliveTime(1, TimeUnit.MINUTES);
+                .keepAliveTime(1, TimeUnit.MINUTES)
+                .intercept(watching);
         return new Connection(settings, builder.build());
     }
 
@@ -141,6 +143,7 @@ public final class Connection implements AutoCloseable {
 
     private static List<ClientInterceptor> interceptors(ConnectionSettings settings, Answers answers) {
         List<ClientInterceptor> interceptors = new ArrayList<>();
+        interceptors.add(new RequestIds());
         interceptors.add(answers);
         Token token = settings.token();
         if (token != null) {

@@ -2,7 +2,9 @@ package dev.layerscope.client;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RequestInfo;
 import dev.layerscope.v1.ViewError;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -15,6 +17,9 @@ import javax.net.ssl.SSLException;
 
 /** The one place where the status of a call becomes an error with a sentence. */
 public final class Errors {
+    /** In the metadata of an error that ends no call. */
+    private static final String REQUEST_ID = "requestId";
+
     private Errors() {}
 
     /** Says what a call to this server ended with. */
@@ -23,7 +28,7 @@ public final class Errors {
         ErrorInfo info = errorInfo(failure).orElse(ErrorInfo.getDefaultInstance());
         // Only a server that speaks gives an ErrorInfo; without one gRPC's own words have to be made a sentence.
         String sentence = info.getReason().isEmpty() ? withoutServersWords(status, server) : described(status);
-        return new ServerError(status.getCode(), info, sentence, failure);
+        return new ServerError(status.getCode(), info, requestId(failure), sentence, failure);
     }
 
     /** Says why a view of a stream isn't shown. */
@@ -33,7 +38,12 @@ public final class Errors {
                 .setReason(error.getReason())
                 .putAllMetadata(error.getMetadataMap())
                 .build();
-        return new ServerError(status.getCode(), info, described(status), status.asRuntimeException());
+        return new ServerError(
+                status.getCode(),
+                info,
+                info.getMetadataOrDefault(REQUEST_ID, ""),
+                described(status),
+                status.asRuntimeException());
     }
 
     /** The reason that the server gives; empty where none of its words arrived. */
@@ -95,14 +105,27 @@ public final class Errors {
     }
 
     private static Optional<ErrorInfo> errorInfo(StatusRuntimeException failure) {
+        return detail(failure, ErrorInfo.class);
+    }
+
+    /** As the server calls the call; where it said nothing, as it was told to. */
+    private static String requestId(StatusRuntimeException failure) {
+        return detail(failure, RequestInfo.class)
+                .map(RequestInfo::getRequestId)
+                .filter(id -> !id.isEmpty())
+                .or(() -> Optional.ofNullable(failure.getTrailers()).map(trailers -> trailers.get(RequestIds.KEY)))
+                .orElse("");
+    }
+
+    private static <T extends Message> Optional<T> detail(StatusRuntimeException failure, Class<T> type) {
         com.google.rpc.Status status = StatusProto.fromThrowable(failure);
         if (status == null) {
             return Optional.empty();
         }
         for (Any detail : status.getDetailsList()) {
-            if (detail.is(ErrorInfo.class)) {
+            if (detail.is(type)) {
                 try {
-                    return Optional.of(detail.unpack(ErrorInfo.class));
+                    return Optional.of(detail.unpack(type));
                 } catch (InvalidProtocolBufferException e) {
                     return Optional.empty();
                 }

@@ -2,7 +2,9 @@ package dev.layerscope.client;
 
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A call that didn't succeed: the server refused it, broke, or wasn't there. The message is one sentence for people.
@@ -11,19 +13,22 @@ import java.util.Optional;
  */
 public final class ServerError extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private static final String LOG_ID = "logId";
+    /** For what no client expects to be told. */
+    private static final Set<Status.Code> UNEXPECTED =
+            EnumSet.of(Status.Code.INTERNAL, Status.Code.UNKNOWN, Status.Code.DATA_LOSS);
+
     private static final String INPUT = "sha256";
 
     private final Status.Code code;
     private final String reason;
-    private final String logId;
+    private final String requestId;
     private final String input;
 
-    ServerError(Status.Code code, ErrorInfo details, String sentence, Throwable cause) {
+    ServerError(Status.Code code, ErrorInfo details, String requestId, String sentence, Throwable cause) {
         super(sentence, cause);
         this.code = code;
         this.reason = details.getReason();
-        this.logId = details.getMetadataOrDefault(LOG_ID, "");
+        this.requestId = requestId;
         this.input = details.getMetadataOrDefault(INPUT, "");
     }
 
@@ -36,9 +41,26 @@ public final class ServerError extends RuntimeException {
         return Optional.of(reason).filter(text -> !text.isEmpty());
     }
 
-    /** Under which id the server's log tells more. */
-    public Optional<String> logId() {
-        return Optional.of(logId).filter(text -> !text.isEmpty());
+    /** Under which the server's log has the call. */
+    public Optional<String> requestId() {
+        return Optional.of(requestId).filter(text -> !text.isEmpty());
+    }
+
+    /**
+     * The message, and where that is of use to a person, how to find the call in the server's log: for what the server
+     * didn't mean to happen.
+     */
+    public String sentence() {
+        return UNEXPECTED.contains(code) ? tracedSentence() : String.valueOf(getMessage());
+    }
+
+    /** The message, and how to find the call in the server's log. */
+    public String tracedSentence() {
+        String message = String.valueOf(getMessage());
+        return requestId()
+                .filter(id -> !message.contains(id))
+                .map(id -> message + " (request " + id + ")")
+                .orElse(message);
     }
 
     /** The SHA-256 of the input that the server names as the reason. */

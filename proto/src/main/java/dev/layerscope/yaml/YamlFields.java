@@ -1,15 +1,18 @@
 package dev.layerscope.yaml;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -30,6 +33,7 @@ public final class YamlFields {
     private static final int LONGEST_SHOWN = 60;
 
     private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
 
     private YamlFields() {}
 
@@ -40,6 +44,21 @@ public final class YamlFields {
      * @throws YamlException where it is no YAML, no mapping, or has another key
      */
     public static YamlFields of(String text, Set<String> keys) throws YamlException {
+        Optional<Node> root = root(text);
+        return root.isEmpty() ? new YamlFields() : of("the file", root.get(), keys);
+    }
+
+    /**
+     * A whole file, whose keys the caller checks.
+     *
+     * @throws YamlException where it is no YAML, no mapping, or has a key twice
+     */
+    public static YamlFields of(String text) throws YamlException {
+        Optional<Node> root = root(text);
+        return root.isEmpty() ? new YamlFields() : of("the file", root.get(), key -> true, Set.of());
+    }
+
+    private static Optional<Node> root(String text) throws YamlException {
         Optional<Node> root;
         try {
             root = new Compose(LoadSettings.builder().build()).composeString(text);
@@ -51,26 +70,42 @@ public final class YamlFields {
         } catch (YamlEngineException e) {
             throw new YamlException("not readable (expected: YAML)", e);
         }
-        return root.isEmpty() || isNull(root.get()) ? new YamlFields() : of("the file", root.get(), keys);
+        return root.filter(node -> !isNull(node));
     }
 
     private static YamlFields of(String what, Node node, Set<String> keys) throws YamlException {
+        return of(what, node, keys::contains, keys);
+    }
+
+    private static YamlFields of(String what, Node node, Predicate<String> known, Set<String> keys)
+            throws YamlException {
         if (!(node instanceof MappingNode mapping)) {
             throw refused(what, node, "keys and values");
         }
         YamlFields fields = new YamlFields();
         for (NodeTuple tuple : mapping.getValue()) {
             String key = shown(tuple.getKeyNode());
-            if (!keys.contains(key)) {
+            if (!known.test(key)) {
                 throw new YamlException(line(tuple.getKeyNode()) + "unknown key '" + key + "' (expected: "
                         + String.join(", ", new TreeSet<>(keys)) + ")");
             }
+            fields.lines.put(key, lineOf(tuple.getKeyNode()));
             if (fields.values.put(key, tuple.getValueNode()) != null) {
                 throw new YamlException(line(tuple.getKeyNode()) + "key '" + key + "' twice (expected: once)");
             }
         }
         fields.values.values().removeIf(YamlFields::isNull);
         return fields;
+    }
+
+    /** All keys in their order, those without a value too. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(lines.keySet());
+    }
+
+    /** The line of a key that is there, from 1. */
+    public int line(String key) {
+        return Objects.requireNonNull(lines.get(key), key);
     }
 
     public boolean has(String key) {
@@ -196,9 +231,11 @@ public final class YamlFields {
     }
 
     private static String line(Node node) {
-        return node.getStartMark()
-                .map(mark -> "line " + (mark.getLine() + 1) + ": ")
-                .orElse("");
+        return node.getStartMark().isEmpty() ? "" : "line " + lineOf(node) + ": ";
+    }
+
+    private static int lineOf(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
     private static String shown(@Nullable Node node) {

@@ -33,7 +33,9 @@ final class ErrorsTest {
 
             assertThat(error).hasMessage("model: resnet (expected: one of vgg)");
             assertThat(error.reason()).contains("MODEL_NOT_FOUND");
-            assertThat(error.logId()).contains("a1b2");
+            assertThat(error.requestId()).contains("a1b2");
+            assertThat(error.sentence()).isEqualTo("model: resnet (expected: one of vgg)");
+            assertThat(error.tracedSentence()).isEqualTo("model: resnet (expected: one of vgg) (request a1b2)");
             assertThat(error.exitCode()).isEqualTo(ExitCode.REFUSED);
         }
     }
@@ -50,6 +52,26 @@ final class ErrorsTest {
                 .hasMessage("no server at " + nobody
                         + " (expected: a running layerscope-server; --server HOST:PORT names another)");
         assertThat(error.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        // Nobody heard the call's name, but whoever asks for it gets it.
+        assertThat(error.requestId()).get().asString().matches("[0-9a-f-]{36}");
+    }
+
+    @Test
+    void what_the_server_did_not_mean_to_happen_says_how_to_find_it() throws IOException {
+        RuntimeException defect =
+                Status.UNKNOWN.withDescription("application error").asRuntimeException();
+        try (FakeServer server = FakeServer.plainText(new ModelsGrpc.ModelsImplBase() {
+            @Override
+            public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> observer) {
+                observer.onError(defect);
+            }
+        })) {
+            ServerError error = fail(ConnectionSettings.plainText(server.address()), "resnet");
+
+            assertThat(error.sentence())
+                    .isEqualTo(error.getMessage() + " (request "
+                            + error.requestId().orElseThrow() + ")");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.layerscope.client;
 
 import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RequestInfo;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -49,8 +50,9 @@ final class FakeServer implements AutoCloseable {
                 .addDetails(Any.pack(ErrorInfo.newBuilder()
                         .setDomain("layerscope.dev")
                         .setReason(reason)
-                        .putMetadata("logId", "a1b2")
                         .build()))
+                .addDetails(
+                        Any.pack(RequestInfo.newBuilder().setRequestId("a1b2").build()))
                 .build());
     }
 

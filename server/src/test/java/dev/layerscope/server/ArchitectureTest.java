@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("tensor", 1),
             Map.entry("cache", 1),
             Map.entry("sharing", 1),
+            Map.entry("status", 1),
             Map.entry("graph", 2),
             Map.entry("image", 2),
             Map.entry("job", 2),
@@ -116,6 +117,11 @@ class ArchitectureTest {
             .areAssignableTo(ThreadLocalRandom.class)
             .orShould()
             .callMethod(Math.class, "random");
+
+    /** Rooms say where time goes and what they hold; who looks at it is the application's affair. */
+    @ArchTest
+    static final ArchRule onlyTheApplicationIsMeasured =
+            only("app.telemetry..").mayKnow("io.opentelemetry..", "io.prometheus..", "io.grpc.opentelemetry..");
 
     @ArchTest
     static final ArchRule onlyTheApplicationPrints = noClasses()

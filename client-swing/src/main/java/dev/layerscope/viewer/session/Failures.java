@@ -13,9 +13,7 @@ public final class Failures {
 
     public static String sentence(Throwable failure) {
         if (failure instanceof ServerError error) {
-            String log =
-                    error.logId().map(id -> " [" + id + " in the server's log]").orElse("");
-            return error.getMessage() + log;
+            return error.sentence();
         }
         if (failure instanceof IOException io) {
             return file(io);

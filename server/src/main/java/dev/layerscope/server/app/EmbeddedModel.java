@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** The small network that travels with the server, and pictures for it; see {@code server/src/main/embedded}. */
-final class EmbeddedModel {
+public final class EmbeddedModel {
     static final List<String> PICTURES =
             List.of("circle.png", "triangle.png", "ring.png", "stripes.png", "checkerboard.png", "star.png");
     private static final List<String> MODEL_FILES = List.of("shapes.onnx", "shapes.yaml", "shapes.labels.txt");
@@ -17,7 +17,7 @@ final class EmbeddedModel {
     private EmbeddedModel() {}
 
     /** Writes the model into a new folder that goes when the process does. */
-    static Path unpackModel() {
+    public static Path unpackModel() {
         try {
             Path folder = Files.createTempDirectory("layerscope-models-");
             folder.toFile().deleteOnExit();
@@ -32,7 +32,7 @@ final class EmbeddedModel {
     }
 
     /** Writes the pictures into a new folder that goes when the process does. */
-    static Path unpackSamples() {
+    public static Path unpackSamples() {
         try {
             Path folder = Files.createTempDirectory("layerscope-samples-");
             folder.toFile().deleteOnExit();

@@ -1,8 +1,12 @@
 package dev.layerscope.server.app;
 
 import dev.layerscope.server.access.Cancellation;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
+import dev.layerscope.server.app.log.CallLog;
+import dev.layerscope.server.app.telemetry.Telemetry;
+import dev.layerscope.server.app.telemetry.UserTallies;
 import dev.layerscope.server.attribution.Attributions;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
@@ -20,7 +24,10 @@ import dev.layerscope.server.optimize.engine.GradientEngine;
 import dev.layerscope.server.optimize.evolution.EvolutionEngine;
 import dev.layerscope.server.optimize.training.TrainingEngine;
 import dev.layerscope.server.picture.Tiles;
+import dev.layerscope.server.rpc.CallListener;
 import dev.layerscope.server.rpc.CallsUnderWay;
+import dev.layerscope.server.rpc.FollowedCalls;
+import dev.layerscope.server.rpc.QuotaInterceptor;
 import dev.layerscope.server.rpc.RunOrigin;
 import dev.layerscope.server.rpc.Searches;
 import dev.layerscope.server.rpc.Services;
@@ -29,6 +36,7 @@ import dev.layerscope.server.rpc.Work;
 import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.Device;
 import dev.layerscope.server.runtime.NativeCore;
+import dev.layerscope.server.status.Health;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.ChildTrial;
 import dev.layerscope.server.upload.Uploads;
@@ -44,12 +52,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +74,16 @@ public final class LayerscopeServer implements AutoCloseable {
     private static final int CALLS_PER_CONNECTION = 256;
     private static final int SHORTEST_KEEPALIVE_SECONDS = 10;
     private static final int FAREWELL_MILLIS = 500;
+    private static final int LONGEST_END_MILLIS = 2_000;
 
     private final Server server;
     private final HealthStatusManager health;
     private final CallsUnderWay calls;
+    private final Departure departure;
     private final Cancellation stopping;
     private final Deque<AutoCloseable> parts;
     private final TensorPool pool;
+    private final AtomicBoolean draining;
 
     /**
      * @param parts to be closed with it, from the first to the last
@@ -76,15 +92,19 @@ public final class LayerscopeServer implements AutoCloseable {
             Server server,
             HealthStatusManager health,
             CallsUnderWay calls,
+            Departure departure,
             Cancellation stopping,
             Deque<AutoCloseable> parts,
-            TensorPool pool) {
+            TensorPool pool,
+            AtomicBoolean draining) {
         this.server = server;
         this.health = health;
         this.calls = calls;
+        this.departure = departure;
         this.stopping = stopping;
         this.parts = parts;
         this.pool = pool;
+        this.draining = draining;
     }
 
     /**
@@ -96,12 +116,15 @@ public final class LayerscopeServer implements AutoCloseable {
         TensorPool pool = new TensorPool(settings.memory());
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            NativeCore core = part(parts, NativeCore.start(settings.core(), settings.runs(), pool));
+            Telemetry telemetry = part(parts, Telemetry.start(settings.telemetry(), StatusReport.version()));
+            QuotaBook quotas = QuotaBook.UNLIMITED;
+            NativeCore core = part(
+                    parts, NativeCore.start(settings.core(), settings.runs(), settings.deviceMemory(), pool, quotas));
             Models models = part(parts, new Models(settings.models(), core));
             PrincipalComponents components = part(parts, new PrincipalComponents(core));
-            Work uploadWork = part(parts, new Work(WorkSettings.forUploads()));
-            Work verificationWork = part(parts, new Work(WorkSettings.forVerifications()));
-            Work work = part(parts, new Work(settings.work()));
+            Work uploadWork = part(parts, new Work(WorkSettings.forUploads(), quotas));
+            Work verificationWork = part(parts, new Work(WorkSettings.forVerifications(), quotas));
+            Work work = part(parts, new Work(settings.work(), quotas));
             Uploads uploads = new Uploads(
                     settings.uploads(),
                     models,
@@ -112,32 +135,56 @@ public final class LayerscopeServer implements AutoCloseable {
             Tiles tiles = new Tiles(settings.tiles(), activations);
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
             Searches searches = new Searches(models, inputs, optimizations(parts, core, inputs, pool), origin);
-            Jobs jobs = part(parts, Jobs.open(settings.jobs(), searches));
+            Jobs jobs = part(parts, Jobs.open(settings.jobs(), searches, quotas));
             HealthStatusManager health = new HealthStatusManager();
             CallsUnderWay calls = new CallsUnderWay();
             Cancellation stopping = new Cancellation();
-            Server server = listen(
-                    settings.listen(),
-                    Services.of(
-                            new Services.Backing(
-                                    models,
-                                    uploads,
-                                    inputs,
-                                    new Samples(settings.inputs()),
-                                    activations,
-                                    components,
-                                    attributions,
-                                    tiles,
-                                    pool,
-                                    jobs,
-                                    searches),
-                            work,
-                            uploadWork,
-                            verificationWork,
-                            origin,
-                            stopping),
-                    health,
-                    calls);
+            AtomicBoolean draining = new AtomicBoolean();
+            UserTallies users = new UserTallies();
+            StatusReport status = new StatusReport(
+                    new StatusReport.Sources(
+                            core,
+                            models,
+                            activations,
+                            tiles,
+                            pool,
+                            jobs,
+                            Map.of("requests", work, "uploads", uploadWork, "verifications", verificationWork)),
+                    () -> new Health(
+                            draining.get() ? Health.Phase.DRAINING : Health.Phase.SERVING,
+                            Optional.empty(),
+                            jobs.refusal()),
+                    users);
+            telemetry.show(status);
+            List<CallListener> listeners = new ArrayList<>(telemetry.listeners());
+            listeners.add(users);
+            listeners.add(new CallLog());
+            List<BindableService> services = new ArrayList<>(Services.of(
+                    new Services.Backing(
+                            models,
+                            uploads,
+                            inputs,
+                            new Samples(settings.inputs()),
+                            activations,
+                            components,
+                            attributions,
+                            tiles,
+                            pool,
+                            jobs,
+                            searches),
+                    work,
+                    uploadWork,
+                    verificationWork,
+                    origin,
+                    stopping));
+            services.add(Services.ofStatus(part(parts, new Work(WorkSettings.forStatus())), status));
+            Server server = listen(settings.listen(), services, health, builder -> {
+                builder.intercept(new QuotaInterceptor(quotas))
+                        .intercept(calls)
+                        .intercept(new TokenInterceptor(settings.listen().token()))
+                        .intercept(new FollowedCalls(CallListener.all(listeners)));
+                telemetry.observe(builder);
+            });
             stopping.onCancel(jobs::pause);
             jobs.start();
             LOG.info(
@@ -148,7 +195,8 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
-            return new LayerscopeServer(server, health, calls, stopping, parts, pool);
+            return new LayerscopeServer(
+                    server, health, calls, new Departure(calls, jobs), stopping, parts, pool, draining);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
@@ -189,7 +237,10 @@ public final class LayerscopeServer implements AutoCloseable {
 
     @SuppressWarnings("deprecation") // Older tools such as grpcurl 1.8 know only v1alpha of reflection.
     private static Server listen(
-            ListenSettings listen, List<BindableService> services, HealthStatusManager health, CallsUnderWay calls) {
+            ListenSettings listen,
+            List<BindableService> services,
+            HealthStatusManager health,
+            Consumer<NettyServerBuilder> intercepting) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(listen.socket())
                 .flowControlWindow(WINDOW_BYTES)
                 .withChildOption(ChannelOption.TCP_NODELAY, true)
@@ -197,12 +248,11 @@ public final class LayerscopeServer implements AutoCloseable {
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .intercept(calls)
-                .intercept(new TokenInterceptor(listen.token()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(io.grpc.protobuf.services.ProtoReflectionService.newInstance());
         services.forEach(builder::addService);
+        intercepting.accept(builder);
         try {
             if (listen.certificate().isPresent() && listen.key().isPresent()) {
                 Path certificate = listen.certificate().get();
@@ -246,11 +296,13 @@ public final class LayerscopeServer implements AutoCloseable {
     }
 
     /**
-     * Says so to health checks, takes no new calls, and waits for those under way; what is left then is cancelled.
+     * Says so to health checks, takes no new calls, has watches and streams of tiles end, jobs save their state, and waits
+     * for other calls under way; what is left then is cancelled.
      *
      * @return whether all calls came to their end
      */
     public boolean stop(Duration grace) {
+        draining.set(true);
         health.enterTerminalState();
         server.shutdown();
         stopping.cancel();
@@ -259,9 +311,14 @@ public final class LayerscopeServer implements AutoCloseable {
         return drained;
     }
 
+    /** Has a stop that waits for calls wait no longer. */
+    public void hurry() {
+        calls.giveUp();
+    }
+
     private boolean drain(Duration grace) {
         try {
-            boolean drained = calls.awaitNone(grace);
+            boolean drained = departure.await(grace);
             if (drained) {
                 // The last bytes may still be on their way out. Only connections that are watched stay open for longer.
                 server.awaitTermination(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
@@ -276,6 +333,12 @@ public final class LayerscopeServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
+        try {
+            // Calls hear of it first: else they fail of what is closed below, and clients take that for an answer.
+            server.awaitTermination(LONGEST_END_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         close(parts);
     }
 }

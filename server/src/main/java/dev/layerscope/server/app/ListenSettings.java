@@ -57,6 +57,10 @@ public record ListenSettings(
                 "127.0.0.1", port, Optional.empty(), Optional.empty(), Optional.empty(), Exposure.SAFE);
     }
 
+    public ListenSettings withToken(String shown) {
+        return new ListenSettings(bind, port, certificate, key, Optional.of(shown), exposure);
+    }
+
     InetSocketAddress socket() {
         return new InetSocketAddress(address(bind), port);
     }

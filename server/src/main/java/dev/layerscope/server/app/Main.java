@@ -1,8 +1,12 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.app.options.Configuration;
+import dev.layerscope.server.app.options.RoomHelp;
 import dev.layerscope.server.error.DomainException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             DemoCommand.class,
             BenchmarkCommand.class,
+            LoadCommand.class,
             CompletionCommand.class,
             TrialCommand.class
         },
@@ -31,21 +36,40 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         configureLogging();
-        System.exit(commandLine().execute(args));
+        System.exit(execute(commandLine(), System.getenv(), args));
+    }
+
+    /** As the command line says and, where it doesn't, the environment and the file that is named there or here. */
+    static int execute(CommandLine main, Map<String, String> environment, String... args) {
+        CommandLine serve = serve(main);
+        if (List.of(args).contains(ServeCommand.NAME)) {
+            try {
+                serve.setDefaultValueProvider(Configuration.read(serve.getCommandSpec(), environment, args));
+            } catch (DomainException e) {
+                return explain(e, main);
+            }
+        }
+        return main.execute(args);
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        CommandLine main = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain)
                 .setParameterExceptionHandler(Main::explainUsage);
+        RoomHelp.install(serve(main));
+        return main;
+    }
+
+    private static CommandLine serve(CommandLine main) {
+        return java.util.Objects.requireNonNull(main.getSubcommands().get(ServeCommand.NAME));
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a command is missing (expected: serve, demo or benchmark)");
+                "a command is missing (expected: serve, demo, benchmark or load)");
     }
 
     /** In a line or two: behind the whole help nobody would see them. */
@@ -61,10 +85,14 @@ public final class Main implements Runnable {
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {
         if (failure instanceof DomainException refused) {
-            command.getErr().println("layerscope-server: " + refused.sentence());
-            return REFUSED;
+            return explain(refused, command);
         }
         throw failure;
+    }
+
+    private static int explain(DomainException refused, CommandLine command) {
+        command.getErr().println("layerscope-server: " + refused.sentence());
+        return REFUSED;
     }
 
     /** One line a record, on stderr, unless the operator brings a configuration. */

@@ -1,101 +1,178 @@
 package dev.layerscope.server.app;
 
 import dev.layerscope.server.activation.ActivationSettings;
+import dev.layerscope.server.app.log.LogSettings;
+import dev.layerscope.server.app.telemetry.TelemetrySettings;
 import dev.layerscope.server.input.InputSettings;
 import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.ModelSettings;
 import dev.layerscope.server.picture.TileSettings;
 import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.CoreSettings;
+import dev.layerscope.server.runtime.MemorySettings;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.TensorPoolSettings;
 import dev.layerscope.server.upload.TrialSettings;
 import dev.layerscope.server.upload.UploadSettings;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 
-/** The settings of all rooms. */
-public record ServerSettings(
-        ListenSettings listen,
-        CoreSettings core,
-        RunSettings runs,
-        TensorPoolSettings memory,
-        ModelSettings models,
-        InputSettings inputs,
-        ActivationSettings activations,
-        TileSettings tiles,
-        UploadSettings uploads,
-        TrialSettings trials,
-        JobSettings jobs,
-        WorkSettings work) {
+/**
+ * The settings of all rooms: one record of each. Immutable. Another room's is a line in {@link #of}, and two methods by
+ * which it is read and changed.
+ */
+public final class ServerSettings {
+    private final Map<Class<?>, Record> rooms;
+
+    private ServerSettings(Map<Class<?>, Record> rooms) {
+        this.rooms = Map.copyOf(rooms);
+    }
+
     /** Defaults for a folder of models, on loopback, with jobs that go with the server. */
     public static ServerSettings of(Path models, int port) {
-        return new ServerSettings(
-                ListenSettings.loopback(port),
-                CoreSettings.defaults(),
-                RunSettings.defaults(),
-                TensorPoolSettings.defaults(),
-                ModelSettings.of(models),
-                InputSettings.defaults(),
-                ActivationSettings.defaults(),
-                TileSettings.defaults(),
-                UploadSettings.defaults(),
-                TrialSettings.defaults(),
-                JobSettings.defaults(),
-                WorkSettings.defaults());
+        return new ServerSettings(Map.of())
+                .with(ListenSettings.loopback(port))
+                .with(CoreSettings.defaults())
+                .with(RunSettings.defaults())
+                .with(TensorPoolSettings.defaults())
+                .with(MemorySettings.defaults())
+                .with(ModelSettings.of(models))
+                .with(InputSettings.defaults())
+                .with(ActivationSettings.defaults())
+                .with(TileSettings.defaults())
+                .with(UploadSettings.defaults())
+                .with(TrialSettings.defaults())
+                .with(JobSettings.defaults())
+                .with(WorkSettings.defaults())
+                .with(TelemetrySettings.defaults())
+                .with(LogSettings.defaults());
+    }
+
+    private ServerSettings with(Record room) {
+        Map<Class<?>, Record> changed = new LinkedHashMap<>(rooms);
+        changed.put(room.getClass(), room);
+        return new ServerSettings(changed);
+    }
+
+    private <T extends Record> T room(Class<T> type) {
+        return type.cast(Objects.requireNonNull(rooms.get(type), type.getName()));
+    }
+
+    public ListenSettings listen() {
+        return room(ListenSettings.class);
     }
 
     public ServerSettings withListen(ListenSettings changed) {
-        return new ServerSettings(
-                changed, core, runs, memory, models, inputs, activations, tiles, uploads, trials, jobs, work);
+        return with(changed);
+    }
+
+    public CoreSettings core() {
+        return room(CoreSettings.class);
     }
 
     public ServerSettings withCore(CoreSettings changed) {
-        return new ServerSettings(
-                listen, changed, runs, memory, models, inputs, activations, tiles, uploads, trials, jobs, work);
+        return with(changed);
+    }
+
+    public RunSettings runs() {
+        return room(RunSettings.class);
     }
 
     public ServerSettings withRuns(RunSettings changed) {
-        return new ServerSettings(
-                listen, core, changed, memory, models, inputs, activations, tiles, uploads, trials, jobs, work);
+        return with(changed);
+    }
+
+    public TensorPoolSettings memory() {
+        return room(TensorPoolSettings.class);
     }
 
     public ServerSettings withMemory(TensorPoolSettings changed) {
-        return new ServerSettings(
-                listen, core, runs, changed, models, inputs, activations, tiles, uploads, trials, jobs, work);
+        return with(changed);
     }
 
-    public ServerSettings withInputs(InputSettings changed) {
-        return new ServerSettings(
-                listen, core, runs, memory, models, changed, activations, tiles, uploads, trials, jobs, work);
+    public MemorySettings deviceMemory() {
+        return room(MemorySettings.class);
     }
 
-    public ServerSettings withActivations(ActivationSettings changed) {
-        return new ServerSettings(
-                listen, core, runs, memory, models, inputs, changed, tiles, uploads, trials, jobs, work);
+    public ServerSettings withDeviceMemory(MemorySettings changed) {
+        return with(changed);
     }
 
-    public ServerSettings withTiles(TileSettings changed) {
-        return new ServerSettings(
-                listen, core, runs, memory, models, inputs, activations, changed, uploads, trials, jobs, work);
+    public ModelSettings models() {
+        return room(ModelSettings.class);
     }
 
     public ServerSettings withModels(ModelSettings changed) {
-        return new ServerSettings(
-                listen, core, runs, memory, changed, inputs, activations, tiles, uploads, trials, jobs, work);
+        return with(changed);
+    }
+
+    public InputSettings inputs() {
+        return room(InputSettings.class);
+    }
+
+    public ServerSettings withInputs(InputSettings changed) {
+        return with(changed);
+    }
+
+    public ActivationSettings activations() {
+        return room(ActivationSettings.class);
+    }
+
+    public ServerSettings withActivations(ActivationSettings changed) {
+        return with(changed);
+    }
+
+    public TileSettings tiles() {
+        return room(TileSettings.class);
+    }
+
+    public ServerSettings withTiles(TileSettings changed) {
+        return with(changed);
+    }
+
+    public UploadSettings uploads() {
+        return room(UploadSettings.class);
     }
 
     public ServerSettings withUploads(UploadSettings changed) {
-        return new ServerSettings(
-                listen, core, runs, memory, models, inputs, activations, tiles, changed, trials, jobs, work);
+        return with(changed);
+    }
+
+    public TrialSettings trials() {
+        return room(TrialSettings.class);
     }
 
     public ServerSettings withTrials(TrialSettings changed) {
-        return new ServerSettings(
-                listen, core, runs, memory, models, inputs, activations, tiles, uploads, changed, jobs, work);
+        return with(changed);
+    }
+
+    public JobSettings jobs() {
+        return room(JobSettings.class);
     }
 
     public ServerSettings withJobs(JobSettings changed) {
-        return new ServerSettings(
-                listen, core, runs, memory, models, inputs, activations, tiles, uploads, trials, changed, work);
+        return with(changed);
+    }
+
+    public WorkSettings work() {
+        return room(WorkSettings.class);
+    }
+
+    public TelemetrySettings telemetry() {
+        return room(TelemetrySettings.class);
+    }
+
+    public ServerSettings withTelemetry(TelemetrySettings changed) {
+        return with(changed);
+    }
+
+    public LogSettings log() {
+        return room(LogSettings.class);
+    }
+
+    public ServerSettings withLog(LogSettings changed) {
+        return with(changed);
     }
 }

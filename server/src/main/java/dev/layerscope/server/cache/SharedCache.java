@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.layerscope.server.access.Cancellation;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,7 @@ public final class SharedCache<K, V extends AutoCloseable> {
     private final ToLongFunction<V> bytes;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
     /** Guarded by this. */
     private long reservedBytes;
 
@@ -45,7 +47,10 @@ public final class SharedCache<K, V extends AutoCloseable> {
                 .executor(Runnable::run)
                 .maximumWeight(budgetBytes / WEIGHT_UNIT_BYTES)
                 .weigher((K key, Entry<V> entry) -> entry.weight())
-                .evictionListener((@Nullable K key, @Nullable Entry<V> entry, RemovalCause cause) -> letGo(entry))
+                .evictionListener((@Nullable K key, @Nullable Entry<V> entry, RemovalCause cause) -> {
+                    evictions.increment();
+                    letGo(entry);
+                })
                 .buildAsync();
     }
 
@@ -126,6 +131,30 @@ public final class SharedCache<K, V extends AutoCloseable> {
                 .setMaximum(Math.max(0, budgetBytes - reservedBytes) / WEIGHT_UNIT_BYTES);
     }
 
+    /**
+     * Drops values, those unused for longest first, until they make up so many bytes.
+     *
+     * @return of how many bytes the dropped ones are, which are free when their last users have let go
+     */
+    public long makeRoom(long asked) {
+        long dropped = 0;
+        for (Map.Entry<K, Entry<V>> coldest : entries.synchronous()
+                .policy()
+                .eviction()
+                .orElseThrow()
+                .coldest(Integer.MAX_VALUE)
+                .entrySet()) {
+            if (dropped >= asked) {
+                break;
+            }
+            if (entries.synchronous().asMap().remove(coldest.getKey(), coldest.getValue())) {
+                dropped += coldest.getValue().bytes;
+                letGo(coldest.getValue());
+            }
+        }
+        return dropped;
+    }
+
     /** Drops all values whose key fits. */
     public void drop(Predicate<K> keys) {
         entries.asMap().forEach((key, entry) -> {
@@ -149,6 +178,15 @@ public final class SharedCache<K, V extends AutoCloseable> {
 
     public long misses() {
         return misses.sum();
+    }
+
+    /** Values for which there was no room any more, whether or not somebody still used them. */
+    public long evictions() {
+        return evictions.sum();
+    }
+
+    public long budgetBytes() {
+        return budgetBytes;
     }
 
     private Lease<V> make(K key, CompletableFuture<Entry<V>> mine, Supplier<V> make) {

@@ -18,7 +18,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +69,8 @@ final class JobFolder implements AutoCloseable {
     /**
      * Opens the folder, which is made where it isn't there.
      *
-     * @throws DomainException JOBS_UNAVAILABLE where it is another server's, of a newer version, or can't be written to
+     * @throws DomainException SERVER_BUSY where another server has it; JOBS_UNAVAILABLE where it is of a newer version, or
+     *     can't be written to
      */
     static JobFolder open(Path folder, long spareBytes, Instant now) {
         return open(folder, spareBytes, now, JobFiles.freeOn(folder));
@@ -150,7 +150,10 @@ final class JobFolder implements AutoCloseable {
         } catch (IOException e) {
             throw unavailable(folder, "can't be written to (expected: a folder that the server owns)", e);
         }
-        throw unavailable(folder, "is in use by another server (expected: one of its own, as by --data)", null);
+        throw new DomainException(
+                Reason.SERVER_BUSY,
+                "jobs: the server's folder of jobs is in use by another server (expected: let go soon, so try again; or"
+                        + " one of its own, as by --data)");
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {
@@ -163,12 +166,9 @@ final class JobFolder implements AutoCloseable {
     }
 
     /** The folder is for the log alone: a sentence says no path of the server. */
-    private static DomainException unavailable(Path folder, String what, @Nullable Exception cause) {
+    private static DomainException unavailable(Path folder, String what, Exception cause) {
         LOG.warn("jobs: folder '{}' {}", folder, what);
-        String sentence = "jobs: the server's folder of jobs " + what;
-        return cause == null
-                ? new DomainException(Reason.JOBS_UNAVAILABLE, sentence)
-                : new DomainException(Reason.JOBS_UNAVAILABLE, sentence, cause);
+        return new DomainException(Reason.JOBS_UNAVAILABLE, "jobs: the server's folder of jobs " + what, cause);
     }
 
     private static String rootMessage(Throwable failure) {

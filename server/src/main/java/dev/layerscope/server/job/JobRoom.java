@@ -1,14 +1,17 @@
 package dev.layerscope.server.job;
 
 import com.google.common.io.BaseEncoding;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -31,13 +34,21 @@ final class JobRoom implements AutoCloseable {
     private final JobFolder folder;
     private final Retention retention;
     private final Endings endings;
+    private final JobQuotas quotas;
     private final SecureRandom random = new SecureRandom();
     private final JobLine line = new JobLine();
+    private final Map<JobState, Long> ended = new EnumMap<>(JobState.class);
     private int watchers;
+    private long steps;
     private boolean started;
     private volatile boolean stopping;
 
     JobRoom(JobSettings settings, Task task, Timing timing, JobFolder folder) {
+        this(settings, task, timing, folder, QuotaBook.UNLIMITED);
+    }
+
+    JobRoom(JobSettings settings, Task task, Timing timing, JobFolder folder, QuotaBook book) {
+        this.quotas = new JobQuotas(book, folder.store());
         this.settings = settings;
         this.task = task;
         this.timing = timing;
@@ -55,13 +66,18 @@ final class JobRoom implements AutoCloseable {
     }
 
     /**
-     * @throws DomainException JOBS_UNAVAILABLE
+     * @throws DomainException JOBS_UNAVAILABLE, or SERVER_BUSY where another server has the folder
      */
-    static JobRoom open(JobSettings settings, Task task, Timing timing) {
+    static JobRoom open(JobSettings settings, Task task, Timing timing, QuotaBook book) {
         JobFolder folder = settings.folder()
                 .map(kept -> JobFolder.open(kept, settings.spareBytes(), timing.now()))
                 .orElseGet(() -> JobFolder.temporary(settings.spareBytes(), timing.now()));
-        return new JobRoom(settings, task, timing, folder);
+        try {
+            return new JobRoom(settings, task, timing, folder, book);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
     }
 
     synchronized void start() {
@@ -80,6 +96,21 @@ final class JobRoom implements AutoCloseable {
 
     synchronized void pause() {
         stopping = true;
+    }
+
+    synchronized JobCounts counts() {
+        line.running().forEach(job -> steps += job.takeSteps());
+        Map<JobState, Long> jobs = new EnumMap<>(ended);
+        jobs.put(JobState.QUEUED, (long) line.waiting().size());
+        jobs.put(JobState.RUNNING, (long) line.running().size());
+        return new JobCounts(jobs, steps);
+    }
+
+    /**
+     * @throws DomainException STORAGE_FULL
+     */
+    void requireRoom() {
+        folder.files().requireRoom(0);
     }
 
     Optional<Job> existing(String owner, JobKey key) {
@@ -128,6 +159,7 @@ final class JobRoom implements AutoCloseable {
         String owner = asked.owner().name();
         Optional<Job> before = asked.key().flatMap(key -> existing(owner, key));
         if (before.isEmpty()) {
+            quotas.checkNew(asked.owner(), line.waitingOf(owner));
             requirePlace(line.waitingOf(owner), settings.waitingEach(), "jobs of '%s' waiting".formatted(owner));
             requirePlace(line.waiting().size(), settings.waitingAll(), "jobs waiting");
         }
@@ -154,7 +186,7 @@ final class JobRoom implements AutoCloseable {
     /** Begins as many jobs as may run. */
     private synchronized void dispatch() {
         while (started && !stopping) {
-            Optional<LiveJob> next = line.begin(settings.atOnce());
+            Optional<LiveJob> next = line.begin(settings.atOnce(), quotas::mayRun);
             if (next.isEmpty()) {
                 break;
             }
@@ -169,34 +201,36 @@ final class JobRoom implements AutoCloseable {
 
     private void run(LiveJob job) {
         Timing.Alarm limit = timing.after(settings.longestRun(), job::stopAsOverdue);
-        JobEnd end = new JobThread(job, task, settings, timing, folder, () -> stopping).run();
+        RunningJob running = new RunningJob(job, folder, settings, timing, quotas, () -> stopping);
+        JobEnd end = new JobThread(job, () -> task.run(running), settings, timing, folder, () -> stopping).run();
         limit.cancel();
         switch (end.state()) {
             case SUCCEEDED, FAILED, CANCELLED -> finish(job, end);
             case QUEUED -> {
                 leave(job);
-                putOff(job);
+                putOff(job, end.after());
             }
             case RUNNING -> leave(job);
         }
     }
 
     private void finish(LiveJob job, JobEnd end) {
-        JobRecord ended = job.record().ended(end.state(), end.failure(), timing.now());
-        boolean written = endings.write(ended);
+        JobRecord record = job.record().ended(end.state(), end.failure(), timing.now());
+        boolean written = endings.write(record);
         // At once, so that whoever sees that it has ended can delete it.
         synchronized (this) {
-            job.set(ended);
-            line.leave(job);
+            job.set(record);
+            leaveLine(job);
+            ended.merge(record.state(), 1L, Long::sum);
             if (written) {
                 line.forget(job);
             }
             notifyAll();
         }
         if (!written) {
-            endings.later(ended, () -> forget(job));
+            endings.later(record, () -> forget(job));
         }
-        job.end().complete(ended);
+        job.end().complete(record);
         job.tell();
         retention.clear(id -> delete(id.text()));
         dispatch();
@@ -207,8 +241,8 @@ final class JobRoom implements AutoCloseable {
     }
 
     /** The job waits again, in a while. */
-    private void putOff(LiveJob job) {
-        timing.after(UNTIL_TRIED_AGAIN, () -> {
+    private void putOff(LiveJob job, Duration asked) {
+        timing.after(asked.compareTo(UNTIL_TRIED_AGAIN) < 0 ? UNTIL_TRIED_AGAIN : asked, () -> {
             synchronized (this) {
                 line.enqueue(job);
                 dispatch();
@@ -220,11 +254,16 @@ final class JobRoom implements AutoCloseable {
 
     private void leave(LiveJob job) {
         synchronized (this) {
-            line.leave(job);
+            leaveLine(job);
             notifyAll();
         }
         job.tell();
         dispatch();
+    }
+
+    private synchronized void leaveLine(LiveJob job) {
+        line.leave(job);
+        steps += job.takeSteps();
     }
 
     Job get(String id) {

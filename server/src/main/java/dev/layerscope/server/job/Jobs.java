@@ -1,62 +1,71 @@
 package dev.layerscope.server.job;
 
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All jobs of a server: those that wait, run, or have ended a while ago. Thread safe.
  *
- * <p>Where jobs can't be kept, every method says why, and nothing else of the server is affected.
+ * <p>Where jobs can't be kept, every method says why, and nothing else of the server is affected. While another server
+ * still has the folder, that is SERVER_BUSY: this one takes the jobs over as soon as it may.
  */
 public final class Jobs implements AutoCloseable {
-    private final @Nullable JobRoom room;
-    private final @Nullable DomainException unavailable;
+    private final Entrance entrance;
 
-    private Jobs(@Nullable JobRoom room, @Nullable DomainException unavailable) {
-        this.room = room;
-        this.unavailable = unavailable;
+    private Jobs(Entrance entrance) {
+        this.entrance = entrance;
     }
 
-    /** Opens the folder. Nothing runs before {@link #start}. */
+    /** Opens the folder, now or when another server lets go of it. Nothing runs before {@link #start}. */
     public static Jobs open(JobSettings settings, Task task) {
+        return open(settings, task, QuotaBook.UNLIMITED);
+    }
+
+    /** The same, for owners who may have so much. */
+    public static Jobs open(JobSettings settings, Task task, QuotaBook quotas) {
         Timing timing = Timing.real();
-        try {
-            return new Jobs(JobRoom.open(settings, task, timing), null);
-        } catch (DomainException e) {
-            timing.close();
-            return new Jobs(null, e);
-        }
+        return new Jobs(Entrance.at(() -> JobRoom.open(settings, task, timing, quotas), timing));
     }
 
     private JobRoom room() {
-        if (room == null) {
-            DomainException why = java.util.Objects.requireNonNull(unavailable);
-            throw new DomainException(why.reason(), why.sentence(), why);
-        }
-        return room;
+        return entrance.room();
     }
 
-    /** Why jobs can't be kept, where they can't. */
+    /** Why jobs can't be kept now, where they can't. */
     public Optional<String> unavailable() {
-        return Optional.ofNullable(unavailable).map(DomainException::sentence);
+        return entrance.unavailable();
+    }
+
+    /** Why no job can be created now, where that is so for the server and not for whoever asks. */
+    public Optional<String> refusal() {
+        try {
+            room().requireRoom();
+            return Optional.empty();
+        } catch (DomainException e) {
+            return Optional.of(e.sentence());
+        } catch (UncheckedIOException e) {
+            return Optional.of("jobs: the server's disk can't be looked at (expected: one that works)");
+        }
+    }
+
+    /** None where jobs can't be kept now. */
+    public JobCounts counts() {
+        return entrance.opened().map(JobRoom::counts).orElse(JobCounts.NONE);
     }
 
     /** Goes on with jobs that have not ended. */
     public void start() {
-        if (room != null) {
-            room.start();
-        }
+        entrance.start();
     }
 
     /** Begins no more jobs, and has those that run save their state and end, to go on when the server starts again. */
     public void pause() {
-        if (room != null) {
-            room.pause();
-        }
+        entrance.pause();
     }
 
     /**
@@ -134,11 +143,12 @@ public final class Jobs implements AutoCloseable {
         return room().artifact(id, name);
     }
 
-    /** Pauses, waits a little for running jobs to save their state, and closes the folder. */
+    /**
+     * Pauses, waits a little for running jobs to save their state, and lets go of the folder: the next server has it from
+     * then on. Closing it again does nothing.
+     */
     @Override
     public void close() {
-        if (room != null) {
-            room.close();
-        }
+        entrance.close();
     }
 }

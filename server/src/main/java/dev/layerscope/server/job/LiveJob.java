@@ -18,6 +18,7 @@ final class LiveJob {
     private volatile boolean unwanted;
     private volatile boolean overdue;
     private volatile int putOff;
+    private long steps;
 
     LiveJob(JobRecord record) {
         this.record = record;
@@ -80,8 +81,22 @@ final class LiveJob {
 
     /** A run has come to something. */
     void progressed(JobRecord changed) {
+        long before = record.progress().map(Progress::step).orElse(0L);
+        long now = changed.progress().map(Progress::step).orElse(0L);
+        addSteps(Math.max(0, now - before));
         record = changed;
         putOff = 0;
+    }
+
+    private synchronized void addSteps(long made) {
+        steps += made;
+    }
+
+    /** Steps that were made since the last time somebody asked. */
+    synchronized long takeSteps() {
+        long made = steps;
+        steps = 0;
+        return made;
     }
 
     void add(Watch watch) {

@@ -1,8 +1,10 @@
 package dev.layerscope.server.model;
 
+import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.runtime.NativeCore;
+import dev.layerscope.server.runtime.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -201,6 +203,15 @@ public final class Models implements AutoCloseable {
     /** Bytes of the weights of all loaded models. */
     public long weightBytes() {
         return slots.weightBytes();
+    }
+
+    public long weightBudgetBytes() {
+        return slots.weightBudgetBytes();
+    }
+
+    /** The cache of sessions of derived graphs. */
+    public SharedCache<?, Session> sessions() {
+        return slots.sessions();
     }
 
     /** Native memory of all sessions in the cache, as measured. */

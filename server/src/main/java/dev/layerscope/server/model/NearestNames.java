@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** The names nearest to a wrong one: those that it begins, then by how many characters were mistyped. */
-final class NearestNames {
+public final class NearestNames {
     private static final int LONGEST_COMPARED = 200;
 
     private NearestNames() {}
 
-    static List<String> of(String wrong, Collection<String> names, int count) {
+    /** The nearest ones, at most so many. */
+    public static List<String> of(String wrong, Collection<String> names, int count) {
         String lower = cut(wrong);
         return names.stream()
                 .distinct()

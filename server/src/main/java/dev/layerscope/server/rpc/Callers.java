@@ -21,6 +21,15 @@ final class Callers {
     static Call of(StreamObserver<?> observer) {
         Cancellation cancellation = new Cancellation();
         ((ServerCallStreamObserver<?>) observer).setOnCancelHandler(cancellation::cancel);
-        return new Call(CALLER.get(), Priority.INTERACTIVE, cancellation);
+        Caller caller = CALLER.get();
+        return FollowedCall.current()
+                .map(followed -> new Call(followed.id(), caller, Priority.INTERACTIVE, cancellation, followed.stages()))
+                .orElseGet(() -> new Call(caller, Priority.INTERACTIVE, cancellation));
+    }
+
+    /** A context in which this is who calls. */
+    static Context in(Context context, Caller caller) {
+        FollowedCall.current().ifPresent(followed -> followed.recognized(caller));
+        return context.withValue(CALLER, caller);
     }
 }

@@ -6,7 +6,11 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Counts the calls of the server's own services, so that a stopping server knows when they are done. Health watches and
@@ -14,33 +18,38 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class CallsUnderWay implements ServerInterceptor {
     private static final String OWN = "layerscope.";
+    private static final String JOBS = "layerscope.v1.Jobs/";
 
-    private long count;
+    /** By the full name of their method; none is 0. */
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    private boolean givenUp;
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        if (!call.getMethodDescriptor().getFullMethodName().startsWith(OWN)) {
+        String method = call.getMethodDescriptor().getFullMethodName();
+        if (!method.startsWith(OWN)) {
             return next.startCall(call, headers);
         }
-        add(1);
+        add(method, 1);
         AtomicBoolean ended = new AtomicBoolean();
         try {
             return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
                 @Override
                 public void onComplete() {
-                    end(ended);
+                    end(method, ended);
                     super.onComplete();
                 }
 
                 @Override
                 public void onCancel() {
-                    end(ended);
+                    end(method, ended);
                     super.onCancel();
                 }
             };
         } catch (RuntimeException e) {
-            end(ended);
+            end(method, ended);
             throw e;
         }
     }
@@ -48,13 +57,22 @@ public final class CallsUnderWay implements ServerInterceptor {
     /**
      * Waits until none is under way.
      *
-     * @return false where some still are after that time
+     * @return false where some still are after that time, or when they were given up
      */
-    public synchronized boolean awaitNone(Duration atMost) throws InterruptedException {
+    public boolean awaitNone(Duration atMost) throws InterruptedException {
+        return awaitNone(atMost, method -> true);
+    }
+
+    /** The same for those about jobs. */
+    public boolean awaitNoneOfJobs(Duration atMost) throws InterruptedException {
+        return awaitNone(atMost, method -> method.startsWith(JOBS));
+    }
+
+    private synchronized boolean awaitNone(Duration atMost, Predicate<String> methods) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        while (count > 0) {
+        while (counts.keySet().stream().anyMatch(methods)) {
             long left = end - System.nanoTime();
-            if (left <= 0) {
+            if (left <= 0 || givenUp) {
                 return false;
             }
             // Rounded up, for a wait of 0 would have no end.
@@ -63,14 +81,39 @@ public final class CallsUnderWay implements ServerInterceptor {
         return true;
     }
 
-    private void end(AtomicBoolean ended) {
+    /** Has nobody wait for them any longer. */
+    public synchronized void giveUp() {
+        givenUp = true;
+        notifyAll();
+    }
+
+    public synchronized boolean isGivenUp() {
+        return givenUp;
+    }
+
+    public synchronized int count() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Which they are, such as {@code 2 StreamTiles, 1 PushModel}. */
+    public synchronized String described() {
+        return counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + bareName(count.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String bareName(String method) {
+        return method.substring(method.lastIndexOf('/') + 1);
+    }
+
+    private void end(String method, AtomicBoolean ended) {
         if (ended.compareAndSet(false, true)) {
-            add(-1);
+            add(method, -1);
         }
     }
 
-    private synchronized void add(int calls) {
-        count += calls;
+    private synchronized void add(String method, int calls) {
+        counts.merge(method, calls, (before, added) -> before + added == 0 ? null : before + added);
         notifyAll();
     }
 }

@@ -7,13 +7,13 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import dev.layerscope.server.access.RequestId;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +26,13 @@ final class ErrorStatus {
 
     private ErrorStatus() {}
 
-    /** Domain errors keep their sentence; anything else is INTERNAL, with an id that the log has too. */
+    /** The failure of the call that this context belongs to. */
     static StatusRuntimeException of(Throwable failure) {
+        return of(failure, FollowedCall.current().map(FollowedCall::id).orElseGet(RequestId::make));
+    }
+
+    /** Domain errors keep their sentence; anything else is INTERNAL, with the call's id, which the log has too. */
+    static StatusRuntimeException of(Throwable failure, RequestId id) {
         if (failure instanceof DomainException domain) {
             return ofDomain(domain);
         }
@@ -37,12 +42,11 @@ final class ErrorStatus {
         if (failure instanceof StatusRuntimeException status) {
             return status;
         }
-        String id = UUID.randomUUID().toString();
         LOG.error("internal error {}", id, failure);
         ErrorInfo info = ErrorInfo.newBuilder()
                 .setReason("INTERNAL")
                 .setDomain(DOMAIN)
-                .putMetadata("logId", id)
+                .putMetadata("requestId", id.text())
                 .build();
         return StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(Code.INTERNAL.value())

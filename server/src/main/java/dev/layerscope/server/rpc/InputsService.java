@@ -66,7 +66,7 @@ final class InputsService extends InputsGrpc.InputsImplBase {
                 } catch (RuntimeException e) {
                     failed = true;
                     arrival.abandon();
-                    observer.onError(ErrorStatus.of(e));
+                    observer.onError(ErrorStatus.of(e, call.id()));
                 }
             }
 

@@ -1,6 +1,8 @@
 package dev.layerscope.server.rpc;
 
-import dev.layerscope.server.access.Cancellation;
+import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Stage;
+import dev.layerscope.server.access.StageTimes;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +38,19 @@ final class OutboundStream<T> {
     }
 
     private final ServerCallStreamObserver<T> observer;
-    private final Cancellation cancellation;
+    private final Call call;
     private @Nullable Source<T> source;
+    private StageTimes.@Nullable Clock waiting;
     private boolean ended;
 
-    private OutboundStream(ServerCallStreamObserver<T> observer, Cancellation cancellation) {
+    private OutboundStream(ServerCallStreamObserver<T> observer, Call call) {
         this.observer = observer;
-        this.cancellation = cancellation;
+        this.call = call;
     }
 
     /** Registers for readiness, which gRPC allows only in the method that it calls. */
-    static <T> OutboundStream<T> prepare(ServerCallStreamObserver<T> observer, Cancellation cancellation) {
-        return prepare(observer, cancellation, READY_THRESHOLD_BYTES);
+    static <T> OutboundStream<T> prepare(ServerCallStreamObserver<T> observer, Call call) {
+        return prepare(observer, call, READY_THRESHOLD_BYTES);
     }
 
     /**
@@ -55,9 +58,8 @@ final class OutboundStream<T> {
      *
      * @param thresholdBytes how many bytes may wait there before another message is made
      */
-    static <T> OutboundStream<T> prepare(
-            ServerCallStreamObserver<T> observer, Cancellation cancellation, int thresholdBytes) {
-        OutboundStream<T> stream = new OutboundStream<>(observer, cancellation);
+    static <T> OutboundStream<T> prepare(ServerCallStreamObserver<T> observer, Call call, int thresholdBytes) {
+        OutboundStream<T> stream = new OutboundStream<>(observer, call);
         observer.setOnReadyThreshold(thresholdBytes);
         observer.setOnReadyHandler(stream::pump);
         return stream;
@@ -68,7 +70,7 @@ final class OutboundStream<T> {
         synchronized (this) {
             source = messages;
         }
-        cancellation.onCancel(this::abandon);
+        call.cancellation().onCancel(this::abandon);
         pump();
     }
 
@@ -78,7 +80,7 @@ final class OutboundStream<T> {
             return;
         }
         try {
-            while (!ended && observer.isReady() && messages.isReady(this::pump)) {
+            while (!ended && isReady() && messages.isReady(this::pump)) {
                 Optional<T> message = messages.next();
                 if (message.isPresent()) {
                     observer.onNext(message.get());
@@ -91,10 +93,29 @@ final class OutboundStream<T> {
             // A slice is handed over by a thread that looks at no error, so the client would wait without end.
             if (!ended) {
                 end(messages);
-                if (!cancellation.isCancelled()) {
-                    observer.onError(ErrorStatus.of(e));
+                if (!call.cancellation().isCancelled()) {
+                    observer.onError(ErrorStatus.of(e, call.id()));
                 }
             }
+        }
+    }
+
+    /** Whether the client has read enough; counts the time until it has. */
+    private boolean isReady() {
+        boolean ready = observer.isReady();
+        if (ready) {
+            waited();
+        } else if (waiting == null) {
+            waiting = call.stages().begin(Stage.SEND);
+        }
+        return ready;
+    }
+
+    private void waited() {
+        StageTimes.Clock clock = waiting;
+        if (clock != null) {
+            waiting = null;
+            clock.close();
         }
     }
 
@@ -107,6 +128,7 @@ final class OutboundStream<T> {
 
     private void end(Source<T> messages) {
         ended = true;
+        waited();
         messages.close();
     }
 }

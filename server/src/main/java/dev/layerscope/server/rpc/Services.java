@@ -9,10 +9,12 @@ import dev.layerscope.server.input.Samples;
 import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.picture.Tiles;
+import dev.layerscope.server.status.ServerStatus;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.Uploads;
 import io.grpc.BindableService;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** All services of {@code layerscope.v1}. */
 public final class Services {
@@ -31,6 +33,15 @@ public final class Services {
             TensorPool pool,
             Jobs jobs,
             Searches searches) {}
+
+    /**
+     * Tells how the server is.
+     *
+     * @param work of its own
+     */
+    public static BindableService ofStatus(Work work, Supplier<ServerStatus> status) {
+        return new ServersService(work, status);
+    }
 
     /**
      * @param uploadWork does what takes minutes

@@ -99,7 +99,8 @@ final class TileLine {
             current.queue().look(viewport, asked.getNumber());
         } catch (DomainException e) {
             slots.add(TileSlot.of(
-                    TileSlot.Kind.REFUSAL, TileMessages.error(current.number(), Math.max(1, asked.getNumber()), e)));
+                    TileSlot.Kind.REFUSAL,
+                    TileMessages.error(current.number(), Math.max(1, asked.getNumber()), e, stream.id())));
             return;
         }
         if (finishing) {
@@ -243,7 +244,7 @@ final class TileLine {
         if (view == failed && failed.state() != TileView.State.FAILED) {
             failed.failed();
             slots.removeIf(slot -> !slot.isFilled() || slot.kind() == TileSlot.Kind.SETTLED);
-            slots.add(TileSlot.of(TileSlot.Kind.FAILURE, TileMessages.error(failed.number(), 0, failure)));
+            slots.add(TileSlot.of(TileSlot.Kind.FAILURE, TileMessages.error(failed.number(), 0, failure, stream.id())));
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.layerscope.server.rpc;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-import com.google.rpc.ErrorInfo;
+import dev.layerscope.server.access.RequestId;
 import dev.layerscope.server.activation.FeedRequest;
 import dev.layerscope.server.activation.Selection;
 import dev.layerscope.server.picture.Arrangement;
@@ -22,9 +21,7 @@ import dev.layerscope.v1.StreamTilesResponse;
 import dev.layerscope.v1.Tile;
 import dev.layerscope.v1.ViewError;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import java.util.List;
-import java.util.Optional;
 
 /** What is said about mosaics and tiles, as the server's values and as messages. */
 final class TileMessages {
@@ -148,31 +145,15 @@ final class TileMessages {
      *
      * @param viewport that alone is refused, or 0
      */
-    static StreamTilesResponse error(int view, long viewport, Throwable failure) {
-        StatusRuntimeException status = ErrorStatus.of(failure);
+    static StreamTilesResponse error(int view, long viewport, Throwable failure, RequestId id) {
+        StatusRuntimeException status = ErrorStatus.of(failure, id);
         String description = status.getStatus().getDescription();
         ViewError.Builder error = ViewError.newBuilder()
                 .setCode(status.getStatus().getCode().value())
                 .setMessage(description == null ? "" : description)
                 .setViewport(viewport);
-        errorInfo(status).ifPresent(info -> error.setReason(info.getReason()).putAllMetadata(info.getMetadataMap()));
+        ErrorDetails.errorInfo(status)
+                .ifPresent(info -> error.setReason(info.getReason()).putAllMetadata(info.getMetadataMap()));
         return StreamTilesResponse.newBuilder().setView(view).setError(error).build();
-    }
-
-    private static Optional<ErrorInfo> errorInfo(StatusRuntimeException failure) {
-        com.google.rpc.Status status = StatusProto.fromThrowable(failure);
-        if (status == null) {
-            return Optional.empty();
-        }
-        return status.getDetailsList().stream()
-                .filter(detail -> detail.is(ErrorInfo.class))
-                .findFirst()
-                .map(detail -> {
-                    try {
-                        return detail.unpack(ErrorInfo.class);
-                    } catch (InvalidProtocolBufferException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
     }
 }

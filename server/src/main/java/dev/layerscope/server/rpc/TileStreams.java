@@ -45,7 +45,7 @@ final class TileStreams {
         if (stopping.isCancelled()) {
             stop(session);
         }
-        OutboundStream.prepare(stream, call.cancellation(), WAITING_BYTES).start(session);
+        OutboundStream.prepare(stream, call, WAITING_BYTES).start(session);
         return new StreamObserver<>() {
             @Override
             public void onNext(StreamTilesRequest request) {

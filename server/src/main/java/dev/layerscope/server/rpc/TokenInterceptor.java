@@ -47,7 +47,7 @@ public final class TokenInterceptor implements ServerInterceptor {
                 return new ServerCall.Listener<>() {};
             }
         }
-        Context context = Context.current().withValue(Callers.CALLER, caller(call));
+        Context context = Callers.in(Context.current(), caller(call));
         return Contexts.interceptCall(context, call, headers, next);
     }
 

@@ -54,7 +54,7 @@ public final class Work implements AutoCloseable {
     <T> void stream(StreamObserver<T> observer, Function<Call, OutboundStream.Source<T>> make) {
         ServerCallStreamObserver<T> stream = (ServerCallStreamObserver<T>) observer;
         Call call = Callers.of(observer);
-        OutboundStream<T> outbound = OutboundStream.prepare(stream, call.cancellation());
+        OutboundStream<T> outbound = OutboundStream.prepare(stream, call);
         submit(observer, call, () -> outbound.start(make.apply(call)));
     }
 
@@ -78,9 +78,19 @@ public final class Work implements AutoCloseable {
         call.cancellation().onCancel(() -> threads.withdraw(task));
     }
 
-    /** Calls that wait for a thread; for tests and gauges. */
+    /** Calls that wait for a thread. */
     public int waiting() {
         return threads.waiting();
+    }
+
+    /** Threads that work. */
+    public int running() {
+        return threads.running();
+    }
+
+    /** How many calls may wait; one more is refused. */
+    public int mostWaiting() {
+        return threads.mostWaiting();
     }
 
     /** Whether anyone waits for a thread but this caller, so that a long task of it should make room and go on later. */
@@ -99,7 +109,7 @@ public final class Work implements AutoCloseable {
                 call,
                 WorkTask.Part.LATER,
                 () -> {
-                    try {
+                    try (LoggedCall logged = LoggedCall.begin(call)) {
                         call.cancellation().check();
                         made.complete(make.get());
                     } catch (Throwable failure) {
@@ -149,7 +159,7 @@ public final class Work implements AutoCloseable {
 
     private Runnable guarded(StreamObserver<?> observer, Call call, Runnable step) {
         return () -> {
-            try {
+            try (LoggedCall logged = LoggedCall.begin(call)) {
                 call.cancellation().check();
                 step.run();
             } catch (Throwable failure) {
@@ -161,7 +171,7 @@ public final class Work implements AutoCloseable {
     private void fail(StreamObserver<?> observer, Call call, Throwable failure) {
         // The status of a call that its client left goes nowhere, and an observer of such a call may throw.
         if (!call.cancellation().isCancelled()) {
-            observer.onError(ErrorStatus.of(withRetryTime(failure, call)));
+            observer.onError(ErrorStatus.of(withRetryTime(failure, call), call.id()));
         }
     }
 
@@ -174,6 +184,7 @@ public final class Work implements AutoCloseable {
                 : failure;
     }
 
+    /** Interrupts what is under way and waits a little for its end: what it uses is closed next. */
     @Override
     public void close() {
         threads.close();

@@ -23,6 +23,11 @@ public record WorkSettings(int threads, int waiting) {
         return new WorkSettings(2, 4);
     }
 
+    /** The state of the server: of use above all where all other threads are busy. */
+    public static WorkSettings forStatus() {
+        return new WorkSettings(1, 64);
+    }
+
     /** Verifications: one at a time, for each holds memory and takes its turn among all others' runs. */
     public static WorkSettings forVerifications() {
         return new WorkSettings(1, 16);

@@ -6,9 +6,12 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.sharing.FairLine;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkThreads implements AutoCloseable {
     private static final long QUANTUM_NANOS = Duration.ofMillis(10).toNanos();
     private static final int MEAN_OF = 16;
+    private static final int LONGEST_END_SECONDS = 5;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
@@ -90,6 +94,14 @@ final class WorkThreads implements AutoCloseable {
     /** How many tasks wait for a thread. */
     synchronized int waiting() {
         return line.size();
+    }
+
+    synchronized int running() {
+        return running;
+    }
+
+    int mostWaiting() {
+        return settings.waiting();
     }
 
     /** Whether tasks of others wait, which a user's long task may let go first. */
@@ -186,12 +198,22 @@ final class WorkThreads implements AutoCloseable {
         return next.orElse(null);
     }
 
-    /** Interrupts what runs, and leaves what waits. */
+    /** Interrupts what is under way and waits a little for its end; refuses what waits. */
     @Override
     public void close() {
+        List<WorkTask> left = new ArrayList<>();
         synchronized (this) {
             closed = true;
+            for (Optional<FairLine.Turn<Waiting>> turn = line.take(); turn.isPresent(); turn = line.take()) {
+                left.add(turn.get().one().task());
+            }
         }
+        left.forEach(task -> task.refuse(stopping()));
         threads.shutdownNow();
+        try {
+            threads.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -39,6 +39,7 @@ public final class RunGate {
     private final Slices slices;
     private final HourlyUse use;
     private int running;
+    private int runningJobs;
     private long meanNanos;
 
     public RunGate(RunSettings settings) {
@@ -175,6 +176,11 @@ public final class RunGate {
         return priority == Priority.BACKGROUND ? jobs.size() : requests.size();
     }
 
+    /** Runs that have the device now. */
+    public synchronized int running(Priority priority) {
+        return priority == Priority.BACKGROUND ? runningJobs : running - runningJobs;
+    }
+
     /** Whether another run would wait for its turn. */
     public synchronized boolean isBusy() {
         return running >= settings.concurrent();
@@ -227,6 +233,7 @@ public final class RunGate {
         }
         meanNanos += (spent - meanNanos) / 8;
         running--;
+        runningJobs -= ticket.isJob() ? 1 : 0;
         admit();
     }
 
@@ -243,6 +250,7 @@ public final class RunGate {
             ticket.beganNanos = nanos.getAsLong();
             ticket.beforeRequests = bothWait && jobsFirst;
             running++;
+            runningJobs += ticket.isJob() ? 1 : 0;
         }
         notifyAll();
     }

@@ -39,11 +39,13 @@ final class RunWatch implements AutoCloseable {
     }
 
     /**
-     * Makes the arena of the processor's memory let go of what it took for this run (run option of ONNX Runtime,
+     * Makes arenas of memory let go of what they took for this run (run option of ONNX Runtime,
      * {@code onnxruntime_run_options_config_keys.h}).
+     *
+     * @param arenas such as {@code cpu:0;gpu:0}
      */
-    void giveMemoryBack() throws OrtException {
-        options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+    void giveMemoryBack(String arenas) throws OrtException {
+        options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", arenas);
     }
 
     OrtSession.RunOptions options() {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.ToLongFunction;
 
 /**
  * A graph that is ready to run. Runs may overlap; the gate decides when each starts.
@@ -35,6 +36,7 @@ public final class Session implements AutoCloseable {
     private final OrtSession session;
     private final AutoCloseable weights;
     private final long bytes;
+    private final RunMemory memory;
     private final RunGate gate;
     private final RunSettings settings;
     private final ScheduledExecutorService alarms;
@@ -49,6 +51,7 @@ public final class Session implements AutoCloseable {
             OrtSession session,
             AutoCloseable weights,
             long bytes,
+            RunMemory memory,
             RunGate gate,
             RunSettings settings,
             ScheduledExecutorService alarms,
@@ -57,6 +60,7 @@ public final class Session implements AutoCloseable {
         this.session = session;
         this.weights = weights;
         this.bytes = bytes;
+        this.memory = memory;
         this.gate = gate;
         this.settings = settings;
         this.alarms = alarms;
@@ -95,6 +99,13 @@ public final class Session implements AutoCloseable {
         return carriers;
     }
 
+    /**
+     * Says what a run is thought to take, by the shapes that are fed, before one was made. Afterwards it is what was measured.
+     */
+    public void expect(ToLongFunction<Map<String, Shape>> runBytes) {
+        memory.expect(runBytes);
+    }
+
     /** Names of the inputs that must be fed. */
     public Set<String> inputs() {
         return session.getInputNames();
@@ -118,10 +129,17 @@ public final class Session implements AutoCloseable {
     public Map<String, Tensor> run(
             Call call, Map<String, Tensor> feeds, Map<String, Optional<Shape>> outputs, AfterRun after) {
         Map<String, Tensor> results = new LinkedHashMap<>();
-        try (RunGate.Permit permit = gate.enter(call)) {
+        try (RunGate.Permit permit = gate.enter(call);
+                RunMemory.Run room = memory.begin(feeds, after, call.cancellation())) {
             outputs.forEach((name, shape) ->
                     shape.ifPresent(known -> results.put(name, pool.allocate(type(name), known))));
-            runAdmitted(call, feeds, outputs.keySet(), results, after);
+            if (!runAdmitted(call, feeds, outputs.keySet(), results, room.after())) {
+                room.makeAllRoom();
+                if (!runAdmitted(call, feeds, outputs.keySet(), results, AfterRun.GIVE_MEMORY_BACK)) {
+                    throw room.exhausted();
+                }
+            }
+            room.succeeded();
             return results;
         } catch (RuntimeException e) {
             results.values().forEach(Tensor::close);
@@ -129,11 +147,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void runAdmitted(
+    /** False where there was no memory for it. */
+    private boolean runAdmitted(
             Call call, Map<String, Tensor> feeds, Set<String> outputs, Map<String, Tensor> results, AfterRun after) {
         try (RunWatch watch = new RunWatch(call.cancellation(), settings.longest(), alarms)) {
             if (after == AfterRun.GIVE_MEMORY_BACK) {
-                watch.giveMemoryBack();
+                watch.giveMemoryBack(memory.arenas());
             }
             Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
             Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
@@ -151,7 +170,11 @@ public final class Session implements AutoCloseable {
                         results.put(name, copy(name, returned.get(name).orElseThrow()));
                     }
                 }
+                return true;
             } catch (OrtException e) {
+                if (OutOfMemory.isMeantBy(String.valueOf(e.getMessage()))) {
+                    return false;
+                }
                 throw explain(e, call, watch);
             } finally {
                 inputs.values().forEach(OnnxTensor::close);
@@ -239,6 +262,7 @@ public final class Session implements AutoCloseable {
         try {
             session.close();
             weights.close();
+            memory.close();
         } catch (Exception e) {
             throw new IllegalStateException("session can't be closed", e);
         }

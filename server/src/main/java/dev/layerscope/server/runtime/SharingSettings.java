@@ -19,11 +19,20 @@ public record SharingSettings(Duration quantum, Duration slice, Duration between
     }
 
     public static SharingSettings defaults() {
-        return new SharingSettings(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofMillis(900));
+        return of(Duration.ofMillis(100), 10);
     }
 
-    public SharingSettings withSlice(Duration changed) {
-        return new SharingSettings(quantum, changed, betweenSlices);
+    /**
+     * @param jobsPercent of the device that jobs have while requests wait
+     */
+    public static SharingSettings of(Duration slice, int jobsPercent) {
+        if (jobsPercent < 1 || jobsPercent > 99) {
+            throw new IllegalArgumentException("jobs: %d %% (expected: 1 to 99)".formatted(jobsPercent));
+        }
+        return new SharingSettings(
+                Duration.ofMillis(10),
+                slice,
+                slice.multipliedBy(100 - jobsPercent).dividedBy(jobsPercent));
     }
 
     private static boolean isPositive(Duration duration) {

@@ -448,14 +448,14 @@ class JobsOverTheWireTest {
     }
 
     @Test
-    void aServerWithoutAFolderForJobsServesAllElse() throws IOException {
+    void aServerThatWaitsForTheFolderOfJobsServesAllElse() throws IOException {
         try (TestServer owner = start();
                 TestServer other = start()) {
             assertThat(owner.client().jobs().list(ListJobsRequest.getDefaultInstance(), 10))
                     .isEmpty();
             assertThatThrownBy(() -> other.client().jobs().create(search(1, 1), List.of()))
                     .isInstanceOfSatisfying(ServerError.class, e -> {
-                        assertThat(e.reason()).contains("JOBS_UNAVAILABLE");
+                        assertThat(e.reason()).contains("SERVER_BUSY");
                         assertThat(e.getMessage()).contains("in use by another server");
                     });
             assertThat(other.client().getModel(NET).getName()).isEqualTo(NET);

@@ -156,7 +156,7 @@ class JobFolderTest {
         try (JobFolder folder = open()) {
             assertThat(folder).isNotNull();
             assertThatThrownBy(this::open).isInstanceOfSatisfying(DomainException.class, refused -> {
-                assertThat(refused.reason()).isEqualTo(Reason.JOBS_UNAVAILABLE);
+                assertThat(refused.reason()).isEqualTo(Reason.SERVER_BUSY);
                 assertThat(refused.sentence())
                         .contains("in use by another server")
                         .doesNotContain(data.toString());

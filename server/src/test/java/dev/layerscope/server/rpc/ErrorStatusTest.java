@@ -7,12 +7,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import dev.layerscope.server.access.RequestId;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -79,7 +81,7 @@ class ErrorStatusTest {
     }
 
     @Test
-    void aDefectIsInternalWithAnIdThatTheLogHasTooAndNothingElse() throws InvalidProtocolBufferException {
+    void aDefectIsInternalWithTheIdOfItsCallThatTheLogHasTooAndNothingElse() throws InvalidProtocolBufferException {
         Logger logger = Logger.getLogger(ErrorStatus.class.getName());
         StringBuilder logged = new StringBuilder();
         Handler handler = new Handler() {
@@ -97,16 +99,16 @@ class ErrorStatusTest {
         logger.addHandler(handler);
         logger.setUseParentHandlers(false);
         try {
-            Status status = details(ErrorStatus.of(new IllegalStateException("/home/someone/secret.onnx")));
+            RequestId call = new RequestId("a1b2");
+            Status status = details(ErrorStatus.of(new IllegalStateException("/home/someone/secret.onnx"), call));
 
             assertThat(status.getCode()).isEqualTo(Code.INTERNAL.value());
             ErrorInfo info = errorInfo(status);
             assertThat(info.getReason()).isEqualTo("INTERNAL");
-            assertThat(info.getMetadataMap()).containsOnlyKeys("logId");
-            String id = info.getMetadataOrThrow("logId");
-            assertThat(status.getMessage()).contains(id).doesNotContain("secret");
+            assertThat(info.getMetadataMap()).containsExactly(Map.entry("requestId", "a1b2"));
+            assertThat(status.getMessage()).contains("a1b2").doesNotContain("secret");
             assertThat(status.toString()).doesNotContain("secret");
-            assertThat(logged).contains(id).contains("secret");
+            assertThat(logged).contains("a1b2").contains("secret");
         } finally {
             logger.removeHandler(handler);
             logger.setUseParentHandlers(true);

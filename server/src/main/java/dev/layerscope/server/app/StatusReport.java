@@ -1,0 +1,132 @@
+package dev.layerscope.server.app;
+
+import dev.layerscope.server.access.Priority;
+import dev.layerscope.server.activation.Activations;
+import dev.layerscope.server.app.telemetry.UserTallies;
+import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.job.JobCounts;
+import dev.layerscope.server.job.Jobs;
+import dev.layerscope.server.model.Models;
+import dev.layerscope.server.picture.Tiles;
+import dev.layerscope.server.rpc.Work;
+import dev.layerscope.server.runtime.NativeCore;
+import dev.layerscope.server.runtime.ProcessMemory;
+import dev.layerscope.server.runtime.RunGate;
+import dev.layerscope.server.status.Build;
+import dev.layerscope.server.status.CacheUse;
+import dev.layerscope.server.status.Health;
+import dev.layerscope.server.status.MemoryUse;
+import dev.layerscope.server.status.QueueLength;
+import dev.layerscope.server.status.ServerStatus;
+import dev.layerscope.server.tensor.TensorPool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Gathers how the server is, from all rooms. Asks nothing of the device, and waits for nobody. Thread safe. */
+final class StatusReport implements Supplier<ServerStatus> {
+    private final long startNanos = System.nanoTime();
+    private final Sources sources;
+    private final Supplier<Health> health;
+    private final UserTallies users;
+
+    /**
+     * What it looks at.
+     *
+     * @param works threads for requests, by what they do
+     */
+    record Sources(
+            NativeCore core,
+            Models models,
+            Activations activations,
+            Tiles tiles,
+            TensorPool pool,
+            Jobs jobs,
+            Map<String, Work> works) {}
+
+    StatusReport(Sources sources, Supplier<Health> health, UserTallies users) {
+        this.sources = sources;
+        this.health = health;
+        this.users = users;
+    }
+
+    /** The version of the jar. */
+    static String version() {
+        String version = StatusReport.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    @Override
+    public ServerStatus get() {
+        JobCounts jobs = sources.jobs().counts();
+        Map<String, Long> states = new TreeMap<>();
+        jobs.jobs().forEach((state, count) -> states.put(state.name().toLowerCase(Locale.ROOT), count));
+        return new ServerStatus(
+                new Build(
+                        version(),
+                        sources.core().description(),
+                        sources.core().device().toString()),
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                health.get(),
+                memory(),
+                queues(),
+                states,
+                jobs.steps(),
+                caches(),
+                users.uses());
+    }
+
+    private List<MemoryUse> memory() {
+        Runtime java = Runtime.getRuntime();
+        TensorPool pool = sources.pool();
+        Models models = sources.models();
+        return List.of(
+                host("resident", ProcessMemory.residentBytes(), OptionalLong.empty()),
+                host("heap", java.totalMemory() - java.freeMemory(), OptionalLong.of(java.maxMemory())),
+                host("tensors", pool.usedBytes(), OptionalLong.of(pool.budgetBytes())),
+                host("weights", models.weightBytes(), OptionalLong.of(models.weightBudgetBytes())),
+                host(
+                        "sessions",
+                        models.sessions().usedBytes(),
+                        OptionalLong.of(models.sessions().budgetBytes())));
+    }
+
+    private static MemoryUse host(String kind, long bytes, OptionalLong limit) {
+        return new MemoryUse(kind, MemoryUse.Place.HOST, bytes, limit);
+    }
+
+    private List<QueueLength> queues() {
+        List<QueueLength> queues = new ArrayList<>();
+        RunGate gate = sources.core().gate();
+        for (Priority priority : Priority.values()) {
+            queues.add(new QueueLength(
+                    "runs",
+                    priority.name().toLowerCase(Locale.ROOT),
+                    gate.waiting(priority),
+                    gate.running(priority),
+                    OptionalLong.empty()));
+        }
+        new TreeMap<>(sources.works())
+                .forEach((name, work) -> queues.add(new QueueLength(
+                        name, "", work.waiting(), work.running(), OptionalLong.of(work.mostWaiting()))));
+        return queues;
+    }
+
+    private List<CacheUse> caches() {
+        return List.of(
+                cache("activations", sources.activations().cache()),
+                cache("mosaics", sources.tiles().mosaics()),
+                cache("sessions", sources.models().sessions()),
+                cache("tiles", sources.tiles().cache()));
+    }
+
+    private static CacheUse cache(String name, SharedCache<?, ?> cache) {
+        return new CacheUse(
+                name, cache.hits(), cache.misses(), cache.evictions(), cache.usedBytes(), cache.budgetBytes());
+    }
+}

@@ -1,0 +1,192 @@
+package dev.layerscope.server.app.load;
+
+import dev.layerscope.client.Connection;
+import dev.layerscope.client.LayerscopeClient;
+import dev.layerscope.client.LocalInput;
+import dev.layerscope.server.app.load.person.Asked;
+import dev.layerscope.server.app.load.person.Catalogue;
+import dev.layerscope.server.app.load.person.Examiner;
+import dev.layerscope.server.app.load.person.Pace;
+import dev.layerscope.server.app.load.person.Person;
+import dev.layerscope.server.app.load.person.PushedFile;
+import dev.layerscope.server.app.load.person.Surroundings;
+import dev.layerscope.server.app.load.seen.Answers;
+import dev.layerscope.server.app.load.seen.Attempts;
+import dev.layerscope.server.app.load.seen.Faults;
+import dev.layerscope.server.app.load.seen.Finding;
+import dev.layerscope.server.app.load.seen.HeapLog;
+import dev.layerscope.server.app.load.seen.Judgement;
+import dev.layerscope.server.app.load.seen.ProcessWatch;
+import dev.layerscope.server.app.load.seen.Report;
+import dev.layerscope.server.app.load.seen.StepLog;
+import dev.layerscope.server.app.load.seen.Trend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Many people at once, who do what real ones do, for some time; then a look at what is left. */
+public final class MixRun {
+    private static final int ASKED_AGAIN = 200;
+    private static final double NANOS_PER_SECOND = 1e9;
+    /** Of the time after all have arrived: while caches fill and code is compiled, memory grows. */
+    private static final double WARM_UP = 0.25;
+
+    private final LoadSettings settings;
+    private final Target target;
+    private final List<LocalInput> pictures;
+    private final PushedFile pushed;
+
+    private final StepLog log = new StepLog(System::nanoTime);
+    private final Faults faults = new Faults(log::now);
+    private final Answers answers = new Answers();
+    private final Attempts attempts = new Attempts();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ProcessWatch server;
+    private final ProcessWatch harness =
+            new ProcessWatch(() -> OptionalLong.of(ProcessHandle.current().pid()));
+
+    /**
+     * @param pictures that everybody may look at
+     */
+    public MixRun(LoadSettings settings, Target target, List<LocalInput> pictures, PushedFile pushed) {
+        this.settings = settings;
+        this.target = target;
+        this.pictures = List.copyOf(pictures);
+        this.pushed = pushed;
+        this.server = new ProcessWatch(target::pid);
+    }
+
+    /**
+     * @throws IOException where the first connection can't be made
+     */
+    public void run(String model, Report report) throws IOException, InterruptedException {
+        Asked asked = new Asked(ASKED_AGAIN, settings.seed());
+        Crowd crowd = new Crowd(people(surroundings(model, asked)));
+        long began = log.now();
+        Thread looking = new Thread(() -> lookOn(crowd, began), "looking-on");
+        looking.setDaemon(true);
+        looking.start();
+        crowd.arrive(settings.arrival(), closing);
+        long arrived = log.now();
+        closing.await(settings.duration().toNanos(), TimeUnit.NANOSECONDS);
+        long left = log.now();
+        closing.countDown();
+        crowd.awaitLeaving();
+        looking.join();
+
+        Judgement judgement = new Judgement(report);
+        judgement.steps(log.events());
+        judgement.shares("turns", turns(arrived, left));
+        memory(judgement, began, arrived);
+        processors(report, (left - began) / NANOS_PER_SECOND);
+        audit(crowd, report);
+        askAgain(asked, report);
+        judgement.complaints(log.complaints());
+        judgement.attempts(attempts.ends());
+        crowd.close();
+    }
+
+    private Surroundings surroundings(String model, Asked asked) throws IOException {
+        Catalogue catalogue;
+        try (Connection first = Connection.open(target.settings(0))) {
+            catalogue = Catalogue.of(new LayerscopeClient(first), model);
+        }
+        return new Surroundings(
+                log,
+                faults,
+                answers,
+                asked,
+                catalogue,
+                pictures,
+                pushed,
+                new Pace(settings.think()),
+                closing,
+                settings.patience());
+    }
+
+    private List<Person> people(Surroundings surroundings) throws IOException {
+        List<Person> people = new ArrayList<>();
+        for (int i = 0; i < settings.people(); i++) {
+            long seed = settings.seed() * 1_000_003 + i;
+            people.add(new Person(i, seed, Connection.open(target.settings(i), attempts), surroundings));
+        }
+        return people;
+    }
+
+    private void lookOn(Crowd crowd, long began) {
+        try {
+            do {
+                double second = (log.now() - began) / NANOS_PER_SECOND;
+                server.look(second);
+                harness.look(second);
+                crowd.losePatience();
+            } while (!closing.await(1, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private double[] turns(long fromNanos, long toNanos) {
+        double[] turns = new double[settings.people()];
+        log.turns().stream()
+                .filter(turn -> turn.endedNanos() - fromNanos >= 0 && turn.endedNanos() - toNanos < 0)
+                .forEach(turn -> turns[turn.person()]++);
+        return turns;
+    }
+
+    private void memory(Judgement judgement, long began, long arrived) throws IOException {
+        double from = (arrived - began) / NANOS_PER_SECOND
+                + WARM_UP * settings.duration().toSeconds();
+        judgement.memory(server.residentFrom(from));
+        if (target instanceof OwnServer own && Files.exists(own.launch().heapLog())) {
+            Path file = own.launch().heapLog();
+            List<Trend.Point> points = HeapLog.parse(Files.readAllLines(file)).stream()
+                    .filter(point -> point.second() >= from)
+                    .toList();
+            judgement.heap(points);
+        }
+    }
+
+    private void processors(Report report, double seconds) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        report.line(
+                "processors: %d; server %.1f %%, this harness %.1f %% of them",
+                processors, share(server, seconds, processors), share(harness, seconds, processors));
+        report.put("processors", processors);
+        report.put("server_cpu_seconds", server.cpuSeconds());
+        report.put("harness_cpu_seconds", harness.cpuSeconds());
+        report.put("seconds", seconds);
+    }
+
+    private static double share(ProcessWatch process, double seconds, int processors) {
+        return 100 * process.cpuSeconds() / (seconds * processors);
+    }
+
+    private void audit(Crowd crowd, Report report) {
+        Audit audit = new Audit();
+        crowd.people().forEach(audit::look);
+        report.line("kept by the server: jobs %s, models %d", audit.jobs(), audit.models());
+        report.put("jobs_kept", audit.jobs());
+        report.put("models_kept", audit.models());
+        report.found(audit.findings());
+    }
+
+    private void askAgain(Asked asked, Report report) throws IOException {
+        target.refresh();
+        List<Finding> findings;
+        try (Connection connection = Connection.open(target.settings(0))) {
+            findings = Examiner.askAgain(new LayerscopeClient(connection), asked, answers);
+        }
+        report.line(
+                "answers: %d different requests, %d compared with an earlier answer, %d of them asked again at the end",
+                answers.known(), answers.compared(), asked.some().size());
+        report.put("requests_known", answers.known());
+        report.put("answers_compared", answers.compared());
+        report.found(findings);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.layerscope.server.app.options;
+
+import dev.layerscope.server.app.ServerSettings;
+import dev.layerscope.server.runtime.SharingSettings;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How runs share the device. */
+public final class RunOptions implements RoomOptions {
+    @Option(
+            names = "--run-seconds",
+            paramLabel = "N",
+            defaultValue = "120",
+            description = "Longest time of a single run (default: ${DEFAULT-VALUE}).")
+    private int runSeconds = 120;
+
+    @Option(
+            names = "--slice-millis",
+            paramLabel = "N",
+            defaultValue = "100",
+            description =
+                    "Time on the device that jobs have before requests that wait get in (default: ${DEFAULT-VALUE}).")
+    private int sliceMillis = 100;
+
+    @Option(
+            names = "--jobs-percent",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Part of the device that jobs have while requests wait, 1 to 99 (default: ${DEFAULT-VALUE}).")
+    private int jobsPercent = 10;
+
+    @Override
+    public String heading() {
+        return "Runs and sharing";
+    }
+
+    @Override
+    public ServerSettings applied(ServerSettings settings) {
+        return settings.withRuns(settings.runs()
+                .withLongest(Duration.ofSeconds(runSeconds))
+                .withSharing(SharingSettings.of(Duration.ofMillis(sliceMillis), jobsPercent)));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.layerscope.server.status;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a server is at one moment. Counts are since its start.
+ *
+ * @param memory where it goes
+ * @param queues what waits
+ * @param jobs how many there are, by state in lower case
+ * @param jobSteps that all of them have made
+ * @param caches what is kept
+ * @param users the most active ones, and all others together as {@link UserUse#OTHERS}
+ */
+public record ServerStatus(
+        Build build,
+        Duration uptime,
+        Health health,
+        List<MemoryUse> memory,
+        List<QueueLength> queues,
+        Map<String, Long> jobs,
+        long jobSteps,
+        List<CacheUse> caches,
+        List<UserUse> users) {
+    public ServerStatus {
+        memory = List.copyOf(memory);
+        queues = List.copyOf(queues);
+        jobs = Map.copyOf(jobs);
+        caches = List.copyOf(caches);
+        users = List.copyOf(users);
+    }
+}

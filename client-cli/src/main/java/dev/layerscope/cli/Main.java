@@ -48,6 +48,7 @@ public final class Main {
                 .registerConverter(TensorFormat.class, new Choice<>(TensorFormat.class))
                 .registerConverter(ActivationsCommand.Reduce.class, new Choice<>(ActivationsCommand.Reduce.class))
                 .registerConverter(ActivationsCommand.Dtype.class, new Choice<>(ActivationsCommand.Dtype.class))
+                .registerConverter(ServerStatusCommand.Format.class, new Choice<>(ServerStatusCommand.Format.class))
                 .registerConverter(CompletionCommand.Shell.class, new Choice<>(CompletionCommand.Shell.class))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler(failures)

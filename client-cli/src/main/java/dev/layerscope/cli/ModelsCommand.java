@@ -108,16 +108,17 @@ final class ModelsCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** {@code 3 (@8a1f02c4d5e6), 2}: numbers, and the digests by which they can be asked for. */
+    /** {@code 3 of ann (@8a1f02c4d5e6), 2}: numbers, who brought them, and the digests by which they can be asked for. */
     private static String versions(Model model) {
         return model.getVersionsList().stream().map(ModelsCommand::version).collect(Collectors.joining(", "));
     }
 
     private static String version(ModelVersion version) {
         String number = version.getNumber() == 0 ? "without a number" : String.valueOf(version.getNumber());
+        String owned = version.getOwner().isEmpty() ? number : number + " of " + version.getOwner();
         return version.getSha256().isEmpty()
-                ? number
-                : number + " (@" + version.getSha256().substring(0, DIGEST_SHOWN) + ")";
+                ? owned
+                : owned + " (@" + version.getSha256().substring(0, DIGEST_SHOWN) + ")";
     }
 
     /** Nothing inside the others is known. */

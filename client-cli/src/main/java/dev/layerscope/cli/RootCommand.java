@@ -1,5 +1,6 @@
 package dev.layerscope.cli;
 
+import dev.layerscope.client.ClientCertificate;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.ConnectionSettings.Encryption;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
             JobsCommand.class,
             FollowCommand.class,
             VerifyCommand.class,
+            ServerStatusCommand.class,
             CompletionCommand.class
         })
 final class RootCommand implements Runnable {
@@ -76,6 +78,20 @@ final class RootCommand implements Runnable {
             scope = ScopeType.INHERIT,
             description = "trust these certificates (PEM) instead of the Java runtime's")
     private @Nullable Path trustedCertificates;
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "the client certificate that the server asks for (PEM); together with --key")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "the private key of --cert (PEM)")
+    private @Nullable Path key;
 
     @Option(
             names = "--token-file",
@@ -121,7 +137,7 @@ final class RootCommand implements Runnable {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "--ca: " + Failures.sentence(e), e);
+            throw new ParameterException(spec.commandLine(), "--ca, --cert: " + Failures.sentence(e), e);
         }
     }
 
@@ -146,9 +162,14 @@ final class RootCommand implements Runnable {
         return new ConnectionSettings(
                 address,
                 tls ? Encryption.TLS : Encryption.PLAIN_TEXT,
-                trustedCertificates == null ? null : terminal.folder().resolve(trustedCertificates),
+                file(trustedCertificates),
+                ClientCertificate.of(file(certificate), file(key)),
                 tokenFile == null ? null : token(terminal.folder().resolve(tokenFile)),
                 timeout);
+    }
+
+    private @Nullable Path file(@Nullable Path named) {
+        return named == null ? null : terminal.folder().resolve(named);
     }
 
     private Token token(Path file) {

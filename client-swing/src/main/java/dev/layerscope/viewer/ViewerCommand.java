@@ -1,5 +1,6 @@
 package dev.layerscope.viewer;
 
+import dev.layerscope.client.ClientCertificate;
 import dev.layerscope.client.ConnectionSettings.Encryption;
 import dev.layerscope.client.ServerAddress;
 import dev.layerscope.client.Token;
@@ -52,6 +53,15 @@ final class ViewerCommand implements Callable<Integer> {
             description = "trust these certificates (PEM) instead of the Java runtime's")
     private @Nullable Path trustedCertificates;
 
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "the client certificate that the server asks for (PEM); together with --key")
+    private @Nullable Path certificate;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "the private key of --cert (PEM)")
+    private @Nullable Path key;
+
     @Option(names = "--token-file", paramLabel = "FILE", description = "the token that the server asks for")
     private @Nullable Path tokenFile;
 
@@ -98,6 +108,7 @@ final class ViewerCommand implements Callable<Integer> {
             ServerAccess access = new ServerAccess(
                     tls ? Encryption.TLS : Encryption.PLAIN_TEXT,
                     trustedCertificates,
+                    ClientCertificate.of(certificate, key),
                     tokenFile == null ? null : Token.read(tokenFile),
                     timeout);
             // What can't work with the server named is told here, on the terminal that the options were typed in.

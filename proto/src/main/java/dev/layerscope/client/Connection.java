@@ -16,6 +16,7 @@ import io.grpc.stub.MetadataUtils;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class Connection implements AutoCloseable {
      * Prepares a connection; nothing is sent before the first call.
      *
      * @param watching see every try of every call as it goes out and ends, below all that this connection adds to it
-     * @throws IOException where the file of trusted certificates can't be read or holds none
+     * @throws IOException where files of certificates can't be read or hold none
      */
     public static Connection open(ConnectionSettings settings, ClientInterceptor... watching) throws IOException {
         ServerAddress server = settings.server();
@@ -133,11 +134,27 @@ public final class Connection implements AutoCloseable {
         if (certificates != null) {
             credentials.trustManager(certificates.toFile());
         }
+        ClientCertificate shown = settings.certificate();
+        if (shown != null) {
+            show(shown, credentials);
+        }
         ServerAddress server = settings.server();
         try {
             return NettyChannelBuilder.forAddress(server.host(), server.port(), credentials.build());
         } catch (IllegalArgumentException e) {
-            throw new IOException("trusted certificates: " + certificates + " (expected: certificates in PEM)", e);
+            throw new IOException(
+                    "certificates: " + (certificates == null ? "" : certificates + " ")
+                            + (shown == null ? "" : shown.certificate() + " ")
+                            + "(expected: certificates and a key in PEM)",
+                    e);
+        }
+    }
+
+    private static void show(ClientCertificate shown, TlsChannelCredentials.Builder credentials) throws IOException {
+        try {
+            credentials.keyManager(shown.certificate().toFile(), shown.key().toFile());
+        } catch (NoSuchFileException e) {
+            throw new IOException("client certificate: " + e.getFile() + " isn't there (expected: PEM files)", e);
         }
     }
 

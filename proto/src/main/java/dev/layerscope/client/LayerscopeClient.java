@@ -8,6 +8,8 @@ import dev.layerscope.v1.FindComponentsRequest;
 import dev.layerscope.v1.FindComponentsResponse;
 import dev.layerscope.v1.FindMaximaRequest;
 import dev.layerscope.v1.GetModelRequest;
+import dev.layerscope.v1.GetServerStatusRequest;
+import dev.layerscope.v1.GetServerStatusResponse;
 import dev.layerscope.v1.GradientsGrpc;
 import dev.layerscope.v1.Input;
 import dev.layerscope.v1.Layer;
@@ -25,6 +27,7 @@ import dev.layerscope.v1.PredictRequest;
 import dev.layerscope.v1.PredictResponse;
 import dev.layerscope.v1.PushModelResponse;
 import dev.layerscope.v1.RenderFigureRequest;
+import dev.layerscope.v1.ServersGrpc;
 import dev.layerscope.v1.StreamActivationsRequest;
 import dev.layerscope.v1.StreamComponentsRequest;
 import dev.layerscope.v1.StreamGradientsRequest;
@@ -78,6 +81,12 @@ public final class LayerscopeClient {
     /** Pictures that the server offers to be tried, over the same connection. */
     public SamplesClient samples() {
         return new SamplesClient(calls);
+    }
+
+    /** How the server is: health, memory, queues, jobs, caches and users. */
+    public GetServerStatusResponse serverStatus() {
+        return calls.answer(channel ->
+                ServersGrpc.newBlockingStub(channel).getServerStatus(GetServerStatusRequest.getDefaultInstance()));
     }
 
     /** All models, and the core and device that run them. */

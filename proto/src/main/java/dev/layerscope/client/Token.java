@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param value printable ASCII characters without spaces
  */
 public record Token(String value) {
-    private static final int MAX_CHARACTERS = 4096;
+    private static final int MAX_CHARACTERS = 12_288;
 
     /**
      * @throws IllegalArgumentException where it is empty, too long, or can't travel in a header

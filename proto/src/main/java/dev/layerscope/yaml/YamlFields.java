@@ -131,6 +131,19 @@ public final class YamlFields {
         return node == null ? new YamlFields() : of(key, node, keys);
     }
 
+    /**
+     * The fields of each mapping in a list, or of one that stands alone; none where the key isn't there.
+     *
+     * @throws YamlException where one of them is none, or has a key beside these
+     */
+    public List<YamlFields> mappings(String key, Set<String> keys) throws YamlException {
+        List<YamlFields> mappings = new ArrayList<>();
+        for (Node node : nodes(key)) {
+            mappings.add(of(key, node, keys));
+        }
+        return mappings;
+    }
+
     /** A word, number or truth as it is written. */
     public Optional<String> text(String key) throws YamlException {
         Node node = values.get(key);

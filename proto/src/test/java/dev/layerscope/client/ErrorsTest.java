@@ -2,7 +2,6 @@ package dev.layerscope.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.layerscope.client.ConnectionSettings.Encryption;
 import dev.layerscope.v1.GetModelRequest;
 import dev.layerscope.v1.GetModelResponse;
 import dev.layerscope.v1.ListModelsRequest;
@@ -156,7 +155,8 @@ final class ErrorsTest {
 
     @Test
     void a_file_that_holds_no_certificates_is_refused() {
-        ConnectionSettings settings = new ConnectionSettings(ServerAddress.DEFAULT, Encryption.TLS, KEY, null, null);
+        ConnectionSettings settings =
+                ConnectionSettings.tls(ServerAddress.DEFAULT).withTrustedCertificates(KEY);
 
         Assertions.assertThatThrownBy(() -> Connection.open(settings))
                 .isInstanceOf(IOException.class)

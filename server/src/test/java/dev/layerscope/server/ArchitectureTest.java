@@ -34,6 +34,8 @@ class ArchitectureTest {
     private static final Map<String, Integer> ROWS = Map.ofEntries(
             Map.entry("error", 0),
             Map.entry("access", 0),
+            Map.entry("users", 1),
+            Map.entry("audit", 1),
             Map.entry("tensor", 1),
             Map.entry("cache", 1),
             Map.entry("sharing", 1),
@@ -87,6 +89,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyJobsAreInADatabase =
             only("job..").mayKnow("java.sql..", "javax.sql..", "org.h2..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule onlyUsersReadTheTokensOfIssuers = only("users..").mayKnow("com.nimbusds..");
 
     @ArchTest
     static final ArchRule theWireStaysAtTheTop =

@@ -1,5 +1,6 @@
 package dev.layerscope.viewer.session;
 
+import dev.layerscope.client.ClientCertificate;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.ConnectionSettings.Encryption;
 import dev.layerscope.client.ServerAddress;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record ServerAccess(
         Encryption encryption,
         @Nullable Path trustedCertificates,
+        @Nullable ClientCertificate certificate,
         @Nullable Token token,
         @Nullable Duration timeout) {
-    /** In plain text, without token and timeout. */
-    public static final ServerAccess PLAIN_TEXT = new ServerAccess(Encryption.PLAIN_TEXT, null, null, null);
+    /** In plain text, without certificate, token and timeout. */
+    public static final ServerAccess PLAIN_TEXT = new ServerAccess(Encryption.PLAIN_TEXT, null, null, null, null);
 
     /**
      * All that is needed to reach this server.
@@ -27,11 +29,11 @@ public record ServerAccess(
      *     plain text
      */
     public ConnectionSettings to(ServerAddress server) {
-        return new ConnectionSettings(server, encryption, trustedCertificates, token, timeout);
+        return new ConnectionSettings(server, encryption, trustedCertificates, certificate, token, timeout);
     }
 
     /** Whether nothing but perhaps the timeout was said. */
     public boolean isPlain() {
-        return encryption == Encryption.PLAIN_TEXT && trustedCertificates == null && token == null;
+        return encryption == Encryption.PLAIN_TEXT && trustedCertificates == null && certificate == null && token == null;
     }
 }

@@ -3,6 +3,7 @@ package dev.layerscope.viewer.window;
 import dev.layerscope.client.ConnectionSettings.Encryption;
 import dev.layerscope.viewer.session.KnownServer;
 import java.awt.Component;
+import java.util.List;
 import java.util.Optional;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
@@ -13,7 +14,7 @@ import javax.swing.JPanel;
 import javax.swing.JTextField;
 import net.miginfocom.swing.MigLayout;
 
-/** How to reach a server, where its address alone doesn't say: TLS, certificates, a token. */
+/** How to reach a server, where its address alone doesn't say: TLS, certificates, a token, a certificate of one's own. */
 final class ConnectForm extends JPanel {
     private static final long serialVersionUID = 1;
     private static final int COLUMNS = 30;
@@ -22,6 +23,8 @@ final class ConnectForm extends JPanel {
     private final JCheckBox tls = new JCheckBox("Speak TLS");
     private final JTextField certificates = new JTextField(COLUMNS);
     private final JTextField tokenFile = new JTextField(COLUMNS);
+    private final JTextField certificate = new JTextField(COLUMNS);
+    private final JTextField key = new JTextField(COLUMNS);
 
     ConnectForm(KnownServer proposed) {
         super(new MigLayout("wrap 3, insets 0", "[][grow,fill][]"));
@@ -29,6 +32,8 @@ final class ConnectForm extends JPanel {
         tls.setSelected(proposed.encryption() == Encryption.TLS);
         certificates.setText(proposed.certificates());
         tokenFile.setText(proposed.tokenFile());
+        certificate.setText(proposed.certificate());
+        key.setText(proposed.key());
         row("Server", 'S', address);
         add(new JLabel());
         add(new JLabel());
@@ -38,8 +43,14 @@ final class ConnectForm extends JPanel {
         add(browse(certificates));
         row("Token file", 'T', tokenFile);
         add(browse(tokenFile));
+        row("Own certificate (PEM)", 'O', certificate);
+        add(browse(certificate));
+        row("Its key (PEM)", 'K', key);
+        add(browse(key));
         certificates.putClientProperty("JTextField.placeholderText", "those of the Java runtime");
-        tokenFile.putClientProperty("JTextField.placeholderText", "none");
+        for (JTextField field : List.of(tokenFile, certificate, key)) {
+            field.putClientProperty("JTextField.placeholderText", "none");
+        }
     }
 
     /** Asks a person; empty where they think better of it. */
@@ -55,7 +66,9 @@ final class ConnectForm extends JPanel {
                 address.getText().strip(),
                 tls.isSelected() ? Encryption.TLS : Encryption.PLAIN_TEXT,
                 certificates.getText().strip(),
-                tokenFile.getText().strip());
+                tokenFile.getText().strip(),
+                certificate.getText().strip(),
+                key.getText().strip());
     }
 
     private void row(String title, char mnemonic, JTextField field) {

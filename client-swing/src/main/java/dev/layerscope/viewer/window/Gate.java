@@ -1,5 +1,6 @@
 package dev.layerscope.viewer.window;
 
+import dev.layerscope.client.ClientCertificate;
 import dev.layerscope.client.ServerAddress;
 import dev.layerscope.viewer.session.KnownServer;
 import dev.layerscope.viewer.session.ServerAccess;
@@ -60,7 +61,14 @@ final class Gate {
         String certificates = given.trustedCertificates() == null
                 ? ""
                 : given.trustedCertificates().toString();
-        asked = new KnownServer(address, given.encryption(), certificates, "");
+        ClientCertificate own = given.certificate();
+        asked = new KnownServer(
+                address,
+                given.encryption(),
+                certificates,
+                "",
+                own == null ? "" : own.certificate().toString(),
+                own == null ? "" : own.key().toString());
         session.connect(address, () -> given);
     }
 

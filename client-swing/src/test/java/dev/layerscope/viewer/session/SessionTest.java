@@ -72,7 +72,7 @@ final class SessionTest {
 
     @Test
     void a_token_does_not_leave_the_machine_in_plain_text() throws Exception {
-        ServerAccess access = new ServerAccess(Encryption.PLAIN_TEXT, null, new Token("secret"), null);
+        ServerAccess access = new ServerAccess(Encryption.PLAIN_TEXT, null, null, new Token("secret"), null);
         Session guarded = new Session(access, background);
         OnEventThread.run(() -> guarded.connect("192.0.2.1:7070"));
 
@@ -84,7 +84,7 @@ final class SessionTest {
 
     @Test
     void certificates_that_are_missing_are_named() throws Exception {
-        ServerAccess access = new ServerAccess(Encryption.TLS, Path.of("nowhere.pem"), null, null);
+        ServerAccess access = new ServerAccess(Encryption.TLS, Path.of("nowhere.pem"), null, null, null);
         Session guarded = new Session(access, background);
         OnEventThread.run(() -> guarded.connect(server.address()));
 

@@ -35,7 +35,7 @@ final class FeedRun {
     Map<String, Tensor> run(FeedTensors tensors, Call call) {
         try (Observation.Ready ready = observation.prepare(rows.perRun(), pool, call)) {
             Session session = ready.session().value();
-            Map<String, Tensor> feeds = tensors.make(rows);
+            Map<String, Tensor> feeds = tensors.make(rows, call);
             try {
                 Map<String, Tensor> all = new LinkedHashMap<>(feeds);
                 all.putAll(ready.choices());

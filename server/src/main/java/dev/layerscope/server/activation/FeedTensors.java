@@ -1,5 +1,8 @@
 package dev.layerscope.server.activation;
 
+import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Stage;
+import dev.layerscope.server.access.StageTimes;
 import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.input.ImageTarget;
 import dev.layerscope.server.input.InputStore;
@@ -31,7 +34,13 @@ final class FeedTensors {
     }
 
     /** A tensor for each input that is fed, owned by the caller. */
-    Map<String, Tensor> make(FeedRows rows) {
+    Map<String, Tensor> make(FeedRows rows, Call call) {
+        try (StageTimes.Clock decoding = call.stages().begin(Stage.DECODE)) {
+            return make(rows);
+        }
+    }
+
+    private Map<String, Tensor> make(FeedRows rows) {
         Feed feed = rows.feed();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try {

@@ -59,7 +59,7 @@ public final class Verifications {
         Feed feed = Feed.partial(model, request.feed(), size, inputs::get);
         FeedRows rows = FeedRows.all(feed);
         LayerShapes shapes = model.shapes(rows.perRun(), call);
-        Map<String, Tensor> fed = new FeedTensors(inputs, pool).make(rows);
+        Map<String, Tensor> fed = new FeedTensors(inputs, pool).make(rows, call);
         try {
             List<String> seeded = new SeededInputs(request.seed(), pool).complete(feed, fed);
             return new Verification(

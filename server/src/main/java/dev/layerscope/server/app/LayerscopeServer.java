@@ -4,6 +4,8 @@ import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
+import dev.layerscope.server.app.health.DeviceWatch;
+import dev.layerscope.server.app.health.ServerHealth;
 import dev.layerscope.server.app.log.CallLog;
 import dev.layerscope.server.app.telemetry.Telemetry;
 import dev.layerscope.server.app.telemetry.UserTallies;
@@ -31,37 +33,35 @@ import dev.layerscope.server.rpc.QuotaInterceptor;
 import dev.layerscope.server.rpc.RunOrigin;
 import dev.layerscope.server.rpc.Searches;
 import dev.layerscope.server.rpc.Services;
-import dev.layerscope.server.rpc.TokenInterceptor;
 import dev.layerscope.server.rpc.Work;
 import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.Device;
+import dev.layerscope.server.runtime.DeviceProbe;
 import dev.layerscope.server.runtime.NativeCore;
-import dev.layerscope.server.status.Health;
+import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.ChildTrial;
 import dev.layerscope.server.upload.Uploads;
+import dev.layerscope.server.users.QuotasFile;
 import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.GrpcSslContexts;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,33 +70,30 @@ import org.slf4j.LoggerFactory;
 public final class LayerscopeServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LayerscopeServer.class);
     private static final int WINDOW_BYTES = 4 << 20;
-    private static final int METADATA_BYTES = 16 << 10;
-    private static final int CALLS_PER_CONNECTION = 256;
-    private static final int SHORTEST_KEEPALIVE_SECONDS = 10;
     private static final int FAREWELL_MILLIS = 500;
     private static final int LONGEST_END_MILLIS = 2_000;
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
+
     private final Server server;
-    private final HealthStatusManager health;
+    private final ServerHealth health;
     private final CallsUnderWay calls;
     private final Departure departure;
     private final Cancellation stopping;
     private final Deque<AutoCloseable> parts;
     private final TensorPool pool;
-    private final AtomicBoolean draining;
 
     /**
      * @param parts to be closed with it, from the first to the last
      */
     private LayerscopeServer(
             Server server,
-            HealthStatusManager health,
+            ServerHealth health,
             CallsUnderWay calls,
             Departure departure,
             Cancellation stopping,
             Deque<AutoCloseable> parts,
-            TensorPool pool,
-            AtomicBoolean draining) {
+            TensorPool pool) {
         this.server = server;
         this.health = health;
         this.calls = calls;
@@ -104,7 +101,6 @@ public final class LayerscopeServer implements AutoCloseable {
         this.stopping = stopping;
         this.parts = parts;
         this.pool = pool;
-        this.draining = draining;
     }
 
     /**
@@ -117,7 +113,7 @@ public final class LayerscopeServer implements AutoCloseable {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             Telemetry telemetry = part(parts, Telemetry.start(settings.telemetry(), StatusReport.version()));
-            QuotaBook quotas = QuotaBook.UNLIMITED;
+            QuotaBook quotas = settings.quotas().file().map(QuotasFile::open).orElse(QuotaBook.UNLIMITED);
             NativeCore core = part(
                     parts, NativeCore.start(settings.core(), settings.runs(), settings.deviceMemory(), pool, quotas));
             Models models = part(parts, new Models(settings.models(), core));
@@ -128,7 +124,8 @@ public final class LayerscopeServer implements AutoCloseable {
             Uploads uploads = new Uploads(
                     settings.uploads(),
                     models,
-                    new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())));
+                    new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())),
+                    quotas);
             InputStore inputs = new InputStore(settings.inputs());
             Activations activations = new Activations(settings.activations(), models, inputs, pool);
             Attributions attributions = new Attributions(activations, core.device());
@@ -136,10 +133,10 @@ public final class LayerscopeServer implements AutoCloseable {
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
             Searches searches = new Searches(models, inputs, optimizations(parts, core, inputs, pool), origin);
             Jobs jobs = part(parts, Jobs.open(settings.jobs(), searches, quotas));
-            HealthStatusManager health = new HealthStatusManager();
+            HealthStatusManager checks = new HealthStatusManager();
             CallsUnderWay calls = new CallsUnderWay();
             Cancellation stopping = new Cancellation();
-            AtomicBoolean draining = new AtomicBoolean();
+            ServerHealth health = new ServerHealth(checks);
             UserTallies users = new UserTallies();
             StatusReport status = new StatusReport(
                     new StatusReport.Sources(
@@ -150,10 +147,7 @@ public final class LayerscopeServer implements AutoCloseable {
                             pool,
                             jobs,
                             Map.of("requests", work, "uploads", uploadWork, "verifications", verificationWork)),
-                    () -> new Health(
-                            draining.get() ? Health.Phase.DRAINING : Health.Phase.SERVING,
-                            Optional.empty(),
-                            jobs.refusal()),
+                    health,
                     users);
             telemetry.show(status);
             List<CallListener> listeners = new ArrayList<>(telemetry.listeners());
@@ -178,29 +172,49 @@ public final class LayerscopeServer implements AutoCloseable {
                     origin,
                     stopping));
             services.add(Services.ofStatus(part(parts, new Work(WorkSettings.forStatus())), status));
-            Server server = listen(settings.listen(), services, health, builder -> {
-                builder.intercept(new QuotaInterceptor(quotas))
-                        .intercept(calls)
-                        .intercept(new TokenInterceptor(settings.listen().token()))
-                        .intercept(new FollowedCalls(CallListener.all(listeners)));
+            FrontDoor door = part(
+                    parts,
+                    FrontDoor.open(
+                            settings.listen(),
+                            settings.connections(),
+                            settings.audit().file()));
+            Server server = listen(door, settings.listen(), services, checks, builder -> {
+                // Those that are added later are met earlier.
+                builder.intercept(new QuotaInterceptor(quotas));
+                builder.intercept(calls);
+                door.guard(builder);
+                builder.intercept(new FollowedCalls(CallListener.all(listeners)));
                 telemetry.observe(builder);
             });
             stopping.onCancel(jobs::pause);
             jobs.start();
+            health.begin(services);
+            watch(parts, core, settings.runs(), health, jobs);
             LOG.info(
                     "listening on {}:{} ({}), {}, device {}, {}",
                     settings.listen().bind(),
                     server.getPort(),
-                    settings.listen().certificate().isPresent() ? "TLS" : "plain text",
+                    settings.listen().guards(),
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
-            return new LayerscopeServer(
-                    server, health, calls, new Departure(calls, jobs), stopping, parts, pool, draining);
+            return new LayerscopeServer(server, health, calls, new Departure(calls, jobs), stopping, parts, pool);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
         }
+    }
+
+    /** Sees to it that health checks hear of a device that is lost, and of jobs that can't be created. */
+    private static void watch(
+            Deque<AutoCloseable> parts, NativeCore core, RunSettings runs, ServerHealth health, Jobs jobs) {
+        DeviceProbe probe = part(parts, new DeviceProbe(core));
+        DeviceWatch watch = part(
+                parts,
+                new DeviceWatch(
+                        new DeviceWatch.Device(runs.longest(), () -> core.gate().longestUnderWay(), probe::run),
+                        health::device));
+        watch.begin(BETWEEN_LOOKS, () -> health.jobs(jobs.refusal()));
     }
 
     /** The engines by which searches run, in the order in which they are tried. */
@@ -237,34 +251,21 @@ public final class LayerscopeServer implements AutoCloseable {
 
     @SuppressWarnings("deprecation") // Older tools such as grpcurl 1.8 know only v1alpha of reflection.
     private static Server listen(
+            FrontDoor door,
             ListenSettings listen,
             List<BindableService> services,
             HealthStatusManager health,
             Consumer<NettyServerBuilder> intercepting) {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(listen.socket())
+        NettyServerBuilder builder = door.builder()
                 .flowControlWindow(WINDOW_BYTES)
                 .withChildOption(ChannelOption.TCP_NODELAY, true)
-                .maxInboundMetadataSize(METADATA_BYTES)
-                .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
-                .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(io.grpc.protobuf.services.ProtoReflectionService.newInstance());
         services.forEach(builder::addService);
         intercepting.accept(builder);
         try {
-            if (listen.certificate().isPresent() && listen.key().isPresent()) {
-                Path certificate = listen.certificate().get();
-                Path key = listen.key().get();
-                builder.sslContext(GrpcSslContexts.forServer(certificate.toFile(), key.toFile())
-                        .build());
-            }
-            Server server = builder.build().start();
-            health.setStatus("", ServingStatus.SERVING);
-            services.forEach(service -> health.setStatus(
-                    service.bindService().getServiceDescriptor().getName(), ServingStatus.SERVING));
-            return server;
+            return builder.build().start();
         } catch (IOException | IllegalArgumentException e) {
             throw new DomainException(
                     Reason.CONFIGURATION_INVALID,
@@ -290,6 +291,14 @@ public final class LayerscopeServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Every rpc that is served; for tests. */
+    List<MethodDescriptor<?, ?>> rpcs() {
+        return server.getServices().stream()
+                .flatMap(service -> service.getMethods().stream())
+                .<MethodDescriptor<?, ?>>map(ServerMethodDefinition::getMethodDescriptor)
+                .toList();
+    }
+
     /** Memory that tensors hold now; for tests and gauges. */
     public long tensorBytes() {
         return pool.usedBytes();
@@ -302,8 +311,7 @@ public final class LayerscopeServer implements AutoCloseable {
      * @return whether all calls came to their end
      */
     public boolean stop(Duration grace) {
-        draining.set(true);
-        health.enterTerminalState();
+        health.drain();
         server.shutdown();
         stopping.cancel();
         boolean drained = drain(grace);

@@ -2,6 +2,7 @@ package dev.layerscope.server.app;
 
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.users.EntranceSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param bind address to listen on
  * @param port 0 for any free one
  * @param certificate and key, PEM files; both or neither
- * @param token that clients must show
+ * @param clients which certificates clients show
+ * @param entrance by what callers are known
  * @param exposure what the operator takes responsibility for
  */
 public record ListenSettings(
@@ -22,12 +24,13 @@ public record ListenSettings(
         int port,
         Optional<Path> certificate,
         Optional<Path> key,
-        Optional<String> token,
+        ClientCertificates clients,
+        EntranceSettings entrance,
         Exposure exposure) {
     public static final int DEFAULT_PORT = 7070;
     private static final int LARGEST_PORT = 65_535;
 
-    /** Whether the server may be reachable from elsewhere without encryption and token. */
+    /** Whether the server may be reachable from elsewhere without encryption and authentication. */
     public enum Exposure {
         SAFE,
         INSECURE
@@ -43,10 +46,18 @@ public record ListenSettings(
         if (certificate.isPresent() != key.isPresent()) {
             throw invalid("TLS: a certificate or a key alone (expected: both --tls-cert and --tls-key)");
         }
-        boolean protectedWell = certificate.isPresent() && token.isPresent();
+        if (clients.authority().isPresent() && certificate.isEmpty()) {
+            throw invalid("client certificates: without TLS (expected: with --tls-cert and --tls-key)");
+        }
+        entrance = entrance.withHolders(
+                clients.demand() == ClientCertificates.Demand.NONE
+                        ? EntranceSettings.Holders.UNASKED
+                        : EntranceSettings.Holders.KNOWN);
+        boolean authenticated = entrance.asksEachCall() || clients.demand() == ClientCertificates.Demand.REQUIRED;
+        boolean protectedWell = certificate.isPresent() && authenticated;
         if (exposure == Exposure.SAFE && !protectedWell && !address(bind).isLoopbackAddress()) {
             throw invalid(
-                    "bind: %s, which others can reach (expected: with --tls-cert, --tls-key and --token-file; or 127.0.0.1, reached through an SSH tunnel; or --insecure)"
+                    "bind: %s, which others can reach (expected: with --tls-cert, --tls-key and one of --users, --token-file, --jwt-issuer and --tls-client-ca; or 127.0.0.1, reached through an SSH tunnel; or --insecure)"
                             .formatted(bind));
         }
     }
@@ -54,11 +65,32 @@ public record ListenSettings(
     /** This machine only. */
     public static ListenSettings loopback(int port) {
         return new ListenSettings(
-                "127.0.0.1", port, Optional.empty(), Optional.empty(), Optional.empty(), Exposure.SAFE);
+                "127.0.0.1",
+                port,
+                Optional.empty(),
+                Optional.empty(),
+                ClientCertificates.NONE,
+                EntranceSettings.OPEN,
+                Exposure.SAFE);
     }
 
-    public ListenSettings withToken(String shown) {
-        return new ListenSettings(bind, port, certificate, key, Optional.of(shown), exposure);
+    public ListenSettings withEntrance(EntranceSettings changed) {
+        return new ListenSettings(bind, port, certificate, key, clients, changed, exposure);
+    }
+
+    /** With TLS. */
+    public ListenSettings withTls(Path pemCertificate, Path pemKey, ClientCertificates ofClients) {
+        return new ListenSettings(
+                bind, port, Optional.of(pemCertificate), Optional.of(pemKey), ofClients, entrance, exposure);
+    }
+
+    /** How callers are kept out and told apart, for people. */
+    String guards() {
+        String transport = certificate.isPresent() ? "TLS" : "plain text";
+        String users = entrance.asksEachCall() || clients.demand() == ClientCertificates.Demand.REQUIRED
+                ? "known users only"
+                : "everybody";
+        return transport + ", " + users;
     }
 
     InetSocketAddress socket() {

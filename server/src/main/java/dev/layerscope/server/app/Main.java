@@ -21,7 +21,9 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
+            UserCommand.class,
             BenchmarkCommand.class,
+            HealthCommand.class,
             LoadCommand.class,
             CompletionCommand.class,
             TrialCommand.class
@@ -69,7 +71,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a command is missing (expected: serve, demo, benchmark or load)");
+                "a command is missing (expected: serve, user, demo, benchmark or load)");
     }
 
     /** In a line or two: behind the whole help nobody would see them. */

@@ -3,6 +3,7 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.app.log.Logging;
 import dev.layerscope.server.app.options.Configuration;
 import dev.layerscope.server.app.options.ConfigurationOptions;
+import dev.layerscope.server.app.options.ConnectionOptions;
 import dev.layerscope.server.app.options.DeviceOptions;
 import dev.layerscope.server.app.options.JobOptions;
 import dev.layerscope.server.app.options.ListenOptions;
@@ -47,6 +48,9 @@ final class ServeCommand implements Callable<Integer> {
     private ListenOptions listening = new ListenOptions();
 
     @Mixin
+    private ConnectionOptions connections = new ConnectionOptions();
+
+    @Mixin
     private DeviceOptions device = new DeviceOptions();
 
     @Mixin
@@ -74,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
                 .map(Configuration.class::cast);
         given.ifPresent(elsewhere -> elsewhere.warnings().forEach(LOG::warn));
         ServerSettings settings = Rooms.of(spec).applied(ServerSettings.of(Path.of(""), ListenSettings.DEFAULT_PORT));
+        new StartChecks(settings, StartChecks.Machine.present()).warnings().forEach(LOG::warn);
         if (configuration.isToBePrinted()) {
             spec.commandLine().getOut().print(new PrintedConfiguration(spec, given.orElseGet(Configuration::none)));
             spec.commandLine().getOut().flush();

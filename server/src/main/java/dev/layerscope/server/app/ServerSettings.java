@@ -3,6 +3,7 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.app.log.LogSettings;
 import dev.layerscope.server.app.telemetry.TelemetrySettings;
+import dev.layerscope.server.audit.AuditSettings;
 import dev.layerscope.server.input.InputSettings;
 import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.ModelSettings;
@@ -14,6 +15,7 @@ import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.TensorPoolSettings;
 import dev.layerscope.server.upload.TrialSettings;
 import dev.layerscope.server.upload.UploadSettings;
+import dev.layerscope.server.users.QuotaSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +36,8 @@ public final class ServerSettings {
     public static ServerSettings of(Path models, int port) {
         return new ServerSettings(Map.of())
                 .with(ListenSettings.loopback(port))
+                .with(ConnectionLimits.defaults())
+                .with(AuditSettings.defaults())
                 .with(CoreSettings.defaults())
                 .with(RunSettings.defaults())
                 .with(TensorPoolSettings.defaults())
@@ -45,6 +49,7 @@ public final class ServerSettings {
                 .with(UploadSettings.defaults())
                 .with(TrialSettings.defaults())
                 .with(JobSettings.defaults())
+                .with(QuotaSettings.none())
                 .with(WorkSettings.defaults())
                 .with(TelemetrySettings.defaults())
                 .with(LogSettings.defaults());
@@ -65,6 +70,22 @@ public final class ServerSettings {
     }
 
     public ServerSettings withListen(ListenSettings changed) {
+        return with(changed);
+    }
+
+    public ConnectionLimits connections() {
+        return room(ConnectionLimits.class);
+    }
+
+    public ServerSettings withConnections(ConnectionLimits changed) {
+        return with(changed);
+    }
+
+    public AuditSettings audit() {
+        return room(AuditSettings.class);
+    }
+
+    public ServerSettings withAudit(AuditSettings changed) {
         return with(changed);
     }
 
@@ -145,6 +166,14 @@ public final class ServerSettings {
     }
 
     public ServerSettings withTrials(TrialSettings changed) {
+        return with(changed);
+    }
+
+    public QuotaSettings quotas() {
+        return room(QuotaSettings.class);
+    }
+
+    public ServerSettings withQuotas(QuotaSettings changed) {
         return with(changed);
     }
 

@@ -9,6 +9,7 @@ import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.rpc.Work;
+import dev.layerscope.server.runtime.MemoryBudget;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.ProcessMemory;
 import dev.layerscope.server.runtime.RunGate;
@@ -18,6 +19,7 @@ import dev.layerscope.server.status.Health;
 import dev.layerscope.server.status.MemoryUse;
 import dev.layerscope.server.status.QueueLength;
 import dev.layerscope.server.status.ServerStatus;
+import dev.layerscope.server.status.UserUse;
 import dev.layerscope.server.tensor.TensorPool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,13 +80,14 @@ final class StatusReport implements Supplier<ServerStatus> {
                 states,
                 jobs.steps(),
                 caches(),
-                users.uses());
+                users());
     }
 
     private List<MemoryUse> memory() {
         Runtime java = Runtime.getRuntime();
         TensorPool pool = sources.pool();
         Models models = sources.models();
+        MemoryBudget device = sources.core().memory();
         return List.of(
                 host("resident", ProcessMemory.residentBytes(), OptionalLong.empty()),
                 host("heap", java.totalMemory() - java.freeMemory(), OptionalLong.of(java.maxMemory())),
@@ -93,7 +96,23 @@ final class StatusReport implements Supplier<ServerStatus> {
                 host(
                         "sessions",
                         models.sessions().usedBytes(),
-                        OptionalLong.of(models.sessions().budgetBytes())));
+                        OptionalLong.of(models.sessions().budgetBytes())),
+                new MemoryUse(
+                        "sessions and runs",
+                        MemoryUse.Place.DEVICE,
+                        device.heldBytes() + device.takenBytes(),
+                        OptionalLong.of(device.budgetBytes())));
+    }
+
+    /** What the gate counted of those it knows, for it knows of jobs too. */
+    private List<UserUse> users() {
+        Map<String, Duration> times = sources.core().gate().deviceTimes();
+        return users.uses().stream()
+                .map(use -> {
+                    Duration time = times.get(use.name());
+                    return time == null ? use : use.withDeviceSeconds(time.toNanos() / 1e9);
+                })
+                .toList();
     }
 
     private static MemoryUse host(String kind, long bytes, OptionalLong limit) {

@@ -77,6 +77,10 @@ public enum Reason {
     QUOTA_EXCEEDED,
     TOKEN_MISSING,
     TOKEN_WRONG,
+    /** The caller's role doesn't go so far. */
+    ROLE_TOO_LOW,
+    /** It is another user's, or the operator's. */
+    NOT_OWNER,
     /** The native core can't be loaded or lacks what was asked for. */
     CORE_UNUSABLE,
     /** The server's own settings contradict each other. */

@@ -14,4 +14,9 @@ public record JobFilter(Set<JobState> states, Optional<String> subject, Optional
     public JobFilter {
         states = Set.copyOf(states);
     }
+
+    /** Only those of this owner. */
+    public JobFilter ownedBy(String name) {
+        return new JobFilter(states, subject, Optional.of(name));
+    }
 }

@@ -5,7 +5,7 @@ import dev.layerscope.server.access.Quota;
 import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.access.Role;
 import dev.layerscope.server.error.DomainException;
-import dev.layerscope.server.sharing.Refusals;
+import dev.layerscope.server.sharing.QuotaRefusal;
 
 /** What each owner may have of jobs, beside what the settings allow anyone. */
 final class JobQuotas {
@@ -49,7 +49,7 @@ final class JobQuotas {
     private void require(Quota quota, Caller owner, long used) {
         long limit = book.of(owner).limit(quota);
         if (used >= limit) {
-            throw Refusals.quota(quota, owner, used, limit);
+            throw QuotaRefusal.of(quota, owner, used, limit);
         }
     }
 

@@ -279,9 +279,9 @@ final class JobRoom implements AutoCloseable {
     private LiveJob find(String id) {
         return findLive(id).orElseGet(() -> {
             if (!JobId.isOne(id)) {
-                throw notFound(id);
+                throw Jobs.notFound(id);
             }
-            return known(folder.store().get(new JobId(id)).orElseThrow(() -> notFound(id)));
+            return known(folder.store().get(new JobId(id)).orElseThrow(() -> Jobs.notFound(id)));
         });
     }
 
@@ -308,14 +308,6 @@ final class JobRoom implements AutoCloseable {
             dispatch();
             return job;
         }
-    }
-
-    private static DomainException notFound(String id) {
-        String shown = id.length() > 64 ? id.substring(0, 64) + "..." : id;
-        return new DomainException(
-                        Reason.JOB_NOT_FOUND,
-                        "job: '%s' is not there (expected: the id of a job that wasn't deleted)".formatted(shown))
-                .with("job", shown);
     }
 
     private synchronized Job seen(LiveJob job) {

@@ -2,6 +2,7 @@ package dev.layerscope.server.job;
 
 import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -141,6 +142,15 @@ public final class Jobs implements AutoCloseable {
      */
     public OpenArtifact artifact(String id, String name) {
         return room().artifact(id, name);
+    }
+
+    /** The refusal of a job that isn't there, and of one that the caller mustn't know of. */
+    public static DomainException notFound(String id) {
+        String shown = id.length() > 64 ? id.substring(0, 64) + "..." : id;
+        return new DomainException(
+                        Reason.JOB_NOT_FOUND,
+                        "job: '%s' is not there (expected: the id of a job that wasn't deleted)".formatted(shown))
+                .with("job", shown);
     }
 
     /**

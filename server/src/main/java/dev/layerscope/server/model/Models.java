@@ -1,5 +1,6 @@
 package dev.layerscope.server.model;
 
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -69,8 +70,9 @@ public final class Models implements AutoCloseable {
      *
      * @param number in its folder; 0 for a file that has none
      * @param sha256 as {@link HostedModel#sha256}; empty while it has not been loaded
+     * @param owner who brought it; empty for what the operator put into the folder
      */
-    public record Version(long number, long fileBytes, Optional<String> sha256) {}
+    public record Version(long number, long fileBytes, Optional<String> sha256, Optional<String> owner) {}
 
     /**
      * A version that somebody brought.
@@ -114,10 +116,11 @@ public final class Models implements AutoCloseable {
     /**
      * Removes a model from the folder with all its versions, or those of one SHA-256. Runs under way come to their end.
      *
-     * @throws DomainException MODEL_NOT_FOUND with the nearest names, CONFIGURATION_INVALID
+     * @throws DomainException MODEL_NOT_FOUND with the nearest names, CONFIGURATION_INVALID, NOT_OWNER where one of them is
+     *     another's
      * @throws UncheckedIOException where the folder can't be written to
      */
-    public void delete(String reference) {
+    public void delete(String reference, Caller by) {
         ModelReference asked = ModelReference.parse(reference);
         synchronized (changes) {
             relist();
@@ -125,6 +128,7 @@ public final class Models implements AutoCloseable {
             List<ModelFile> removed = asked.digest().isPresent()
                     ? pinned(asked, kept).stream().map(ModelSlot::file).toList()
                     : List.copyOf(kept);
+            Owners.checkDeletion(asked.name(), removed, by);
             kept.removeAll(removed);
             changes.remove(removed, kept);
             relist();
@@ -155,16 +159,29 @@ public final class Models implements AutoCloseable {
     }
 
     /**
+     * Refuses what {@link #publish} would refuse, before anything was brought.
+     *
+     * @throws DomainException NOT_OWNER where the name is another's
+     */
+    public void checkName(String name, Caller by) {
+        Owners.checkName(name, relist().getOrDefault(name, List.of()), by);
+    }
+
+    /**
      * Makes a staged model the newest version of its name, at once, and loads it.
      *
-     * @throws DomainException CONFIGURATION_INVALID
+     * @param by whose it is from now on
+     * @throws DomainException CONFIGURATION_INVALID, NOT_OWNER where the name is another's
      * @throws UncheckedIOException where the folder can't be written to
      */
-    public Brought publish(StagedModel staged) {
+    public Brought publish(StagedModel staged, Caller by) {
         Path published;
         List<ModelFile> versions;
         synchronized (changes) {
-            published = changes.publish(staged, relist().getOrDefault(staged.name(), List.of()));
+            List<ModelFile> present = relist().getOrDefault(staged.name(), List.of());
+            Owners.checkName(staged.name(), present, by);
+            Owners.note(staged.folder(), by);
+            published = changes.publish(staged, present);
             versions = relist().getOrDefault(staged.name(), List.of());
         }
         // Other servers may bring and delete versions of this folder.
@@ -242,7 +259,7 @@ public final class Models implements AutoCloseable {
     }
 
     private Version known(ModelFile file) {
-        return new Version(file.number(), file.bytes(), slots.known(file).flatMap(ModelSlot::sha256));
+        return new Version(file.number(), file.bytes(), slots.known(file).flatMap(ModelSlot::sha256), Owners.of(file));
     }
 
     /** It is there whether or not this server has the memory to load it. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whether two folders hold the same files. */
+/** Whether two folders hold the same files, whoever brought them. */
 final class SameFiles {
     private SameFiles() {}
 
@@ -44,6 +44,7 @@ final class SameFiles {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .map(folder::relativize)
+                    .filter(file -> !file.equals(Path.of(Owners.FILE)))
                     .sorted()
                     .toList();
         }

@@ -1,6 +1,8 @@
 package dev.layerscope.server.picture;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Stage;
+import dev.layerscope.server.access.StageTimes;
 import dev.layerscope.server.activation.ActivationSet;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
@@ -63,7 +65,8 @@ public final class Tiles {
         List<Layer> layers = Activations.layers(model, List.of(request.layer()));
         String identity = identity(activations.identity(model, request.feed(), layers), request);
         try (SharedCache.Lease<Mosaic> mosaic = mosaics.get(identity, call.cancellation(), () -> {
-            try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, request.feed(), layers, call)) {
+            try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, request.feed(), layers, call);
+                    StageTimes.Clock rendering = call.stages().begin(Stage.RENDER)) {
                 return Mosaic.of(identity, computed.value().activations().get(0), request);
             }
         })) {
@@ -137,8 +140,14 @@ public final class Tiles {
         public byte[] tile(TileAddress address) {
             Key key = new Key(view.mosaic().identity(), address);
             try (SharedCache.Lease<Tile> tile =
-                    tiles.get(key, call.cancellation(), () -> new Tile(painter().png(address)))) {
+                    tiles.get(key, call.cancellation(), () -> new Tile(png(painter(), address)))) {
                 return tile.value().png();
+            }
+        }
+
+        private byte[] png(TilePainter painting, TileAddress address) {
+            try (StageTimes.Clock rendering = call.stages().begin(Stage.RENDER)) {
+                return painting.png(address);
             }
         }
 

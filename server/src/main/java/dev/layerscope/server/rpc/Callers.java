@@ -32,4 +32,9 @@ final class Callers {
         FollowedCall.current().ifPresent(followed -> followed.recognized(caller));
         return context.withValue(CALLER, caller);
     }
+
+    /** The id of the call under way. */
+    static String requestId() {
+        return FollowedCall.current().map(followed -> followed.id().text()).orElse("");
+    }
 }

@@ -4,7 +4,6 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.job.Job;
 import dev.layerscope.server.job.JobFilter;
-import dev.layerscope.server.job.Jobs;
 import dev.layerscope.v1.ListJobsRequest;
 import dev.layerscope.v1.ListJobsResponse;
 import java.util.List;
@@ -22,11 +21,10 @@ final class JobPage {
     private JobPage() {}
 
     /**
-     * @param caller whose jobs are its own
      * @throws DomainException REQUEST_INVALID, PAGE_TOKEN_INVALID, JOBS_UNAVAILABLE
      */
-    static ListJobsResponse of(Jobs jobs, ListJobsRequest request, String caller) {
-        JobFilter filter = filter(request, caller);
+    static ListJobsResponse of(OwnJobs jobs, ListJobsRequest request) {
+        JobFilter filter = filter(request, jobs.owner());
         int size = size(request.getPageSize());
         long before = before(request.getPageToken());
         ListJobsResponse.Builder page = ListJobsResponse.newBuilder();

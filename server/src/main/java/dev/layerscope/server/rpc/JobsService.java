@@ -110,20 +110,21 @@ final class JobsService extends JobsGrpc.JobsImplBase {
         work.answer(
                 observer,
                 call -> GetJobResponse.newBuilder()
-                        .setJob(JobMessages.job(jobs.get(request.getJob())))
+                        .setJob(JobMessages.job(own(call).get(request.getJob())))
                         .build());
     }
 
     @Override
     public void listJobs(ListJobsRequest request, StreamObserver<ListJobsResponse> observer) {
-        work.answer(observer, call -> JobPage.of(jobs, request, call.caller().name()));
+        work.answer(observer, call -> JobPage.of(own(call), request));
     }
 
     @Override
     public void watchJob(WatchJobRequest request, StreamObserver<WatchJobResponse> observer) {
         work.stream(observer, call -> {
             Watch.View view = request.getPreview() ? Watch.View.PREVIEW : Watch.View.PROGRESS;
-            WatchedJob source = new WatchedJob(jobs.watch(request.getJob(), between(request), view), watched::remove);
+            WatchedJob source =
+                    new WatchedJob(own(call).watch(request.getJob(), between(request), view), watched::remove);
             watched.add(source);
             if (stopping.isCancelled()) {
                 source.stop();
@@ -145,12 +146,13 @@ final class JobsService extends JobsGrpc.JobsImplBase {
     public void cancelJob(CancelJobRequest request, StreamObserver<CancelJobResponse> observer) {
         Call call = Callers.of(observer);
         work.submit(observer, call, () -> {
-            CompletableFuture<Optional<dev.layerscope.server.job.Job>> end = jobs.cancel(request.getJob())
+            CompletableFuture<Optional<dev.layerscope.server.job.Job>> end = own(call)
+                    .cancel(request.getJob())
                     .thenApply(Optional::of)
                     .completeOnTimeout(Optional.empty(), LONGEST_CANCEL_SECONDS, TimeUnit.SECONDS);
             // No thread waits meanwhile.
             end.whenComplete((ended, failure) -> work.goOn(observer, call, () -> {
-                Job job = JobMessages.job(ended.orElseGet(() -> jobs.get(request.getJob())));
+                Job job = JobMessages.job(ended.orElseGet(() -> own(call).get(request.getJob())));
                 observer.onNext(CancelJobResponse.newBuilder().setJob(job).build());
                 observer.onCompleted();
             }));
@@ -160,7 +162,7 @@ final class JobsService extends JobsGrpc.JobsImplBase {
     @Override
     public void deleteJob(DeleteJobRequest request, StreamObserver<DeleteJobResponse> observer) {
         work.answer(observer, call -> {
-            jobs.delete(request.getJob());
+            own(call).delete(request.getJob());
             return DeleteJobResponse.getDefaultInstance();
         });
     }
@@ -169,6 +171,11 @@ final class JobsService extends JobsGrpc.JobsImplBase {
     public void readArtifact(ReadArtifactRequest request, StreamObserver<ReadArtifactResponse> observer) {
         work.stream(
                 observer,
-                call -> ArtifactSource.of(jobs.artifact(request.getJob(), request.getName()), request, work, call));
+                call -> ArtifactSource.of(
+                        own(call).artifact(request.getJob(), request.getName()), request, work, call));
+    }
+
+    private OwnJobs own(Call call) {
+        return new OwnJobs(jobs, call.caller());
     }
 }

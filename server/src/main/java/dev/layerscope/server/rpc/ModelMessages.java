@@ -35,6 +35,7 @@ final class ModelMessages {
                 .setNumber(version.number())
                 .setFileBytes(version.fileBytes())
                 .setSha256(version.sha256().orElse(""))
+                .setOwner(version.owner().orElse(""))
                 .build();
     }
 

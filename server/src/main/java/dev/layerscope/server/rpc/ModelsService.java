@@ -84,7 +84,7 @@ final class ModelsService extends ModelsGrpc.ModelsImplBase {
     @Override
     public void deleteModel(DeleteModelRequest request, StreamObserver<DeleteModelResponse> observer) {
         work.answer(observer, call -> {
-            uploads.delete(request.getModel());
+            uploads.delete(request.getModel(), call.caller());
             return DeleteModelResponse.getDefaultInstance();
         });
     }

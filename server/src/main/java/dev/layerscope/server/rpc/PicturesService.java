@@ -1,6 +1,8 @@
 package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Stage;
+import dev.layerscope.server.access.StageTimes;
 import dev.layerscope.server.activation.ActivationSet;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Draws activations. */
@@ -64,7 +67,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
     private PictureSource figure(RenderFigureRequest request, Call call) {
         return switch (request.getFigureCase()) {
             case CROPS -> crops(request, call);
-            case PICTURE -> picture(request);
+            case PICTURE -> picture(request, call);
             case SALIENCY -> saliency(request, call);
             case TOP -> top(request, call);
             case COMPONENTS -> ofActivations(request, ComponentMessages.figure(request, components, call), call);
@@ -88,19 +91,22 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                         attributions.gradient(model, feed, layers.get(i), saliency.channel(), saliency.relu(), call)));
             }
             Subject input = new Subject(feed.model(), List.of(), () -> activations.picture(model, feed, 0));
-            return source(saliency.draw(feed.model(), observed, input.pictureIfAny(), style), model);
+            return source(() -> saliency.draw(feed.model(), observed, input.pictureIfAny(), style), model, call);
         } finally {
             observed.forEach(one -> one.gradient().close());
         }
     }
 
-    private PictureSource picture(RenderFigureRequest request) {
+    private PictureSource picture(RenderFigureRequest request, Call call) {
         FeedRequest feed = FeedMessages.feed(request.getFeed());
         requireOneInput(feed);
         HostedModel model = activations.model(feed.model());
-        FedPicture picture = FedPicture.of(Activations.size(model, feed), () -> activations.picture(model, feed, 0));
-        byte[] png = picture.png();
-        return new PictureSource(FigureMessages.header(picture, png.length, origin.of(model.sha256())), png);
+        try (StageTimes.Clock rendering = call.stages().begin(Stage.RENDER)) {
+            FedPicture picture =
+                    FedPicture.of(Activations.size(model, feed), () -> activations.picture(model, feed, 0));
+            byte[] png = picture.png();
+            return new PictureSource(FigureMessages.header(picture, png.length, origin.of(model.sha256())), png);
+        }
     }
 
     private static void requireOneInput(FeedRequest feed) {
@@ -119,19 +125,24 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                 .toList();
         Crops crops = FigureMessages.crops(request, paths, Activations.size(model, feed));
         IntFunction<RgbImage> pictures = activations.pictures(model, feed);
-        DrawnFigure drawn = crops.draw(
-                feed.model(),
-                index -> {
-                    call.cancellation().check();
-                    return pictures.apply(index);
-                },
-                sheet);
-        return source(drawn, model);
+        return source(
+                () -> crops.draw(
+                        feed.model(),
+                        index -> {
+                            call.cancellation().check();
+                            return pictures.apply(index);
+                        },
+                        sheet),
+                model,
+                call);
     }
 
-    private PictureSource source(DrawnFigure drawn, HostedModel model) {
-        byte[] png = drawn.drawing().png();
-        return new PictureSource(FigureMessages.header(drawn, png.length, origin.of(model.sha256())), png);
+    private PictureSource source(Supplier<DrawnFigure> draw, HostedModel model, Call call) {
+        try (StageTimes.Clock rendering = call.stages().begin(Stage.RENDER)) {
+            DrawnFigure drawn = draw.get();
+            byte[] png = drawn.drawing().png();
+            return new PictureSource(FigureMessages.header(drawn, png.length, origin.of(model.sha256())), png);
+        }
     }
 
     /** The job is looked at first, so that one that has no pictures costs no run. */
@@ -143,7 +154,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
         int count = FigureMessages.topCount(request);
         HostedModel model =
                 activations.model(FeedMessages.feed(request.getFeed()).model());
-        Top figure = new Top(count, Optional.of(SearchedMessages.inputs(jobs, job, model)));
+        Top figure = new Top(count, Optional.of(SearchedMessages.inputs(jobs, call.caller(), job, model)));
         return ofActivations(request, figure, model, call);
     }
 
@@ -166,7 +177,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                             names.get(i), computed.value().activations().get(i)))
                     .toList();
             Subject subject = new Subject(feed.model(), observed, () -> activations.picture(model, feed, 0));
-            return source(figure.draw(subject, style), model);
+            return source(() -> figure.draw(subject, style), model, call);
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.layerscope.server.access.Quota;
 import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.sharing.HourlyUse;
-import dev.layerscope.server.sharing.Refusals;
+import dev.layerscope.server.sharing.QuotaRefusal;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -124,7 +124,7 @@ public final class QuotaInterceptor implements ServerInterceptor {
         long used = limit == Long.MAX_VALUE ? 0 : sent.withinHour(caller.name());
         return used < limit
                 ? Optional.empty()
-                : Optional.of(Refusals.quota(
+                : Optional.of(QuotaRefusal.of(
                         Quota.SENT_PER_HOUR, caller, used, limit, sent.untilBelow(caller.name(), limit)));
     }
 
@@ -132,7 +132,7 @@ public final class QuotaInterceptor implements ServerInterceptor {
         long limit = quotas.of(caller).limit(Quota.REQUESTS_IN_FLIGHT);
         int now = open.getOrDefault(caller.name(), 0);
         if (now >= limit) {
-            return Optional.of(Refusals.quota(Quota.REQUESTS_IN_FLIGHT, caller, now, limit, untilOneEnds(now)));
+            return Optional.of(QuotaRefusal.of(Quota.REQUESTS_IN_FLIGHT, caller, now, limit, untilOneEnds(now)));
         }
         open.merge(caller.name(), 1, Integer::sum);
         return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.layerscope.server.rpc;
 
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.job.Job;
 import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.HostedModel;
@@ -19,12 +20,13 @@ final class SearchedMessages {
     private SearchedMessages() {}
 
     /**
+     * @param caller who may see the job
      * @param model of the figure
      * @throws dev.layerscope.server.error.DomainException JOB_NOT_FOUND, JOB_NOT_ENDED, ARTIFACT_NOT_FOUND; REQUEST_INVALID
      *     where it was another model
      */
-    static SearchedInputs inputs(Jobs jobs, String id, HostedModel model) {
-        Job job = jobs.get(id);
+    static SearchedInputs inputs(Jobs jobs, Caller caller, String id, HostedModel model) {
+        Job job = new OwnJobs(jobs, caller).get(id);
         Optimization asked = Searches.parse(job.request());
         if (!asked.getModel().endsWith("@" + model.sha256())) {
             throw FeedMessages.invalid("job: '%s' searched in model '%s' (expected: in '%s@%s', which the figure is of)"

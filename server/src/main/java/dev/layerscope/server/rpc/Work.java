@@ -37,7 +37,11 @@ public final class Work implements AutoCloseable {
      * @param quotas whose weights say how users share the threads
      */
     public Work(WorkSettings settings, QuotaBook quotas) {
-        this.threads = new WorkThreads(settings, quotas, System::nanoTime);
+        this(new WorkThreads(settings, quotas, System::nanoTime));
+    }
+
+    Work(WorkThreads threads) {
+        this.threads = threads;
     }
 
     /** Answers with one message. To be called in the method that gRPC calls. */

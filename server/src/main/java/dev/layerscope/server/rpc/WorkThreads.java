@@ -60,12 +60,13 @@ final class WorkThreads implements AutoCloseable {
     void execute(WorkTask task) {
         Optional<Waiting> displaced = Optional.empty();
         DomainException refusal = null;
+        int weight = quotas.of(task.call().caller()).weight();
         synchronized (this) {
             if (closed) {
                 refusal = stopping();
             } else {
                 Waiting asked = new Waiting(task, nanos.getAsLong());
-                line.add(task.user(), quotas.of(task.call().caller()).weight(), asked);
+                line.add(task.user(), weight, asked);
                 firstWaiting += task.isFirst() ? 1 : 0;
                 dispatch();
                 if (firstWaiting > settings.waiting()) {

@@ -6,17 +6,20 @@ import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.access.Priority;
 import dev.layerscope.server.access.Quota;
 import dev.layerscope.server.access.QuotaBook;
+import dev.layerscope.server.access.Quotas;
 import dev.layerscope.server.access.Stage;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.sharing.FairLine;
 import dev.layerscope.server.sharing.HourlyUse;
-import dev.layerscope.server.sharing.Refusals;
+import dev.layerscope.server.sharing.QuotaRefusal;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * its cancellation.
  */
 public final class RunGate {
+    private static final long SHORTEST_RETRY_NANOS = Duration.ofMillis(100).toNanos();
+
     private final RunSettings settings;
     private final QuotaBook quotas;
     private final LongSupplier nanos;
@@ -38,7 +43,7 @@ public final class RunGate {
     private final FairLine<Ticket> jobs;
     private final Slices slices;
     private final HourlyUse use;
-    private int running;
+    private final Set<Ticket> underWay = new LinkedHashSet<>();
     private int runningJobs;
     private long meanNanos;
 
@@ -125,13 +130,14 @@ public final class RunGate {
      */
     public Permit enter(Call call) {
         call.cancellation().check();
-        checkQuota(call.caller());
+        Quotas may = quotas.of(call.caller());
+        checkQuota(call.caller(), may.limit(Quota.DEVICE_SECONDS_PER_HOUR));
         Ticket ticket = new Ticket(call, nanos.getAsLong());
         synchronized (this) {
-            if (running >= settings.concurrent() && waiting() >= settings.waiting()) {
+            if (underWay.size() >= settings.concurrent() && waiting() >= settings.waiting()) {
                 throw busy();
             }
-            lineOf(ticket).add(ticket.user(), quotas.of(call.caller()).weight(), ticket);
+            lineOf(ticket).add(ticket.user(), may.weight(), ticket);
             admit();
         }
         try (Cancellation.Registration registration = call.cancellation().onCancel(() -> cancel(ticket))) {
@@ -141,12 +147,11 @@ public final class RunGate {
         }
     }
 
-    private void checkQuota(Caller caller) {
-        long seconds = quotas.of(caller).limit(Quota.DEVICE_SECONDS_PER_HOUR);
+    private void checkQuota(Caller caller, long seconds) {
         long limit = seconds > Long.MAX_VALUE / 1_000_000_000 ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(seconds);
         long used = limit == Long.MAX_VALUE ? 0 : use.withinHour(caller.name());
         if (used >= limit) {
-            throw Refusals.quota(
+            throw QuotaRefusal.of(
                     Quota.DEVICE_SECONDS_PER_HOUR,
                     caller,
                     TimeUnit.NANOSECONDS.toSeconds(used),
@@ -160,7 +165,8 @@ public final class RunGate {
                         Reason.SERVER_BUSY,
                         "runs waiting: %d (expected: at most %d; try again)".formatted(waiting(), settings.waiting()))
                 .with("waiting", waiting())
-                .retryAfter(Duration.ofNanos(Math.max(meanNanos, meanNanos * waiting() / settings.concurrent() / 2)));
+                .retryAfter(Duration.ofNanos(
+                        Math.max(SHORTEST_RETRY_NANOS, meanNanos * waiting() / settings.concurrent() / 2)));
     }
 
     private FairLine<Ticket> lineOf(Ticket ticket) {
@@ -178,12 +184,20 @@ public final class RunGate {
 
     /** Runs that have the device now. */
     public synchronized int running(Priority priority) {
-        return priority == Priority.BACKGROUND ? runningJobs : running - runningJobs;
+        return priority == Priority.BACKGROUND ? runningJobs : underWay.size() - runningJobs;
+    }
+
+    /** For how long the oldest of the runs under way has run; zero where there is none. */
+    public synchronized Duration longestUnderWay() {
+        return underWay.stream()
+                .findFirst()
+                .map(oldest -> Duration.ofNanos(nanos.getAsLong() - oldest.beganNanos))
+                .orElse(Duration.ZERO);
     }
 
     /** Whether another run would wait for its turn. */
     public synchronized boolean isBusy() {
-        return running >= settings.concurrent();
+        return underWay.size() >= settings.concurrent();
     }
 
     /** For how long each user has had the device; of many users those who had it last. */
@@ -232,13 +246,13 @@ public final class RunGate {
             slices.requestRan(spent);
         }
         meanNanos += (spent - meanNanos) / 8;
-        running--;
+        underWay.remove(ticket);
         runningJobs -= ticket.isJob() ? 1 : 0;
         admit();
     }
 
     private void admit() {
-        while (running < settings.concurrent()) {
+        while (underWay.size() < settings.concurrent()) {
             boolean bothWait = requests.size() > 0 && jobs.size() > 0;
             boolean jobsFirst = requests.size() == 0 || bothWait && slices.jobsGoFirst();
             Optional<FairLine.Turn<Ticket>> next = jobsFirst ? jobs.take() : requests.take();
@@ -249,7 +263,7 @@ public final class RunGate {
             ticket.turn = next.get();
             ticket.beganNanos = nanos.getAsLong();
             ticket.beforeRequests = bothWait && jobsFirst;
-            running++;
+            underWay.add(ticket);
             runningJobs += ticket.isJob() ? 1 : 0;
         }
         notifyAll();

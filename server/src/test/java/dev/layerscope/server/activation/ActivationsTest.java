@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -339,7 +340,7 @@ class ActivationsTest {
             HostedModel begun = changing.activations().model("net");
             List<Layer> layers = Activations.layers(begun, List.of("y"));
 
-            changing.models().models().delete("net");
+            changing.models().models().delete("net", Caller.SERVER);
             new GraphBuilder()
                     .input("x", 1, 4)
                     .node("Abs", "y", "x")

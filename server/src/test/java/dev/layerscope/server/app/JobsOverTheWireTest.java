@@ -64,7 +64,7 @@ class JobsOverTheWireTest {
                         settings.jobs().withFolder(data).withSpareBytes(0).withAtOnce(1)));
     }
 
-    private static Optimization search(int steps, int... channels) {
+    static Optimization search(int steps, int... channels) {
         Optimization.Builder search = Optimization.newBuilder()
                 .setModel(NET)
                 .setEngine(Engine.ENGINE_GRADIENT)

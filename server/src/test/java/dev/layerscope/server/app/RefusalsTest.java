@@ -19,12 +19,15 @@ import dev.layerscope.client.TileScreen;
 import dev.layerscope.client.Token;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
+import dev.layerscope.server.access.Role;
 import dev.layerscope.server.graph.Attribute;
 import dev.layerscope.server.job.JobSettings;
 import dev.layerscope.server.model.GraphBuilder;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.upload.UploadSettings;
+import dev.layerscope.server.users.Enrolment;
+import dev.layerscope.server.users.EntranceSettings;
 import dev.layerscope.v1.Basis;
 import dev.layerscope.v1.ChannelRange;
 import dev.layerscope.v1.Coloring;
@@ -64,12 +67,12 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -100,6 +103,8 @@ class RefusalsTest {
     private static TestServer readOnly;
     private static TestServer full;
     private static TestServer guarded;
+    private static String viewer;
+    private static String runner;
     private static TestServer crowded;
     private static TestServer fullOfJobs;
     private static TestServer second;
@@ -136,15 +141,13 @@ class RefusalsTest {
                 jobs -> jobs.withFolder(elsewhere.resolve("jobs")).withAtOnce(1).withWaiting(1, 9));
         fullOfJobs = serverWithJobs(jobs -> jobs.withSpareBytes(Long.MAX_VALUE / 2));
         second = serverWithJobs(jobs -> jobs.withFolder(elsewhere.resolve("jobs")));
+        Enrolment enrolment = new Enrolment(elsewhere.resolve("users.yaml"), Clock.systemUTC());
+        viewer = enrolment.add("vera", Role.VIEWER, List.of()).text();
+        runner = enrolment.add("alice", Role.RUNNER, List.of()).text();
         guarded = TestServer.over(
                 models,
-                settings -> settings.withListen(new ListenSettings(
-                        "127.0.0.1",
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of("right"),
-                        ListenSettings.Exposure.SAFE)));
+                settings -> settings.withListen(settings.listen()
+                        .withEntrance(EntranceSettings.OPEN.withUsers(elsewhere.resolve("users.yaml")))));
         input = LocalInput.of(Npz.files("/golden/" + NET + ".npz").get("input"));
         picture = LocalInput.of(ErrorsOverTheWireTest.png(48, 40));
         server.client().ensureInputs(List.of(input, picture));
@@ -263,6 +266,12 @@ class RefusalsTest {
         jobs(all);
         all.put("no token", () -> client(guarded, null, null).listModels());
         all.put("a wrong token", () -> client(guarded, "wrong", null).listModels());
+        all.put(
+                "a role that doesn't go so far",
+                () -> client(guarded, viewer, null).deleteModel(NET));
+        all.put(
+                "a name or version of a model that is another's",
+                () -> client(guarded, runner, null).deleteModel(NET));
         all.put(
                 "a deadline that passes",
                 () -> client(server, null, Duration.ofNanos(1)).listModels());
@@ -663,8 +672,9 @@ class RefusalsTest {
 
     private static LayerscopeClient client(ServerAddress to, @Nullable String token, @Nullable Duration timeout)
             throws IOException {
-        Connection connection = Connection.open(new ConnectionSettings(
-                to, ConnectionSettings.Encryption.PLAIN_TEXT, null, token == null ? null : new Token(token), timeout));
+        Connection connection = Connection.open(ConnectionSettings.plainText(to)
+                .withToken(token == null ? null : new Token(token))
+                .withTimeout(timeout));
         return new LayerscopeClient(connection, Retrying.by(RetryPolicy.NONE, RetryListener.SILENT));
     }
 

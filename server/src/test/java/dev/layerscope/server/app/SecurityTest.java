@@ -14,6 +14,8 @@ import dev.layerscope.server.app.ListenSettings.Exposure;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.runtime.DeviceChoice;
+import dev.layerscope.server.users.EntranceSettings;
+import dev.layerscope.server.users.Secret;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -24,11 +26,8 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -40,8 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may reach a server, and how. */
 @Timeout(60)
 class SecurityTest {
-    private static final Optional<Path> CERTIFICATE = Optional.of(resource("/tls/localhost.pem"));
-    private static final Optional<Path> KEY = Optional.of(resource("/tls/localhost.key"));
+    private static final Optional<Path> CERTIFICATE = Optional.of(Tls.file("localhost.pem"));
+    private static final Optional<Path> KEY = Optional.of(Tls.file("localhost.key"));
     private static final Optional<String> TOKEN = Optional.of("open-sesame");
 
     @TempDir
@@ -186,19 +185,18 @@ class SecurityTest {
 
     private static ListenSettings listen(
             String bind, Optional<Path> certificate, Optional<Path> key, Optional<String> token, Exposure exposure) {
-        return new ListenSettings(bind, 0, certificate, key, token, exposure);
+        return new ListenSettings(
+                bind,
+                0,
+                certificate,
+                key,
+                ClientCertificates.NONE,
+                token.map(shared -> EntranceSettings.OPEN.withToken(new Secret(shared)))
+                        .orElse(EntranceSettings.OPEN),
+                exposure);
     }
 
     private static ServerAddress address(LayerscopeServer server) {
         return ServerAddress.parse("127.0.0.1:" + server.port());
-    }
-
-    private static Path resource(String name) {
-        URL url = Objects.requireNonNull(SecurityTest.class.getResource(name), name);
-        try {
-            return Path.of(url.toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -29,13 +29,31 @@ class ServeCommandTest {
             push-gib         LAYERSCOPE_PUSH_GIB         16
             trial-seconds    LAYERSCOPE_TRIAL_SECONDS    180
             trial-gib        LAYERSCOPE_TRIAL_GIB        -
+            users            LAYERSCOPE_USERS            -
             token-file       LAYERSCOPE_TOKEN_FILE       -
+            jwt-issuer       LAYERSCOPE_JWT_ISSUER       -
+            jwt-audience     LAYERSCOPE_JWT_AUDIENCE     -
+            jwt-keys         LAYERSCOPE_JWT_KEYS         -
+            jwt-user-claim   LAYERSCOPE_JWT_USER_CLAIM   sub
+            jwt-role-claim   LAYERSCOPE_JWT_ROLE_CLAIM   layerscope_roles
+            jwt-default-role LAYERSCOPE_JWT_DEFAULT_ROLE -
+            audit-file       LAYERSCOPE_AUDIT_FILE       -
             bind             LAYERSCOPE_BIND             127.0.0.1
             port             LAYERSCOPE_PORT             7070
             tls-cert         LAYERSCOPE_TLS_CERT         -
             tls-key          LAYERSCOPE_TLS_KEY          -
+            tls-client-ca    LAYERSCOPE_TLS_CLIENT_CA    -
+            tls-client-auth  LAYERSCOPE_TLS_CLIENT_AUTH  -
             insecure         LAYERSCOPE_INSECURE         false
             grace-seconds    LAYERSCOPE_GRACE_SECONDS    30
+            connections      LAYERSCOPE_CONNECTIONS      1000
+            connections-each LAYERSCOPE_CONNECTIONS_EACH 256
+            calls-each       LAYERSCOPE_CALLS_EACH       256
+            metadata-kib     LAYERSCOPE_METADATA_KIB     16
+            message-mib      LAYERSCOPE_MESSAGE_MIB      4
+            handshake-seconds LAYERSCOPE_HANDSHAKE_SECONDS 10
+            idle-minutes     LAYERSCOPE_IDLE_MINUTES     10
+            connection-hours LAYERSCOPE_CONNECTION_HOURS 24
             device           LAYERSCOPE_DEVICE           auto
             core             LAYERSCOPE_CORE             -
             tf32             LAYERSCOPE_TF32             false
@@ -227,7 +245,7 @@ class ServeCommandTest {
                         + " kept for PT720H, longest run PT0S (expected: positive)",
                 "models: nowhere | models: 'nowhere' (expected: a folder)",
                 "bind: 0.0.0.0   | bind: 0.0.0.0, which others can reach (expected: with --tls-cert, --tls-key and"
-                        + " --token-file; or 127.0.0.1, reached through an SSH tunnel; or --insecure)"
+                        + " one of --users, --token-file, --jwt-issuer and --tls-client-ca; or 127.0.0.1, reached through an SSH tunnel; or --insecure)"
             })
     void whatCanNotBeIsRefusedWithItsPlace(String line, String sentence) throws IOException {
         Path file = file("device: auto", line);

@@ -3,6 +3,7 @@ package dev.layerscope.server.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.graph.onnx.OnnxWriter;
@@ -96,7 +97,7 @@ class ModelChangesTest {
         net("Relu").write(folder, "other");
         models.list();
         try (TestModels another = TestModels.over(folder)) {
-            another.models().delete("net");
+            another.models().delete("net", Caller.SERVER);
         }
 
         assertThatThrownBy(() -> models.get("net"))
@@ -116,7 +117,7 @@ class ModelChangesTest {
         }
         Files.writeString(folder.resolve("net.onnx.data"), "");
 
-        models.delete("net");
+        models.delete("net", Caller.SERVER);
 
         assertThat(files())
                 .containsExactly(
@@ -134,7 +135,7 @@ class ModelChangesTest {
         bring("Tanh");
         bring("Relu");
 
-        models.delete("net@" + first);
+        models.delete("net@" + first, Caller.SERVER);
 
         assertThatThrownBy(() -> models.get("net@" + first))
                 .isInstanceOfSatisfying(
@@ -146,8 +147,8 @@ class ModelChangesTest {
     void whoBringsAModelIsToldOfItsVersionAndOfNoOther() throws IOException {
         try (StagedModel first = staged("Relu");
                 StagedModel second = staged("Tanh")) {
-            Models.Brought tanh = models.publish(second);
-            Models.Brought relu = models.publish(first);
+            Models.Brought tanh = models.publish(second, Caller.SERVER);
+            Models.Brought relu = models.publish(first, Caller.SERVER);
 
             assertThat(List.of(tanh.version().number(), relu.version().number()))
                     .containsExactly(1L, 2L);
@@ -174,7 +175,7 @@ class ModelChangesTest {
     void aTidiedFolderHindersNeitherDeletionsNorPushes() throws IOException {
         bring("Relu");
         Staging.delete(folder.resolve(".layerscope"));
-        models.delete("net");
+        models.delete("net", Caller.SERVER);
         assertThat(models.list()).isEmpty();
 
         Staging.delete(folder.resolve(".layerscope"));
@@ -215,7 +216,7 @@ class ModelChangesTest {
 
     private Models.Brought bring(String operator) throws IOException {
         try (StagedModel staged = staged(operator)) {
-            return models.publish(staged);
+            return models.publish(staged, Caller.SERVER);
         }
     }
 

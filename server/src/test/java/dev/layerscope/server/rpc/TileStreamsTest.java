@@ -2,6 +2,7 @@ package dev.layerscope.server.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.activation.Activations;
@@ -400,7 +401,7 @@ class TileStreamsTest {
     @Test
     void tilesOfAModelThatIsGoneAreRefusedAndAnotherViewIsShown() throws InterruptedException {
         TileConversation viewer = opened();
-        models.models().delete("net");
+        models.models().delete("net", Caller.SERVER);
         viewer.say(viewport(1, 1, 0, 0, 256, 256));
         assertThat(viewer.read().getError().getReason()).isEqualTo("MODEL_NOT_FOUND");
 

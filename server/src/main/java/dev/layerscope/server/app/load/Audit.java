@@ -4,6 +4,7 @@ import dev.layerscope.client.ServerError;
 import dev.layerscope.server.app.load.person.Belongings.Wish;
 import dev.layerscope.server.app.load.person.Examiner;
 import dev.layerscope.server.app.load.person.Person;
+import dev.layerscope.server.app.load.seen.Faults;
 import dev.layerscope.server.app.load.seen.Finding;
 import dev.layerscope.v1.Job;
 import dev.layerscope.v1.ListJobsRequest;
@@ -20,9 +21,16 @@ import java.util.stream.Collectors;
 final class Audit {
     private static final int MOST_JOBS = 100_000;
 
+    private static final String STORAGE_FULL = "STORAGE_FULL";
+
+    private final Faults faults;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, Integer> jobs = new TreeMap<>();
     private int models;
+
+    Audit(Faults faults) {
+        this.faults = faults;
+    }
 
     /** Waits for jobs that haven't ended. */
     void look(Person person) {
@@ -97,7 +105,11 @@ final class Audit {
                 .forEach(id -> findings.add(new Finding("job back from deletion", id)));
     }
 
-    private static boolean endedAsWished(Job job, Wish wish) {
+    private boolean endedAsWished(Job job, Wish wish) {
+        if (job.getState() == Job.State.STATE_FAILED
+                && job.getFailure().getReason().equals(STORAGE_FULL)) {
+            return faults.ever(Faults.Kind.DISK_FULL);
+        }
         return job.getState() == Job.State.STATE_SUCCEEDED
                 || (wish == Wish.CANCELLED && job.getState() == Job.State.STATE_CANCELLED);
     }

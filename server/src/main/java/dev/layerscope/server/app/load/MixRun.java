@@ -3,6 +3,8 @@ package dev.layerscope.server.app.load;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.client.LocalInput;
+import dev.layerscope.server.app.load.fault.Fault;
+import dev.layerscope.server.app.load.fault.Scene;
 import dev.layerscope.server.app.load.person.Asked;
 import dev.layerscope.server.app.load.person.Catalogue;
 import dev.layerscope.server.app.load.person.Examiner;
@@ -40,6 +42,7 @@ public final class MixRun {
     private final Target target;
     private final List<LocalInput> pictures;
     private final PushedFile pushed;
+    private final List<Fault> mishaps;
 
     private final StepLog log = new StepLog(System::nanoTime);
     private final Faults faults = new Faults(log::now);
@@ -54,7 +57,25 @@ public final class MixRun {
      * @param pictures that everybody may look at
      */
     public MixRun(LoadSettings settings, Target target, List<LocalInput> pictures, PushedFile pushed) {
+        this(settings, target, pictures, pushed, List.of());
+    }
+
+    /**
+     * @param mishaps that happen to the server one after the other, after which all leave
+     */
+    public static MixRun withMishaps(
+            LoadSettings settings,
+            OwnServer target,
+            List<LocalInput> pictures,
+            PushedFile pushed,
+            List<Fault> mishaps) {
+        return new MixRun(settings, target, pictures, pushed, mishaps);
+    }
+
+    private MixRun(
+            LoadSettings settings, Target target, List<LocalInput> pictures, PushedFile pushed, List<Fault> mishaps) {
         this.settings = settings;
+        this.mishaps = List.copyOf(mishaps);
         this.target = target;
         this.pictures = List.copyOf(pictures);
         this.pushed = pushed;
@@ -66,7 +87,8 @@ public final class MixRun {
      */
     public void run(String model, Report report) throws IOException, InterruptedException {
         Asked asked = new Asked(ASKED_AGAIN, settings.seed());
-        Crowd crowd = new Crowd(people(surroundings(model, asked)));
+        Surroundings surroundings = surroundings(model, asked);
+        Crowd crowd = new Crowd(people(surroundings));
         long began = log.now();
         Thread looking = new Thread(() -> lookOn(crowd, began), "looking-on");
         looking.setDaemon(true);
@@ -74,21 +96,42 @@ public final class MixRun {
         crowd.arrive(settings.arrival(), closing);
         long arrived = log.now();
         closing.await(settings.duration().toNanos(), TimeUnit.NANOSECONDS);
+        misfortune(surroundings.catalogue(), report);
         long left = log.now();
         closing.countDown();
         crowd.awaitLeaving();
         looking.join();
 
         Judgement judgement = new Judgement(report);
+        report.line("All in all:");
         judgement.steps(log.events());
-        judgement.shares("turns", turns(arrived, left));
-        memory(judgement, began, arrived);
+        if (mishaps.isEmpty()) {
+            judgement.shares("turns", turns(arrived, left));
+            memory(judgement, began, arrived);
+        }
         processors(report, (left - began) / NANOS_PER_SECOND);
         audit(crowd, report);
         askAgain(asked, report);
         judgement.complaints(log.complaints());
         judgement.attempts(attempts.ends());
         crowd.close();
+    }
+
+    /** What happens on purpose, one after the other. */
+    private void misfortune(Catalogue catalogue, Report report) throws IOException, InterruptedException {
+        if (!(target instanceof OwnServer victim)) {
+            return;
+        }
+        Scene scene = new Scene(victim, faults, catalogue, settings.duration(), closing);
+        Judgement judgement = new Judgement(report);
+        for (Fault mishap : mishaps) {
+            long began = log.now();
+            String seen = mishap.happen(scene);
+            report.line("%s: %s", mishap.name(), seen);
+            report.put(mishap.name(), seen);
+            judgement.steps(mishap.name() + ", steps", log.between(began, log.now()));
+            report.line("");
+        }
     }
 
     private Surroundings surroundings(String model, Asked asked) throws IOException {
@@ -168,7 +211,7 @@ public final class MixRun {
     }
 
     private void audit(Crowd crowd, Report report) {
-        Audit audit = new Audit();
+        Audit audit = new Audit(faults);
         crowd.people().forEach(audit::look);
         report.line("kept by the server: jobs %s, models %d", audit.jobs(), audit.models());
         report.put("jobs_kept", audit.jobs());

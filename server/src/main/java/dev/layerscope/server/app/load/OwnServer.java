@@ -3,13 +3,15 @@ package dev.layerscope.server.app.load;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.ServerAddress;
 import dev.layerscope.client.Token;
+import dev.layerscope.server.app.load.fault.Victim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** A server of this build on this machine, in a process of its own that can be killed and started again. Thread safe. */
-public final class OwnServer implements Target {
+public final class OwnServer implements Target, Victim {
     private final Launch launch;
     private final List<Token> tokens;
     private final int port;
@@ -41,26 +43,31 @@ public final class OwnServer implements Target {
         return OptionalLong.of(process.pid());
     }
 
+    @Override
     public int port() {
         return port;
     }
 
-    /** Where its jobs are. */
-    public Launch launch() {
+    @Override
+    public Path data() {
+        return launch.data();
+    }
+
+    Launch launch() {
         return launch;
     }
 
-    /** Ends it without a warning. */
+    @Override
     public void kill() {
         current().kill();
     }
 
-    /** Asks it to end, and waits until it has. */
+    @Override
     public void stop() {
         current().stop();
     }
 
-    /** Starts it again at the same port over the same folders. */
+    @Override
     public void startAgain() {
         try {
             ServerProcess next = ServerProcess.start(launch, port);

@@ -1,5 +1,6 @@
 package dev.layerscope.server.app.options;
 
+import dev.layerscope.server.app.ClientCertificates;
 import dev.layerscope.server.app.ListenSettings;
 import dev.layerscope.server.app.ServerSettings;
 import java.nio.file.Path;
@@ -24,18 +25,34 @@ public final class ListenOptions implements RoomOptions {
             description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port = ListenSettings.DEFAULT_PORT;
 
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain, PEM.")
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificate chain, PEM; read again when it changes.")
     private @Nullable Path certificate;
 
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key, PEM.")
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key, PEM (PKCS#8).")
     private @Nullable Path key;
+
+    @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            description = "Certificates of the authority that signs those of clients, PEM.")
+    private @Nullable Path clientAuthority;
+
+    @Option(
+            names = "--tls-client-auth",
+            paramLabel = "none|optional|required",
+            description =
+                    "Whether clients show a certificate (default: required with --tls-client-ca, else none). With --users, its names tell whose it is; without, and without tokens, each holder is an admin.")
+    private ClientCertificates.@Nullable Demand clientDemand;
 
     @Option(
             names = "--insecure",
             negatable = true,
             fallbackValue = "true",
             defaultValue = "false",
-            description = "Allow others to reach the server without TLS and token.")
+            description = "Allow others to reach the server without TLS and authentication.")
     private boolean insecure;
 
     @Option(
@@ -50,6 +67,13 @@ public final class ListenOptions implements RoomOptions {
         return Duration.ofSeconds(graceSeconds);
     }
 
+    private ClientCertificates clients() {
+        ClientCertificates.Demand unsaid =
+                clientAuthority == null ? ClientCertificates.Demand.NONE : ClientCertificates.Demand.REQUIRED;
+        return new ClientCertificates(
+                Optional.ofNullable(clientAuthority), clientDemand == null ? unsaid : clientDemand);
+    }
+
     @Override
     public String heading() {
         return "Listening";
@@ -62,7 +86,8 @@ public final class ListenOptions implements RoomOptions {
                 port,
                 Optional.ofNullable(certificate),
                 Optional.ofNullable(key),
-                settings.listen().token(),
+                clients(),
+                settings.listen().entrance(),
                 insecure ? ListenSettings.Exposure.INSECURE : ListenSettings.Exposure.SAFE));
     }
 }

@@ -2,7 +2,11 @@ package dev.layerscope.server.app.options;
 
 import dev.layerscope.server.app.ServerSettings;
 import dev.layerscope.server.runtime.SharingSettings;
+import dev.layerscope.server.users.QuotaSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How runs share the device. */
@@ -29,6 +33,13 @@ public final class RunOptions implements RoomOptions {
             description = "Part of the device that jobs have while requests wait, 1 to 99 (default: ${DEFAULT-VALUE}).")
     private int jobsPercent = 10;
 
+    @Option(
+            names = "--quotas",
+            paramLabel = "FILE",
+            description =
+                    "File with what roles and users may take; read again when it changes. Default: all they want.")
+    private @Nullable Path quotas;
+
     @Override
     public String heading() {
         return "Runs and sharing";
@@ -36,8 +47,9 @@ public final class RunOptions implements RoomOptions {
 
     @Override
     public ServerSettings applied(ServerSettings settings) {
-        return settings.withRuns(settings.runs()
-                .withLongest(Duration.ofSeconds(runSeconds))
-                .withSharing(SharingSettings.of(Duration.ofMillis(sliceMillis), jobsPercent)));
+        return settings.withQuotas(new QuotaSettings(Optional.ofNullable(quotas)))
+                .withRuns(settings.runs()
+                        .withLongest(Duration.ofSeconds(runSeconds))
+                        .withSharing(SharingSettings.of(Duration.ofMillis(sliceMillis), jobsPercent)));
     }
 }

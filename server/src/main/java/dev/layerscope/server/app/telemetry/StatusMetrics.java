@@ -62,7 +62,7 @@ final class StatusMetrics {
 
     private void ofServer() {
         gauge(
-                "layerscope.build.info",
+                "layerscope.build",
                 "",
                 "1, with what runs.",
                 (now, gauge) -> gauge.record(

@@ -94,6 +94,7 @@ public final class Telemetry implements AutoCloseable {
                     .setHost(host)
                     .setPort(address.getPort())
                     .setOtelScopeLabelsEnabled(false)
+                    .setTargetInfoMetricEnabled(false)
                     .build();
             LOG.info("metrics at http://{}:{}/metrics", host, address.getPort());
             if (!InetAddress.getByName(host).isLoopbackAddress()) {

@@ -3,6 +3,7 @@ package dev.layerscope.server.app.load.person;
 import dev.layerscope.client.LayerscopeClient;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.v1.Layer;
 import dev.layerscope.v1.ListLayersRequest;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -39,11 +40,19 @@ public record Catalogue(String model, List<Mapped> layers) {
         return new Catalogue(
                 model,
                 client.listLayers(ListLayersRequest.newBuilder().setModel(model).build()).layers().stream()
-                        .filter(layer -> layer.getShapeCount() == 4 && layer.getChannelAxis() == 1)
+                        .filter(layer -> isMapped(layer))
                         .map(layer ->
                                 new Mapped(layer.getPath(), (int) layer.getShape(1), (int) layer.getShape(2), (int)
                                         layer.getShape(3)))
                         .toList());
+    }
+
+    /** A single value is no map, and has no principal components. */
+    private static boolean isMapped(Layer layer) {
+        return layer.getShapeCount() == 4
+                && layer.getChannelAxis() == 1
+                && layer.getShape(2) > 1
+                && layer.getShape(3) > 1;
     }
 
     Mapped any(SplittableRandom random) {

@@ -1,45 +1,52 @@
 package dev.layerscope.server.app.load.person;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Cards that are dealt in random order, and shuffled anew when all are dealt: at random, and yet over a while for everybody
- * the same. Used by one thread.
+ * Cards that are dealt in random order, those of a kind at even distances, and again when all are dealt: at random, and yet
+ * over any while for everybody about the same. Used by one thread.
  */
 final class Deck<T> {
-    private final List<T> cards;
+    private final Map<T, Integer> kinds;
     private final SplittableRandom random;
-    private int dealt;
+    private final Deque<T> left = new ArrayDeque<>();
+
+    private record Placed<T>(T card, double place) {}
 
     /**
-     * @param cards at least one
+     * @param kinds how many cards there are of each; at least one
      */
-    Deck(List<T> cards, SplittableRandom random) {
-        if (cards.isEmpty()) {
+    Deck(Map<T, Integer> kinds, SplittableRandom random) {
+        if (kinds.values().stream().mapToInt(Integer::intValue).sum() < 1) {
             throw new IllegalArgumentException("deck: 0 cards (expected: at least 1)");
         }
-        this.cards = new ArrayList<>(cards);
+        this.kinds = new LinkedHashMap<>(kinds);
         this.random = random;
-        this.dealt = cards.size();
     }
 
     T deal() {
-        if (dealt == cards.size()) {
+        if (left.isEmpty()) {
             shuffle();
-            dealt = 0;
         }
-        return cards.get(dealt++);
+        return left.remove();
     }
 
-    /** By Fisher and Yates. */
     private void shuffle() {
-        for (int last = cards.size() - 1; last > 0; last--) {
-            int other = random.nextInt(last + 1);
-            T card = cards.get(last);
-            cards.set(last, cards.get(other));
-            cards.set(other, card);
-        }
+        List<Placed<T>> placed = new ArrayList<>();
+        kinds.forEach((card, count) -> {
+            double offset = random.nextDouble();
+            for (int i = 0; i < count; i++) {
+                placed.add(new Placed<>(card, (i + offset) / count));
+            }
+        });
+        placed.sort(Comparator.comparingDouble(Placed::place));
+        placed.forEach(one -> left.add(one.card()));
     }
 }

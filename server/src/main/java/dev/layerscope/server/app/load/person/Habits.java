@@ -1,9 +1,8 @@
 package dev.layerscope.server.app.load.person;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** What people do, and how often: mostly they look, now and then they have something computed, seldom they bring a model. */
@@ -17,11 +16,26 @@ public final class Habits {
 
     private Habits() {}
 
-    /** Acts as a person until it is time to leave. */
+    /** Acts as a person who does a bit of everything, until it is time to leave. */
     public static void live(Person person) {
+        live(person, everything());
+    }
+
+    /** Acts as a person who looks shortly at one new picture after the other, until it is time to leave. */
+    public static void glimpse(Person person) {
+        Map<Activity, Integer> glimpses = new LinkedHashMap<>();
+        for (Glimpse.Kind kind : Glimpse.Kind.values()) {
+            glimpses.put(new Glimpse(kind), 1);
+        }
+        live(person, glimpses);
+    }
+
+    private static void live(Person person, Map<Activity, Integer> kinds) {
         SplittableRandom shuffling = person.random().split();
-        Deck<Activity> activities = new Deck<>(activities(), shuffling);
-        Deck<Duration> thoughts = new Deck<>(person.surroundings().pace().thoughts(), shuffling.split());
+        Deck<Activity> activities = new Deck<>(kinds, shuffling);
+        Map<Duration, Integer> pauses = new LinkedHashMap<>();
+        person.surroundings().pace().thoughts().forEach(thought -> pauses.merge(thought, 1, Integer::sum));
+        Deck<Duration> thoughts = new Deck<>(pauses, shuffling.split());
         while (!person.leaves()) {
             Activity activity = activities.deal();
             long began = person.surroundings().log().now();
@@ -35,18 +49,18 @@ public final class Habits {
         }
     }
 
-    private static List<Activity> activities() {
-        List<Activity> deck = new ArrayList<>();
-        deck.addAll(Collections.nCopies(TILES, new BrowseTiles()));
-        deck.addAll(Collections.nCopies(TENSORS, new StreamTensors()));
-        deck.addAll(Collections.nCopies(FIGURES, new DrawFigures()));
-        deck.addAll(Collections.nCopies(NUMBERS, new ReadNumbers()));
-        deck.addAll(Collections.nCopies(GRADIENTS, new FollowGradients()));
-        deck.addAll(Collections.nCopies(LISTS, new LookAround()));
+    private static Map<Activity, Integer> everything() {
+        Map<Activity, Integer> kinds = new LinkedHashMap<>();
+        kinds.put(new BrowseTiles(), TILES);
+        kinds.put(new StreamTensors(), TENSORS);
+        kinds.put(new DrawFigures(), FIGURES);
+        kinds.put(new ReadNumbers(), NUMBERS);
+        kinds.put(new FollowGradients(), GRADIENTS);
+        kinds.put(new LookAround(), LISTS);
         for (RunJob.Ending ending : RunJob.Ending.values()) {
-            deck.add(new RunJob(ending));
+            kinds.put(new RunJob(ending), 1);
         }
-        deck.add(new BringModel());
-        return deck;
+        kinds.put(new BringModel(), 1);
+        return kinds;
     }
 }

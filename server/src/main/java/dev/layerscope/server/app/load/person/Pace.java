@@ -11,7 +11,7 @@ import java.util.List;
  * @param mean 0 for people who don't think
  */
 public record Pace(Duration mean) {
-    private static final int THOUGHTS = 20;
+    private static final int THOUGHTS = 8;
 
     /**
      * @throws IllegalArgumentException where it is negative

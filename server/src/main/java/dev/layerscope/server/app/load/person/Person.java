@@ -8,6 +8,7 @@ import dev.layerscope.client.RetryPolicy;
 import dev.layerscope.client.Retrying;
 import dev.layerscope.server.app.load.seen.Complaint;
 import dev.layerscope.server.app.load.seen.Failures;
+import dev.layerscope.server.app.load.seen.Faults;
 import dev.layerscope.server.app.load.seen.Outcome;
 import dev.layerscope.server.app.load.seen.Step;
 import java.io.IOException;
@@ -155,7 +156,9 @@ public final class Person implements AutoCloseable {
             return;
         }
         int times = step.step().weight() == Step.Weight.LONG ? 10 : 1;
-        long waited = surroundings.log().now() - step.beganNanos();
+        // Nobody is impatient with a server that they know to be gone.
+        long waited =
+                surroundings.log().now() - surroundings.faults().overSince(Faults.Kind.SERVER_GONE, step.beganNanos());
         if (waited > surroundings.patience().toNanos() * times) {
             step.thread().interrupt();
         }

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * refusal without a time to retry shows even where a client guesses one. Thread safe.
  */
 public final class Attempts implements ClientInterceptor {
+    private static final String STORAGE_FULL = "STORAGE_FULL";
+
     private final ConcurrentMap<End, AtomicLong> ends = new ConcurrentHashMap<>();
 
     /**
@@ -31,9 +33,12 @@ public final class Attempts implements ClientInterceptor {
      * @param reason of the ErrorInfo; empty where there is none
      */
     public record End(String method, Status.Code code, String reason, Retry retry) {
-        /** Whether it was overload, and the client wasn't told when to come again. */
+        /** Whether it was overload, which a full disk isn't, and the client wasn't told when to come again. */
         public boolean isMuteOverload() {
-            return code == Status.Code.RESOURCE_EXHAUSTED && !reason.isEmpty() && retry == Retry.UNTOLD;
+            return code == Status.Code.RESOURCE_EXHAUSTED
+                    && !reason.isEmpty()
+                    && !reason.equals(STORAGE_FULL)
+                    && retry == Retry.UNTOLD;
         }
     }
 

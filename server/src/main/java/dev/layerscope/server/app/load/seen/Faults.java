@@ -49,6 +49,27 @@ public final class Faults {
         return stretch;
     }
 
+    /**
+     * Since when there is no such fault.
+     *
+     * @param beganNanos no earlier than this
+     * @return the time now where there is one
+     */
+    public synchronized long overSince(Kind kind, long beganNanos) {
+        long over = beganNanos;
+        for (Stretch stretch : stretches) {
+            if (stretch.kind == kind) {
+                over = Math.max(over, stretch.ended == Long.MAX_VALUE ? clock.getAsLong() : stretch.ended);
+            }
+        }
+        return over;
+    }
+
+    /** Whether there was such a fault at any time. */
+    public synchronized boolean ever(Kind kind) {
+        return stretches.stream().anyMatch(stretch -> stretch.kind == kind);
+    }
+
     /** Whether such a fault was there at any time from then on. */
     public synchronized boolean since(Kind kind, long beganNanos) {
         return stretches.stream().anyMatch(stretch -> stretch.kind == kind && stretch.ended >= beganNanos);

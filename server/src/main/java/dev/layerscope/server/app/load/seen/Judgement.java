@@ -22,13 +22,18 @@ public final class Judgement {
 
     /** Latencies and outcomes by kind. */
     public void steps(List<Event> events) {
+        steps("steps", events);
+    }
+
+    /** The same under another name. */
+    public void steps(String name, List<Event> events) {
         report.line("%s", StepSummary.TABLE_HEAD);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (StepSummary summary : StepSummary.of(events)) {
             report.line("%s", summary.tableRow());
             rows.add(summary.json());
         }
-        report.put("steps", rows);
+        report.put(name, rows);
     }
 
     /** What people were told, of which nothing may be a defect. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Step {
     LIST_MODELS(Weight.SHORT),
     LIST_LAYERS(Weight.SHORT),
+    INPUT_PUT(Weight.SHORT),
     PREDICT(Weight.SHORT),
     TILES_OPEN(Weight.SHORT),
     TILES_LOOK(Weight.SHORT),

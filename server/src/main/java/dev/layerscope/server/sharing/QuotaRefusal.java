@@ -7,11 +7,11 @@ import dev.layerscope.server.error.Reason;
 import java.time.Duration;
 
 /** What a caller is told who has had as much of something as it may. */
-public final class Refusals {
-    private Refusals() {}
+public final class QuotaRefusal {
+    private QuotaRefusal() {}
 
     /** Where it gets less by what the caller does: deleting something, say. */
-    public static DomainException quota(Quota quota, Caller caller, long used, long limit) {
+    public static DomainException of(Quota quota, Caller caller, long used, long limit) {
         return exceeded(quota, caller, used, limit, "it is the caller's to make room");
     }
 
@@ -20,7 +20,7 @@ public final class Refusals {
      *
      * @param wait until there is room
      */
-    public static DomainException quota(Quota quota, Caller caller, long used, long limit, Duration wait) {
+    public static DomainException of(Quota quota, Caller caller, long used, long limit, Duration wait) {
         return exceeded(quota, caller, used, limit, "room again in %d s".formatted(Math.max(1, wait.toSeconds())))
                 .retryAfter(wait);
     }

@@ -18,6 +18,8 @@ import dev.layerscope.v1.FindMissingInputsRequest;
 import dev.layerscope.v1.FindMissingInputsResponse;
 import dev.layerscope.v1.GetModelRequest;
 import dev.layerscope.v1.GetModelResponse;
+import dev.layerscope.v1.GetServerStatusRequest;
+import dev.layerscope.v1.GetServerStatusResponse;
 import dev.layerscope.v1.Input;
 import dev.layerscope.v1.InputsGrpc;
 import dev.layerscope.v1.Layer;
@@ -43,6 +45,7 @@ import dev.layerscope.v1.ReceptiveField;
 import dev.layerscope.v1.RenderFigureRequest;
 import dev.layerscope.v1.RenderFigureResponse;
 import dev.layerscope.v1.ScoredClass;
+import dev.layerscope.v1.ServersGrpc;
 import dev.layerscope.v1.Size;
 import dev.layerscope.v1.Statistics;
 import dev.layerscope.v1.StreamActivationsRequest;
@@ -103,6 +106,7 @@ final class FakeServer implements AutoCloseable {
     final FakeJobs jobs = new FakeJobs();
     final CountDownLatch stuck = new CountDownLatch(1);
     final CountDownLatch cancelled = new CountDownLatch(1);
+    volatile GetServerStatusResponse status = GetServerStatusResponse.getDefaultInstance();
     volatile StreamActivationsRequest activations = StreamActivationsRequest.getDefaultInstance();
     volatile VerifyLayersRequest verification = VerifyLayersRequest.getDefaultInstance();
     volatile RenderFigureRequest figure = RenderFigureRequest.getDefaultInstance();
@@ -133,6 +137,7 @@ final class FakeServer implements AutoCloseable {
                 .addService(new Inputs())
                 .addService(new Activations())
                 .addService(new Pictures())
+                .addService(new Servers())
                 .addService(gradients)
                 .addService(jobs)
                 .intercept(new Access())
@@ -232,6 +237,14 @@ final class FakeServer implements AutoCloseable {
                 return new ServerCall.Listener<>() {};
             }
             return next.startCall(call, headers);
+        }
+    }
+
+    private final class Servers extends ServersGrpc.ServersImplBase {
+        @Override
+        public void getServerStatus(GetServerStatusRequest request, StreamObserver<GetServerStatusResponse> observer) {
+            observer.onNext(status);
+            observer.onCompleted();
         }
     }
 

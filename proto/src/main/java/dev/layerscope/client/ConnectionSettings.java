@@ -58,6 +58,11 @@ public record ConnectionSettings(
         return new ConnectionSettings(server, Encryption.TLS, null, null, null, null);
     }
 
+    /** Another server, in the same way. */
+    public ConnectionSettings withServer(ServerAddress other) {
+        return new ConnectionSettings(other, encryption, trustedCertificates, certificate, token, timeout);
+    }
+
     public ConnectionSettings withTrustedCertificates(@Nullable Path pem) {
         return new ConnectionSettings(server, encryption, pem, certificate, token, timeout);
     }

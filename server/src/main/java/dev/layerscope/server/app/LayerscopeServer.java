@@ -142,6 +142,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     new StatusReport.Sources(
                             core,
                             models,
+                            inputs,
                             activations,
                             tiles,
                             pool,

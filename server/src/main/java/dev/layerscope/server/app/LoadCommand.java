@@ -123,10 +123,10 @@ final class LoadCommand implements Runnable {
         void run(Target target, Report report) throws IOException, InterruptedException;
     }
 
-    private static int judged(CommandSpec spec, LoadTarget options, Load load)
+    private static int judged(CommandSpec spec, LoadTarget options, int people, Load load)
             throws IOException, InterruptedException {
         Report report = new Report();
-        try (Target target = options.start()) {
+        try (Target target = options.start(people)) {
             load.run(target, report);
         }
         report.writeTable(spec.commandLine().getErr());
@@ -166,6 +166,7 @@ final class LoadCommand implements Runnable {
             return judged(
                     Objects.requireNonNull(spec),
                     target,
+                    settings.people(),
                     (server, report) -> new MixRun(settings, server, pictures(), pushed()).run(MODEL, report));
         }
     }
@@ -236,6 +237,7 @@ final class LoadCommand implements Runnable {
             return judged(
                     Objects.requireNonNull(spec),
                     target,
+                    LightRun.USERS,
                     (server, report) -> new LightRun(settings, server, pushed()).run(MODEL, report));
         }
     }
@@ -287,7 +289,7 @@ final class LoadCommand implements Runnable {
         @Override
         public Integer call() throws IOException, InterruptedException {
             LoadSettings settings = people.settings(seeded, Duration.ofSeconds(mishapSeconds));
-            return judged(Objects.requireNonNull(spec), target, (server, report) -> {
+            return judged(Objects.requireNonNull(spec), target, settings.people(), (server, report) -> {
                 if (!(server instanceof OwnServer victim)) {
                     throw new picocli.CommandLine.ParameterException(
                             Objects.requireNonNull(spec).commandLine(),

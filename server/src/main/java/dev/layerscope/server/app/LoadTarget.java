@@ -5,6 +5,7 @@ import dev.layerscope.client.ServerAddress;
 import dev.layerscope.client.Token;
 import dev.layerscope.server.app.load.Launch;
 import dev.layerscope.server.app.load.OwnServer;
+import dev.layerscope.server.app.load.PeopleOfServer;
 import dev.layerscope.server.app.load.RunningServer;
 import dev.layerscope.server.app.load.Target;
 import java.io.IOException;
@@ -63,25 +64,31 @@ final class LoadTarget {
         return work == null ? Files.createTempDirectory("layerscope-load-") : Files.createDirectories(work);
     }
 
-    Target start() throws IOException {
-        List<Token> people = readTokens();
+    /**
+     * @param people who come, each of whom is a user of the own server
+     */
+    Target start(int people) throws IOException {
         if (server == null) {
             Path folder = folder();
+            Path users = folder.resolve("users.yaml");
+            PeopleOfServer enrolled = PeopleOfServer.enrol(users, people);
+            List<String> options = new ArrayList<>(serveOptions);
+            options.add("--users=" + users);
             return OwnServer.start(
                     new Launch(
                             Main.class.getName(),
                             javaOptions,
                             EmbeddedModel.unpackModel(),
                             Files.createDirectories(folder.resolve("data")),
-                            serveOptions,
+                            options,
                             folder.resolve("server.log")),
-                    people);
+                    enrolled);
         }
         ServerAddress address = ServerAddress.parse(server);
         ConnectionSettings base = tls
                 ? ConnectionSettings.tls(address).withTrustedCertificates(certificates)
                 : ConnectionSettings.plainText(address);
-        return new RunningServer(base, people, pid == null ? OptionalLong.empty() : OptionalLong.of(pid));
+        return new RunningServer(base, readTokens(), pid == null ? OptionalLong.empty() : OptionalLong.of(pid));
     }
 
     private List<Token> readTokens() throws IOException {

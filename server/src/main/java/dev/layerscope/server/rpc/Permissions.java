@@ -72,8 +72,6 @@ public final class Permissions {
         table.looks(Role.VIEWER, PicturesGrpc.getRenderFigureMethod());
         table.looks(Role.VIEWER, PicturesGrpc.getStreamTilesMethod());
 
-        table.looks(Role.VIEWER, ServersGrpc.getGetServerStatusMethod());
-
         table.changes(Role.RUNNER, JobsGrpc.getCreateJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getGetJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getListJobsMethod());
@@ -81,6 +79,8 @@ public final class Permissions {
         table.changes(Role.RUNNER, JobsGrpc.getCancelJobMethod());
         table.changes(Role.RUNNER, JobsGrpc.getDeleteJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getReadArtifactMethod());
+
+        table.looks(Role.VIEWER, ServersGrpc.getGetServerStatusMethod());
         return Collections.unmodifiableMap(table.rows);
     }
 

@@ -10,8 +10,4 @@ public record UserUse(
         String name, long requests, long refused, double deviceSeconds, long sentBytes, long receivedBytes) {
     /** All those together who have no line of their own. No user is called so: names don't begin with '('. */
     public static final String OTHERS = "(others)";
-
-    public UserUse withDeviceSeconds(double changed) {
-        return new UserUse(name, requests, refused, changed, sentBytes, receivedBytes);
-    }
 }

@@ -34,6 +34,9 @@ import java.util.function.Consumer;
  * one's median latency has to stay within three times that on the idle server plus a slice of a job.
  */
 public final class LightRun {
+    /** Who come: the light one and the one who hammers. */
+    public static final int USERS = 2;
+
     private static final int TIMES = 3;
     private static final int LIGHT = 0;
     private static final int HAMMERING = 1;

@@ -104,7 +104,7 @@ public final class CallLog implements CallListener {
 
     private static Fields fields(EndedCall call) {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("request_id", call.id().text());
+        values.put(Fields.REQUEST_ID, call.id().text());
         call.caller().ifPresent(caller -> values.put("user", caller.name()));
         values.put("rpc", call.rpc());
         values.put("status", call.code().name());

@@ -14,6 +14,8 @@ import org.slf4j.MDC;
  * @param values texts, numbers and maps of these, by names in {@code snake_case}
  */
 record Fields(Map<String, Object> values) {
+    static final String REQUEST_ID = "request_id";
+
     Fields {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }

@@ -18,11 +18,18 @@ final class TextLines extends Formatter {
                 .append(' ')
                 .append(Levels.name(line.getLevel()))
                 .append(' ')
-                .append(oneLine(Fields.message(line, this)));
+                .append(oneLine(traced(line)));
         Throwable thrown = line.getThrown();
         return text.append(thrown == null ? "" : "\n" + stack(thrown).stripTrailing())
                 .append('\n')
                 .toString();
+    }
+
+    /** The message, and which call its thread works for where that isn't in it. */
+    private String traced(LogRecord line) {
+        String message = Fields.message(line, this);
+        String id = String.valueOf(Fields.of(line).values().getOrDefault(Fields.REQUEST_ID, ""));
+        return id.isEmpty() || message.contains(id) ? message : message + " (request " + id + ")";
     }
 
     /** The message of what was thrown may come from outside, too: only the stack's own lines begin as these do. */
@@ -39,8 +46,12 @@ final class TextLines extends Formatter {
 
     private static String oneLine(String text) {
         return text.codePoints()
-                .map(letter -> letter != '\t' && Character.isISOControl(letter) ? ' ' : letter)
+                .map(letter -> breaksLines(letter) ? ' ' : letter)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private static boolean breaksLines(int letter) {
+        return letter != '\t' && Character.isISOControl(letter) || letter == '\u2028' || letter == '\u2029';
     }
 }

@@ -1,7 +1,9 @@
 package dev.layerscope.server.app.options;
 
+import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.app.ServerSettings;
 import dev.layerscope.server.runtime.SharingSettings;
+import dev.layerscope.server.runtime.batching.BatchSettings;
 import dev.layerscope.server.users.QuotaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +42,28 @@ public final class RunOptions implements RoomOptions {
                     "File with what roles and users may take; read again when it changes. Default: all they want.")
     private @Nullable Path quotas;
 
+    @Option(
+            names = "--batching",
+            paramLabel = "MODE",
+            defaultValue = "AUTO",
+            description = "Runs of several callers as one, where that gives the same bytes sooner:"
+                    + " ${COMPLETION-CANDIDATES} (default: auto).")
+    private BatchSettings.Mode batching = BatchSettings.Mode.AUTO;
+
+    @Option(
+            names = "--batch-rows",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Pictures of one such run (default: ${DEFAULT-VALUE}).")
+    private int batchRows = 32;
+
+    @Option(
+            names = "--batch-ms",
+            paramLabel = "MS",
+            defaultValue = "50",
+            description = "Longest time of one such run, as measured (default: ${DEFAULT-VALUE}).")
+    private int batchMillis = 50;
+
     @Override
     public String heading() {
         return "Runs and sharing";
@@ -47,9 +71,12 @@ public final class RunOptions implements RoomOptions {
 
     @Override
     public ServerSettings applied(ServerSettings settings) {
+        ActivationSettings activations = settings.activations();
         return settings.withQuotas(new QuotaSettings(Optional.ofNullable(quotas)))
                 .withRuns(settings.runs()
                         .withLongest(Duration.ofSeconds(runSeconds))
-                        .withSharing(SharingSettings.of(Duration.ofMillis(sliceMillis), jobsPercent)));
+                        .withSharing(SharingSettings.of(Duration.ofMillis(sliceMillis), jobsPercent)))
+                .withActivations(activations.withBatches(
+                        new BatchSettings(batching, batchRows, Duration.ofMillis(batchMillis))));
     }
 }

@@ -55,13 +55,7 @@ public final class VanishingReaders implements Fault {
 
     private Connection begin(Scene scene, MutedProxy proxy, int number) throws IOException {
         ConnectionSettings direct = scene.victim().settings(number);
-        Connection connection = Connection.open(new ConnectionSettings(
-                new ServerAddress("127.0.0.1", proxy.port()),
-                direct.encryption(),
-                direct.trustedCertificates(),
-                direct.certificate(),
-                direct.token(),
-                direct.timeout()));
+        Connection connection = Connection.open(direct.withServer(new ServerAddress("127.0.0.1", proxy.port())));
         new LayerscopeClient(connection).putInput(picture);
         LargeStream stream = LargeStream.begin(connection, scene.catalogue(), picture.sha256());
         stream.read();

@@ -49,7 +49,8 @@ public final class Habits {
         }
     }
 
-    private static Map<Activity, Integer> everything() {
+    /** How often each of all activities comes up. */
+    static Map<Activity, Integer> everything() {
         Map<Activity, Integer> kinds = new LinkedHashMap<>();
         kinds.put(new BrowseTiles(), TILES);
         kinds.put(new StreamTensors(), TENSORS);

@@ -42,6 +42,10 @@ public final class LongJob {
                 client.jobs(), client.jobs().create(search, List.of()).getId());
     }
 
+    public String id() {
+        return id;
+    }
+
     /** How many steps it has done. */
     public long steps() {
         return jobs.get(id).getProgress().getStep();

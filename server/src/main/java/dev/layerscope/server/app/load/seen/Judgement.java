@@ -70,8 +70,8 @@ public final class Judgement {
     public void shares(String what, double[] amounts) {
         Shares shares = Shares.of(amounts);
         report.line(
-                "%s by person: least %.1f, median %.1f, most %.1f; most over least %.1f %%",
-                what, shares.least(), shares.median(), shares.most(), 100 * shares.spread());
+                "%s of %d people: least %.1f, median %.1f, most %.1f; most over least %.1f %%",
+                what, amounts.length, shares.least(), shares.median(), shares.most(), 100 * shares.spread());
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("least", shares.least());
         values.put("median", shares.median());

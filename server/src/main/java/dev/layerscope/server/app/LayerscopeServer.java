@@ -76,6 +76,7 @@ public final class LayerscopeServer implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
 
     private final Server server;
+    private final FrontDoor door;
     private final ServerHealth health;
     private final CallsUnderWay calls;
     private final Departure departure;
@@ -88,6 +89,7 @@ public final class LayerscopeServer implements AutoCloseable {
      */
     private LayerscopeServer(
             Server server,
+            FrontDoor door,
             ServerHealth health,
             CallsUnderWay calls,
             Departure departure,
@@ -95,6 +97,7 @@ public final class LayerscopeServer implements AutoCloseable {
             Deque<AutoCloseable> parts,
             TensorPool pool) {
         this.server = server;
+        this.door = door;
         this.health = health;
         this.calls = calls;
         this.departure = departure;
@@ -199,7 +202,8 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
-            return new LayerscopeServer(server, health, calls, new Departure(calls, jobs), stopping, parts, pool);
+            return new LayerscopeServer(
+                    server, door, health, calls, new Departure(calls, jobs), stopping, parts, pool);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
@@ -298,6 +302,11 @@ public final class LayerscopeServer implements AutoCloseable {
                 .flatMap(service -> service.getMethods().stream())
                 .<MethodDescriptor<?, ?>>map(ServerMethodDefinition::getMethodDescriptor)
                 .toList();
+    }
+
+    /** Connections that are open; for tests and gauges. */
+    int connections() {
+        return door.connections();
     }
 
     /** Memory that tensors hold now; for tests and gauges. */

@@ -47,9 +47,7 @@ public final class Activations {
     private final SharedCache<Key, ActivationSet> cache;
 
     /** @param part of the caches that the caller sees, so that nobody notices what others asked */
-    private record Key(
-            String part,
-            Identity identity) {}
+    private record Key(String part, Identity identity) {}
 
     private record Identity(
             String model,
@@ -208,7 +206,9 @@ public final class Activations {
 
     private SharedCache.Lease<ActivationSet> compute(Feed feed, FeedRequest request, List<Layer> layers, Call call) {
         return cache.get(
-                new Key(part(call), identity(feed, request, layers)), call.cancellation(), () -> run(feed, layers, call));
+                new Key(part(call), identity(feed, request, layers)),
+                call.cancellation(),
+                () -> run(feed, layers, call));
     }
 
     private static Identity identity(Feed feed, FeedRequest request, List<Layer> layers) {

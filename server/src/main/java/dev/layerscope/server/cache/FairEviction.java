@@ -110,8 +110,6 @@ public final class FairEviction<T> {
 
     /** What was just added is about to be used, so it goes last. It is its owner's newest, so the oldest unless alone. */
     private static <T> boolean holdsOnly(Owner<T> owner, Optional<T> newest) {
-        return owner.things.size() == 1
-                && newest.isPresent()
-                && owner.things.containsKey(newest.get());
+        return owner.things.size() == 1 && newest.isPresent() && owner.things.containsKey(newest.get());
     }
 }

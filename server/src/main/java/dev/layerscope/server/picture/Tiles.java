@@ -55,8 +55,7 @@ public final class Tiles {
         this.activations = activations;
         long ofMosaics = settings.cacheBytes() / PARTS;
         this.mosaics = new SharedCache<>(ofMosaics, Mosaic::bytes, MosaicKey::part);
-        this.tiles =
-                new SharedCache<>(
+        this.tiles = new SharedCache<>(
                 settings.cacheBytes() - ofMosaics,
                 tile -> tile.png().length + TILE_OVERHEAD_BYTES,
                 key -> key.mosaic().part());
@@ -146,7 +145,8 @@ public final class Tiles {
          * @throws DomainException where the activation is no longer there and can't be computed again
          */
         public byte[] tile(TileAddress address) {
-            Key key = new Key(new MosaicKey(activations.part(call), view.mosaic().identity()), address);
+            Key key =
+                    new Key(new MosaicKey(activations.part(call), view.mosaic().identity()), address);
             try (SharedCache.Lease<Tile> tile =
                     tiles.get(key, call.cancellation(), () -> new Tile(png(painter(), address)))) {
                 return tile.value().png();

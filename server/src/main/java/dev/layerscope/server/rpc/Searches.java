@@ -63,10 +63,11 @@ public final class Searches implements Task {
      */
     Pinned pin(Optimization asked, Call call) {
         HostedModel model = models.get(asked.getModel());
-        Optional<StoredInput> start =
-                asked.getStart().isEmpty() ? Optional.empty() : Optional.of(inputs.get(asked.getStart(), call.caller()));
-        Given given = new Given(start, NamedArrays.of(
-                        model, asked.getNamedInputsMap(), sha256 -> inputs.get(sha256, call.caller())));
+        Optional<StoredInput> start = asked.getStart().isEmpty()
+                ? Optional.empty()
+                : Optional.of(inputs.get(asked.getStart(), call.caller()));
+        Given given = new Given(
+                start, NamedArrays.of(model, asked.getNamedInputsMap(), sha256 -> inputs.get(sha256, call.caller())));
         Optimization pinned = asked.toBuilder()
                 .setModel(model.name() + "@" + model.sha256())
                 .setPreprocessing(whole(pixels(asked, model)))
@@ -87,7 +88,8 @@ public final class Searches implements Task {
         run.fact(MODEL_SHA256, model.sha256());
         run.fact(CORE, origin.core());
         run.fact(DEVICE, origin.device());
-        Optional<StoredInput> start = run.attachment(START).map(file -> inputs.put(ByteBuffer.wrap(file), Caller.SERVER));
+        Optional<StoredInput> start =
+                run.attachment(START).map(file -> inputs.put(ByteBuffer.wrap(file), Caller.SERVER));
         Map<String, StoredInput.Array> named = NamedArrays.of(
                 model,
                 optimization.getNamedInputsMap(),

@@ -1,7 +1,7 @@
 package dev.layerscope.server.activation;
 
-import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.image.ImageLimits;
 import dev.layerscope.server.input.InputSettings;

@@ -3,12 +3,12 @@ package dev.layerscope.server.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.layerscope.server.access.Caller;
 import dev.layerscope.npy.NpyArray;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.npy.NpzReader;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
@@ -218,7 +218,8 @@ class DerivableModelsTest {
         return inputs.put(
                         type == ElementType.FLOAT
                                 ? ClientFiles.npy(rounded, shape)
-                                : ClientFiles.npy(NpyHeader.of(NpyType.FLOAT16, shape), halves.array()), Caller.ANYONE)
+                                : ClientFiles.npy(NpyHeader.of(NpyType.FLOAT16, shape), halves.array()),
+                        Caller.ANYONE)
                 .sha256();
     }
 

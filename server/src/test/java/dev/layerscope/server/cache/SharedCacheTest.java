@@ -233,7 +233,8 @@ class SharedCacheTest {
 
     @Test
     void nobodyLosesAValueToAnOwnerWhoHasMore() {
-        SharedCache<String, Value> cache = new SharedCache<>(10 * VALUE_BYTES, value -> VALUE_BYTES, key -> key.substring(0, 1));
+        SharedCache<String, Value> cache =
+                new SharedCache<>(10 * VALUE_BYTES, value -> VALUE_BYTES, key -> key.substring(0, 1));
         List<Value> light = List.of(use(cache, "a1"), use(cache, "a2"));
         for (int i = 0; i < 100; i++) {
             use(cache, "b" + i);

@@ -108,13 +108,16 @@ class InputStoreTest {
         assertThat(apart.missing(List.of(hash), BOB)).containsExactly(hash);
         String unknown = "f".repeat(64);
         assertThatThrownBy(() -> apart.get(hash, BOB))
-                .isInstanceOfSatisfying(DomainException.class, held -> assertThatThrownBy(() -> apart.get(unknown, BOB))
-                        .isInstanceOfSatisfying(DomainException.class, never -> {
-                            assertThat(held.reason()).isEqualTo(never.reason());
-                            assertThat(held.sentence().replace(hash, unknown)).isEqualTo(never.sentence());
-                            assertThat(held.facts().keySet())
-                                    .isEqualTo(never.facts().keySet());
-                        }));
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        held -> assertThatThrownBy(() -> apart.get(unknown, BOB))
+                                .isInstanceOfSatisfying(DomainException.class, never -> {
+                                    assertThat(held.reason()).isEqualTo(never.reason());
+                                    assertThat(held.sentence().replace(hash, unknown))
+                                            .isEqualTo(never.sentence());
+                                    assertThat(held.facts().keySet())
+                                            .isEqualTo(never.facts().keySet());
+                                }));
         assertThat(apart.get(hash, ALICE).sha256()).isEqualTo(hash);
     }
 
@@ -259,10 +262,10 @@ class InputStoreTest {
 
     @Test
     void fortranOrderIsRefusedWhereItMatters() {
-        StoredInput.Array matrix =
-                (StoredInput.Array) store.put(ClientFiles.npy(ClientFiles.fortran(NpyType.UINT8, 2L, 3L), new byte[6]), ALICE);
-        StoredInput.Array vector =
-                (StoredInput.Array) store.put(ClientFiles.npy(ClientFiles.fortran(NpyType.UINT8, 6L), new byte[6]), ALICE);
+        StoredInput.Array matrix = (StoredInput.Array)
+                store.put(ClientFiles.npy(ClientFiles.fortran(NpyType.UINT8, 2L, 3L), new byte[6]), ALICE);
+        StoredInput.Array vector = (StoredInput.Array)
+                store.put(ClientFiles.npy(ClientFiles.fortran(NpyType.UINT8, 6L), new byte[6]), ALICE);
 
         assertThatThrownBy(() -> NpyTensor.write(matrix, ByteBuffer.allocate(6)))
                 .isInstanceOfSatisfying(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -352,7 +352,8 @@ class SearchedInputsTest {
     }
 
     private Shape shape(RecordedRun run, String name) {
-        StoredInput.Array array = (StoredInput.Array) inputs.put(ByteBuffer.wrap(run.artifacts.get(name)), Caller.ANYONE);
+        StoredInput.Array array =
+                (StoredInput.Array) inputs.put(ByteBuffer.wrap(run.artifacts.get(name)), Caller.ANYONE);
         return NpyTensor.shape(array.header());
     }
 

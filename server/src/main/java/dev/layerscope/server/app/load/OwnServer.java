@@ -41,7 +41,8 @@ public final class OwnServer implements Target, Victim {
     }
 
     private ConnectionSettings plainText(Token token) {
-        return ConnectionSettings.plainText(new ServerAddress("127.0.0.1", port)).withToken(token);
+        return ConnectionSettings.plainText(new ServerAddress("127.0.0.1", port))
+                .withToken(token);
     }
 
     @Override

@@ -86,8 +86,8 @@ final class BatchSizes {
         if (unproven.isPresent()) {
             return new Plan(unproven.get(), How.BOTH_WAYS);
         }
-        return best.map(size -> new Plan(
-                        size.getKey(), size.getValue().batches % RECHECKED == 0 ? How.BOTH_WAYS : How.BATCHED))
+        return best.map(size ->
+                        new Plan(size.getKey(), size.getValue().batches % RECHECKED == 0 ? How.BOTH_WAYS : How.BATCHED))
                 .orElse(Plan.ALONE);
     }
 

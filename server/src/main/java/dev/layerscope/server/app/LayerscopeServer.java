@@ -73,6 +73,7 @@ public final class LayerscopeServer implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
 
     private final Server server;
+    private final FrontDoor door;
     private final ServerHealth health;
     private final CallsUnderWay calls;
     private final Departure departure;
@@ -85,6 +86,7 @@ public final class LayerscopeServer implements AutoCloseable {
      */
     private LayerscopeServer(
             Server server,
+            FrontDoor door,
             ServerHealth health,
             CallsUnderWay calls,
             Departure departure,
@@ -92,6 +94,7 @@ public final class LayerscopeServer implements AutoCloseable {
             Deque<AutoCloseable> parts,
             TensorPool pool) {
         this.server = server;
+        this.door = door;
         this.health = health;
         this.calls = calls;
         this.departure = departure;
@@ -136,6 +139,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     new StatusReport.Sources(
                             core,
                             models,
+                            inputs,
                             activations,
                             tiles,
                             pool,
@@ -191,7 +195,8 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
-            return new LayerscopeServer(server, health, calls, new Departure(calls, jobs), stopping, parts, pool);
+            return new LayerscopeServer(
+                    server, door, health, calls, new Departure(calls, jobs), stopping, parts, pool);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
@@ -290,6 +295,11 @@ public final class LayerscopeServer implements AutoCloseable {
                 .flatMap(service -> service.getMethods().stream())
                 .<MethodDescriptor<?, ?>>map(ServerMethodDefinition::getMethodDescriptor)
                 .toList();
+    }
+
+    /** Connections that are open; for tests and gauges. */
+    int connections() {
+        return door.connections();
     }
 
     /** Memory that tensors hold now; for tests and gauges. */

@@ -49,6 +49,7 @@ public final class HostedModel {
     private final Set<String> varyingShapes;
     private final Map<String, Precision> precisions;
     private final ModelSizes sizes;
+    private final Optional<String> mixing;
 
     /** What a model shares with the others on its server. */
     record Surroundings(NativeCore core, SharedCache<SessionVariant, Session> sessions, long largestRunBytes) {}
@@ -65,6 +66,7 @@ public final class HostedModel {
         this.core = surroundings.core();
         this.sessions = surroundings.sessions();
         this.image = ImageInput.of(model.graph());
+        this.mixing = RowMixing.of(model.graph());
         if (listing.layers().isEmpty()) {
             throw new DomainException(
                     Reason.MODEL_REFUSED,
@@ -206,6 +208,11 @@ public final class HostedModel {
     /** Whether the model leaves the number of pictures open and takes nothing else beside them. */
     public boolean takesAnyBatch(Map<String, Shape> feeds) {
         return sizes.takesAnyBatch(feeds);
+    }
+
+    /** An operator by which a row of a batch may give something else for other rows beside it. */
+    public Optional<String> mixesRows() {
+        return mixing;
     }
 
     /**

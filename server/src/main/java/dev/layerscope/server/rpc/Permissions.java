@@ -72,7 +72,6 @@ public final class Permissions {
         table.looks(Role.VIEWER, PicturesGrpc.getRenderFigureMethod());
         table.looks(Role.VIEWER, PicturesGrpc.getStreamTilesMethod());
 
-
         table.changes(Role.RUNNER, JobsGrpc.getCreateJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getGetJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getListJobsMethod());

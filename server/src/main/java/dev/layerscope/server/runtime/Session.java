@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.tensor.ElementType;
@@ -117,21 +118,68 @@ public final class Session implements AutoCloseable {
     /** The same, with another say in what becomes of the memory that the run took. */
     public Map<String, Tensor> run(
             Call call, Map<String, Tensor> feeds, Map<String, Optional<Shape>> outputs, AfterRun after) {
-        Map<String, Tensor> results = new LinkedHashMap<>();
-        try (RunGate.Permit permit = gate.enter(call)) {
-            outputs.forEach((name, shape) ->
-                    shape.ifPresent(known -> results.put(name, pool.allocate(type(name), known))));
-            runAdmitted(call, feeds, outputs.keySet(), results, after);
-            return results;
-        } catch (RuntimeException e) {
-            results.values().forEach(Tensor::close);
-            throw e;
+        try (Turn turn = enter(call)) {
+            return turn.run(call.cancellation(), feeds, outputs, after);
+        }
+    }
+
+    /**
+     * Waits for a turn on the device.
+     *
+     * @return to be closed, which lets the next one in
+     * @throws DomainException SERVER_BUSY
+     * @throws CancellationException where the caller went away
+     */
+    public Turn enter(Call call) {
+        return new Turn(gate.enter(call));
+    }
+
+    /** A turn on the device, for runs of this session one after another. Used by one thread. */
+    public final class Turn implements AutoCloseable {
+        private final RunGate.Permit permit;
+
+        private Turn(RunGate.Permit permit) {
+            this.permit = permit;
+        }
+
+        /**
+         * Runs the graph now, as {@link Session#run} does.
+         *
+         * @param cancellation of those who wait for this run
+         * @return a tensor for each output, owned by the caller
+         * @throws DomainException RUN_FAILED, RUN_TIMEOUT, SERVER_BUSY, TOO_LARGE
+         * @throws CancellationException where nobody waits any more
+         */
+        public Map<String, Tensor> run(
+                Cancellation cancellation,
+                Map<String, Tensor> feeds,
+                Map<String, Optional<Shape>> outputs,
+                AfterRun after) {
+            Map<String, Tensor> results = new LinkedHashMap<>();
+            try {
+                outputs.forEach((name, shape) ->
+                        shape.ifPresent(known -> results.put(name, pool.allocate(type(name), known))));
+                runAdmitted(cancellation, feeds, outputs.keySet(), results, after);
+                return results;
+            } catch (RuntimeException e) {
+                results.values().forEach(Tensor::close);
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            permit.close();
         }
     }
 
     private void runAdmitted(
-            Call call, Map<String, Tensor> feeds, Set<String> outputs, Map<String, Tensor> results, AfterRun after) {
-        try (RunWatch watch = new RunWatch(call.cancellation(), settings.longest(), alarms)) {
+            Cancellation cancellation,
+            Map<String, Tensor> feeds,
+            Set<String> outputs,
+            Map<String, Tensor> results,
+            AfterRun after) {
+        try (RunWatch watch = new RunWatch(cancellation, settings.longest(), alarms)) {
             if (after == AfterRun.GIVE_MEMORY_BACK) {
                 watch.giveMemoryBack();
             }
@@ -152,7 +200,7 @@ public final class Session implements AutoCloseable {
                     }
                 }
             } catch (OrtException e) {
-                throw explain(e, call, watch);
+                throw explain(e, cancellation, watch);
             } finally {
                 inputs.values().forEach(OnnxTensor::close);
                 pinned.values().forEach(OnnxTensor::close);
@@ -162,7 +210,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private RuntimeException explain(OrtException e, Call call, RunWatch watch) {
+    private RuntimeException explain(OrtException e, Cancellation cancellation, RunWatch watch) {
         if (watch.timedOut()) {
             return new DomainException(
                             Reason.RUN_TIMEOUT,
@@ -171,7 +219,7 @@ public final class Session implements AutoCloseable {
                             e)
                     .with("longestSeconds", settings.longest().toSeconds());
         }
-        if (call.cancellation().isCancelled()) {
+        if (cancellation.isCancelled()) {
             return new CancellationException("the caller left during the run");
         }
         String message = String.valueOf(e.getMessage());

@@ -1,5 +1,6 @@
 package dev.layerscope.server.activation;
 
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.image.ImageLimits;
@@ -37,7 +38,7 @@ final class TestActivations implements AutoCloseable {
     }
 
     String put(ByteBuffer file) {
-        return inputs.put(file).sha256();
+        return inputs.put(file, Caller.ANYONE).sha256();
     }
 
     static FeedRequest request(String model, String... inputs) {

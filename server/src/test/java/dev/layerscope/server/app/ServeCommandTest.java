@@ -40,6 +40,7 @@ class ServeCommandTest {
             audit-file       LAYERSCOPE_AUDIT_FILE       -
             bind             LAYERSCOPE_BIND             127.0.0.1
             port             LAYERSCOPE_PORT             7070
+            share-port       LAYERSCOPE_SHARE_PORT       false
             tls-cert         LAYERSCOPE_TLS_CERT         -
             tls-key          LAYERSCOPE_TLS_KEY          -
             tls-client-ca    LAYERSCOPE_TLS_CLIENT_CA    -

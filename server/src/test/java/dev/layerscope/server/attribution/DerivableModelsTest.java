@@ -3,6 +3,7 @@ package dev.layerscope.server.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.npy.NpyArray;
 import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
@@ -217,7 +218,7 @@ class DerivableModelsTest {
         return inputs.put(
                         type == ElementType.FLOAT
                                 ? ClientFiles.npy(rounded, shape)
-                                : ClientFiles.npy(NpyHeader.of(NpyType.FLOAT16, shape), halves.array()))
+                                : ClientFiles.npy(NpyHeader.of(NpyType.FLOAT16, shape), halves.array()), Caller.ANYONE)
                 .sha256();
     }
 

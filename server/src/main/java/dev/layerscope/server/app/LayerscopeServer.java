@@ -129,7 +129,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     models,
                     new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())),
                     quotas);
-            InputStore inputs = new InputStore(settings.inputs());
+            InputStore inputs = new InputStore(settings.inputsAsShared());
             Activations activations = new Activations(settings.activations(), models, inputs, pool);
             Attributions attributions = new Attributions(activations, core.device());
             Tiles tiles = new Tiles(settings.tiles(), activations);

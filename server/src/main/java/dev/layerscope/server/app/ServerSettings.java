@@ -1,5 +1,6 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.access.CacheSharing;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.app.log.LogSettings;
 import dev.layerscope.server.app.telemetry.TelemetrySettings;
@@ -127,6 +128,11 @@ public final class ServerSettings {
 
     public ServerSettings withModels(ModelSettings changed) {
         return with(changed);
+    }
+
+    /** Those of inputs; where the server doesn't know who calls, all share them. */
+    InputSettings inputsAsShared() {
+        return listen().entrance().knowsUsers() ? inputs() : inputs().withSharing(CacheSharing.TOGETHER);
     }
 
     public InputSettings inputs() {

@@ -168,6 +168,13 @@ final class StatusReport implements Supplier<ServerStatus> {
                         inputs.usedBytes(),
                         inputs.budgetBytes()),
                 cache("activations", sources.activations().cache()),
+                new CacheUse(
+                        "inputs",
+                        inputs.hits(),
+                        inputs.misses(),
+                        inputs.evictions(),
+                        inputs.usedBytes(),
+                        inputs.budgetBytes()),
                 cache("mosaics", sources.tiles().mosaics()),
                 cache("sessions", sources.models().sessions()),
                 cache("tiles", sources.tiles().cache()));

@@ -1,5 +1,6 @@
 package dev.layerscope.server.app.options;
 
+import dev.layerscope.server.access.CacheSharing;
 import dev.layerscope.server.app.ServerSettings;
 import dev.layerscope.server.picture.TileSettings;
 import dev.layerscope.server.tensor.TensorPoolSettings;
@@ -8,6 +9,12 @@ import picocli.CommandLine.Option;
 
 /** What is kept in memory. */
 public final class MemoryOptions implements RoomOptions {
+    @Option(
+            names = "--input-cache",
+            paramLabel = "MIB",
+            description = "Memory for pictures and arrays that clients bring (default: 1/8 of the JVM's memory).")
+    private @Nullable Integer inputMebibytes;
+
     @Option(
             names = "--activation-cache",
             paramLabel = "MIB",
@@ -34,6 +41,20 @@ public final class MemoryOptions implements RoomOptions {
                     "Memory for activations and weights outside of the heap (default: all that the JVM allows itself).")
     private @Nullable Long hostMebibytes;
 
+    @Option(
+            names = "--session-cache",
+            paramLabel = "MIB",
+            description = "Native memory for sessions of derived graphs, as measured (default: 2048).")
+    private @Nullable Integer sessionMebibytes;
+
+    @Option(
+            names = "--cache-sharing",
+            paramLabel = "MODE",
+            defaultValue = "apart",
+            description = "Whether users see each other's inputs and what was computed of them: apart or"
+                    + " together (default: ${DEFAULT-VALUE}; a server that knows no users shares).")
+    private CacheSharing sharing = CacheSharing.APART;
+
     @Override
     public String heading() {
         return "Memory and caches";
@@ -41,9 +62,9 @@ public final class MemoryOptions implements RoomOptions {
 
     @Override
     public ServerSettings applied(ServerSettings settings) {
-        ServerSettings result = settings;
-        if (cacheMebibytes != null) {
-            result = result.withActivations(settings.activations().withCacheBytes((long) cacheMebibytes << 20));
+        ServerSettings result = settings.withInputs(settings.inputs().withSharing(sharing));
+        if (inputMebibytes != null) {
+            result = result.withInputs(result.inputs().withBudgetBytes(bytes(inputMebibytes)));
         }
         if (deviceMebibytes != null) {
             result = result.withDeviceMemory(settings.deviceMemory().withDeviceBytes(deviceMebibytes << 20));
@@ -51,7 +72,17 @@ public final class MemoryOptions implements RoomOptions {
         if (hostMebibytes != null) {
             result = withHostBytes(result, hostMebibytes << 20);
         }
-        return tileMebibytes == null ? result : result.withTiles(new TileSettings((long) tileMebibytes << 20));
+        if (sessionMebibytes != null) {
+            result = result.withModels(result.models().withSessionBudgetBytes(bytes(sessionMebibytes)));
+        }
+        if (cacheMebibytes != null) {
+            result = result.withActivations(settings.activations().withCacheBytes(bytes(cacheMebibytes)));
+        }
+        return tileMebibytes == null ? result : result.withTiles(new TileSettings(bytes(tileMebibytes)));
+    }
+
+    private static long bytes(int mebibytes) {
+        return (long) mebibytes << 20;
     }
 
     /** Shared as by default: a quarter for weights, the rest for tensors. */

@@ -45,9 +45,9 @@ public final class RunOptions implements RoomOptions {
     @Option(
             names = "--batching",
             paramLabel = "MODE",
-            defaultValue = "AUTO",
-            description = "Runs of several callers as one, where that gives the same bytes sooner:"
-                    + " ${COMPLETION-CANDIDATES} (default: auto).")
+            defaultValue = "auto",
+            description = "Runs of several callers as one, where that gives the same bytes sooner,"
+                    + " or never: auto or off (default: ${DEFAULT-VALUE}).")
     private BatchSettings.Mode batching = BatchSettings.Mode.AUTO;
 
     @Option(

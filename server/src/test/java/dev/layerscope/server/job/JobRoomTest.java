@@ -121,9 +121,7 @@ class JobRoomTest {
         ended(first.id());
         ended(second.id());
         Await.until(() -> room.counts().jobs().get(JobState.RUNNING) == 0);
-        assertThat(room.counts().jobs())
-                .containsEntry(JobState.QUEUED, 0L)
-                .containsEntry(JobState.SUCCEEDED, 2L);
+        assertThat(room.counts().jobs()).containsEntry(JobState.QUEUED, 0L).containsEntry(JobState.SUCCEEDED, 2L);
         assertThat(room.counts().steps()).isEqualTo(4);
         assertThat(room.counts().steps()).isEqualTo(4);
     }

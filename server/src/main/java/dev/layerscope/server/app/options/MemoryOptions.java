@@ -3,6 +3,7 @@ package dev.layerscope.server.app.options;
 import dev.layerscope.server.access.CacheSharing;
 import dev.layerscope.server.app.ServerSettings;
 import dev.layerscope.server.picture.TileSettings;
+import dev.layerscope.server.tensor.TensorPoolSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,20 @@ public final class MemoryOptions implements RoomOptions {
             paramLabel = "MIB",
             description = "Memory for tiles that are asked for again; 0 keeps none (default: 64).")
     private @Nullable Integer tileMebibytes;
+
+    @Option(
+            names = "--device-memory",
+            paramLabel = "MIB",
+            description =
+                    "Memory of the device for sessions and runs together (default: 85 %% of the card's; without one, 85 %% of the machine's less what the JVM may take).")
+    private @Nullable Long deviceMebibytes;
+
+    @Option(
+            names = "--host-memory",
+            paramLabel = "MIB",
+            description =
+                    "Memory for activations and weights outside of the heap (default: all that the JVM allows itself).")
+    private @Nullable Long hostMebibytes;
 
     @Option(
             names = "--session-cache",
@@ -51,6 +66,12 @@ public final class MemoryOptions implements RoomOptions {
         if (inputMebibytes != null) {
             result = result.withInputs(result.inputs().withBudgetBytes(bytes(inputMebibytes)));
         }
+        if (deviceMebibytes != null) {
+            result = result.withDeviceMemory(settings.deviceMemory().withDeviceBytes(deviceMebibytes << 20));
+        }
+        if (hostMebibytes != null) {
+            result = withHostBytes(result, hostMebibytes << 20);
+        }
         if (sessionMebibytes != null) {
             result = result.withModels(result.models().withSessionBudgetBytes(bytes(sessionMebibytes)));
         }
@@ -62,5 +83,18 @@ public final class MemoryOptions implements RoomOptions {
 
     private static long bytes(int mebibytes) {
         return (long) mebibytes << 20;
+    }
+
+    /** Shared as by default: a quarter for weights, the rest for tensors. */
+    private static ServerSettings withHostBytes(ServerSettings settings, long bytes) {
+        long allowed = Runtime.getRuntime().maxMemory();
+        if (bytes < 1 || bytes > allowed) {
+            throw new IllegalArgumentException(
+                    "--host-memory: %d MiB (expected: 1 to %d, which the JVM allows itself; -Xmx allows it more)"
+                            .formatted(bytes >> 20, allowed >> 20));
+        }
+        TensorPoolSettings pool = settings.memory();
+        return settings.withModels(settings.models().withWeightBudgetBytes(bytes / 4))
+                .withMemory(new TensorPoolSettings(bytes / 4 * 3, Math.min(pool.idleBytes(), bytes / 4)));
     }
 }

@@ -171,12 +171,19 @@ final class StatusMetrics {
     }
 
     private void ofBatching() {
-        counter("layerscope.batch.runs", "", "Runs that served several requests.", (now, counter) ->
-                counter.record(now.batches().batches()));
-        counter("layerscope.batch.rows", "", "Requests that could share a run, and whether they did.", (now, counter) -> {
-            counter.record(now.batches().batchedRows(), Attributes.of(RUN, "shared"));
-            counter.record(now.batches().aloneRows(), Attributes.of(RUN, "alone"));
-        });
+        counter(
+                "layerscope.batch.runs",
+                "",
+                "Runs that served several requests.",
+                (now, counter) -> counter.record(now.batches().batches()));
+        counter(
+                "layerscope.batch.rows",
+                "",
+                "Requests that could share a run, and whether they did.",
+                (now, counter) -> {
+                    counter.record(now.batches().batchedRows(), Attributes.of(RUN, "shared"));
+                    counter.record(now.batches().aloneRows(), Attributes.of(RUN, "alone"));
+                });
     }
 
     private void ofUsers() {

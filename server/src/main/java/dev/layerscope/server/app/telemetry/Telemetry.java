@@ -67,10 +67,11 @@ public final class Telemetry implements AutoCloseable {
                         .setResource(resource)
                         .registerMetricReader(listening(address))
                         .build()));
-        settings.collector().ifPresent(uri -> builder.setTracerProvider(SdkTracerProvider.builder()
-                .setResource(resource)
-                .addSpanProcessor(exporting(uri))
-                .build()));
+        settings.collector()
+                .ifPresent(uri -> builder.setTracerProvider(SdkTracerProvider.builder()
+                        .setResource(resource)
+                        .addSpanProcessor(exporting(uri))
+                        .build()));
         settings.collector().ifPresent(uri -> LOG.info("traces go to {}", uri));
         return new Telemetry(Optional.of(builder.build()), settings);
     }

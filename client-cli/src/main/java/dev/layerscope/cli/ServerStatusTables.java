@@ -2,6 +2,7 @@ package dev.layerscope.cli;
 
 import dev.layerscope.cli.Table.Format;
 import dev.layerscope.cli.Table.Presence;
+import dev.layerscope.v1.BatchUse;
 import dev.layerscope.v1.CacheUse;
 import dev.layerscope.v1.GetServerStatusResponse;
 import dev.layerscope.v1.JobCount;
@@ -31,6 +32,7 @@ final class ServerStatusTables {
         tables.show(queues(), status.getQueuesList());
         tables.show(jobs(), status.getJobsList());
         tables.show(caches(), status.getCachesList());
+        tables.show(batching(), status.getBatchingList());
         tables.show(users(), status.getUsersList());
     }
 
@@ -118,6 +120,17 @@ final class ServerStatusTables {
     private static String hitRate(CacheUse cache) {
         long asked = cache.getHits() + cache.getMisses();
         return asked == 0 ? "" : Units.percent((double) cache.getHits() / asked);
+    }
+
+    private static Table<BatchUse> batching() {
+        return new Table<BatchUse>()
+                .words("batching", BatchUse::getModel)
+                .words("layers", Presence.WHERE_FILLED, BatchUse::getOutputs)
+                .words("state", BatchUse::getState)
+                .numbers("runs", batching -> Long.toString(batching.getBatches()), BatchUse::getBatches)
+                .numbers("rows", batching -> Long.toString(batching.getBatchedRows()), BatchUse::getBatchedRows)
+                .numbers("alone", batching -> Long.toString(batching.getAloneRows()), BatchUse::getAloneRows)
+                .words("reason", Presence.WHERE_FILLED, BatchUse::getReason);
     }
 
     private static Table<UserUse> users() {

@@ -2,6 +2,7 @@ package dev.layerscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerscope.v1.BatchUse;
 import dev.layerscope.v1.CacheUse;
 import dev.layerscope.v1.GetServerStatusResponse;
 import dev.layerscope.v1.JobCount;
@@ -46,6 +47,14 @@ final class ServerStatusCommandTest extends CommandLineCase {
                     .setBytes(1000)
                     .setLimitBytes(2000))
             .addCaches(CacheUse.newBuilder().setName("inputs").setLimitBytes(2000))
+            .addBatching(BatchUse.newBuilder()
+                    .setModel("squeezenet")
+                    .setOutputs("conv1")
+                    .setState("on")
+                    .setBatches(2)
+                    .setBatchedRows(9)
+                    .setAloneRows(1))
+            .addBatching(BatchUse.newBuilder().setModel("mixer").setState("off").setReason("it mixes rows"))
             .addUsers(UserUse.newBuilder()
                     .setName("alice")
                     .setRequests(12)
@@ -82,6 +91,10 @@ final class ServerStatusCommandTest extends CommandLineCase {
                 CACHE   HIT RATE  HITS  MISSES  EVICTIONS   HOLDS   LIMIT
                 tiles     75.0 %     3       1          0  1.0 kB  2.0 kB
                 inputs               0       0          0     0 B  2.0 kB
+
+                BATCHING    LAYERS  STATE  RUNS  ROWS  ALONE  REASON
+                squeezenet  conv1   on        2     9      1
+                mixer               off       0     0      0  it mixes rows
 
                 USER   REQUESTS  REFUSED  DEVICE    SENT  RECEIVED
                 alice        12        1    61 s  5.0 MB      10 B

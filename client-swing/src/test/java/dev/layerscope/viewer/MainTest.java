@@ -57,7 +57,8 @@ final class MainTest {
                 .isZero();
         assertThat(opened)
                 .containsExactly(new Opened(
-                        new ServerAccess(Encryption.TLS, certificates, null, new Token("secret"), Duration.ofMillis(500)),
+                        new ServerAccess(
+                                Encryption.TLS, certificates, null, new Token("secret"), Duration.ofMillis(500)),
                         server("gpu-box")));
     }
 

@@ -34,6 +34,9 @@ public record ServerAccess(
 
     /** Whether nothing but perhaps the timeout was said. */
     public boolean isPlain() {
-        return encryption == Encryption.PLAIN_TEXT && trustedCertificates == null && certificate == null && token == null;
+        return encryption == Encryption.PLAIN_TEXT
+                && trustedCertificates == null
+                && certificate == null
+                && token == null;
     }
 }

@@ -22,7 +22,8 @@ final class RememberedTest {
 
     @Test
     void servers_are_kept_with_the_way_to_reach_them_the_last_one_first() {
-        KnownServer box = new KnownServer("gpu-box:7071", Encryption.TLS, "/etc/ca.pem", "token.txt", "me.pem", "me.key");
+        KnownServer box =
+                new KnownServer("gpu-box:7071", Encryption.TLS, "/etc/ca.pem", "token.txt", "me.pem", "me.key");
         remembered.keepServer(KnownServer.plain("localhost"));
         remembered.keepServer(box);
         remembered.keepServer(KnownServer.plain("elsewhere"));

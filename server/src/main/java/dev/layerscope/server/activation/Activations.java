@@ -14,6 +14,7 @@ import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.model.ReceptiveFields;
+import dev.layerscope.server.runtime.batching.Batches;
 import dev.layerscope.server.tensor.Shape;
 import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
@@ -32,8 +33,8 @@ import java.util.stream.IntStream;
 /**
  * Computes activations: from inputs and layer names to tensors, from one run of one derived graph.
  *
- * <p>An activation is a pure function of model, inputs, preprocessing and layer, so results are cached by those, and
- * callers who ask for the same at the same time share a run. Thread safe.
+ * <p>An activation is a pure function of model, inputs, preprocessing and layer, so results are cached by those, for each
+ * part of the callers apart, and requests of one part for the same at the same time share a run. Thread safe.
  */
 public final class Activations {
     private static final int MOST_LAYERS = 4096;
@@ -42,9 +43,13 @@ public final class Activations {
     private final InputStore inputs;
     private final TensorPool pool;
     private final Slicing slicing;
+    private final Batching batching;
     private final SharedCache<Key, ActivationSet> cache;
 
-    private record Key(
+    /** @param part of the caches that the caller sees, so that nobody notices what others asked */
+    private record Key(String part, Identity identity) {}
+
+    private record Identity(
             String model,
             List<String> inputs,
             Preprocessing preprocessing,
@@ -57,8 +62,9 @@ public final class Activations {
         this.inputs = inputs;
         this.pool = pool;
         this.slicing = new Slicing(settings, inputs, pool);
-        this.cache = new SharedCache<>(settings.cacheBytes(), ActivationSet::bytes);
-        models.whenGone(sha256 -> cache.drop(key -> key.model().equals(sha256)));
+        this.batching = new Batching(new Batches(settings.batches(), pool));
+        this.cache = new SharedCache<>(settings.cacheBytes(), ActivationSet::bytes, Key::part);
+        models.whenGone(sha256 -> cache.drop(key -> key.identity().model().equals(sha256)));
     }
 
     /**
@@ -79,7 +85,7 @@ public final class Activations {
     public OpenActivations open(
             HostedModel model, FeedRequest request, List<Layer> layers, Selection selection, Call call) {
         PictureSize size = size(model, request);
-        Feed feed = Feed.of(model, request, size, inputs::get);
+        Feed feed = Feed.of(model, request, size, held(call));
         List<Optional<SlicedActivation>> sliced = slicing.of(feed, layers, selection, call);
         List<Layer> held = IntStream.range(0, layers.size())
                 .filter(i -> sliced.get(i).isEmpty())
@@ -103,7 +109,7 @@ public final class Activations {
      * @throws DomainException for inputs that don't fit, and runs that fail
      */
     public Map<String, Tensor> run(HostedModel model, FeedRequest request, Observation observation, Call call) {
-        FeedRows rows = FeedRows.all(Feed.of(model, request, size(model, request), inputs::get));
+        FeedRows rows = FeedRows.all(Feed.of(model, request, size(model, request), held(call)));
         return new FeedRun(rows, observation, pool).run(new FeedTensors(inputs, pool), call);
     }
 
@@ -112,8 +118,8 @@ public final class Activations {
      *
      * @throws DomainException for inputs that don't fit
      */
-    public FedShapes fed(HostedModel model, FeedRequest request) {
-        Feed feed = Feed.of(model, request, size(model, request), inputs::get);
+    public FedShapes fed(HostedModel model, FeedRequest request, Call call) {
+        Feed feed = Feed.of(model, request, size(model, request), held(call));
         FeedRows rows = FeedRows.all(feed);
         return new FedShapes(rows.perRun(), rows.runs(), feed.size());
     }
@@ -126,7 +132,7 @@ public final class Activations {
     public Optional<ReceptiveFields> receptiveFields(HostedModel model, FeedRequest request, Call call) {
         PictureSize size = size(model, request);
         Map<String, Shape> feeds =
-                FeedRows.all(Feed.of(model, request, size, inputs::get)).perRun();
+                FeedRows.all(Feed.of(model, request, size, held(call))).perRun();
         return model.receptiveFields(feeds, model.shapesOfAnyBatch(feeds, call));
     }
 
@@ -153,7 +159,7 @@ public final class Activations {
      */
     public SharedCache.Lease<ActivationSet> compute(
             HostedModel model, FeedRequest request, List<Layer> layers, Call call) {
-        return compute(Feed.of(model, request, size(model, request), inputs::get), request, layers, call);
+        return compute(Feed.of(model, request, size(model, request), held(call)), request, layers, call);
     }
 
     /**
@@ -161,8 +167,8 @@ public final class Activations {
      *
      * @throws DomainException for inputs that don't fit
      */
-    public String identity(HostedModel model, FeedRequest request, List<Layer> layers) {
-        return key(Feed.of(model, request, size(model, request), inputs::get), request, layers)
+    public String identity(HostedModel model, FeedRequest request, List<Layer> layers, Call call) {
+        return identity(Feed.of(model, request, size(model, request), held(call)), request, layers)
                 .toString();
     }
 
@@ -172,8 +178,8 @@ public final class Activations {
      * @param index among the feed's inputs
      * @throws DomainException INPUT_INVALID where it is an array
      */
-    public RgbImage picture(HostedModel model, FeedRequest request, int index) {
-        return pictures(model, request).apply(index);
+    public RgbImage picture(HostedModel model, FeedRequest request, int index, Call call) {
+        return pictures(model, request, call).apply(index);
     }
 
     /**
@@ -181,9 +187,9 @@ public final class Activations {
      *
      * @throws DomainException for inputs that don't fit, or aren't there
      */
-    public IntFunction<RgbImage> pictures(HostedModel model, FeedRequest request) {
+    public IntFunction<RgbImage> pictures(HostedModel model, FeedRequest request, Call call) {
         PictureSize size = size(model, request);
-        Feed feed = Feed.of(model, request, size, inputs::get);
+        Feed feed = Feed.of(model, request, size, held(call));
         return index -> {
             if (index < feed.batch().size() && feed.batch().get(index) instanceof StoredInput.Picture picture) {
                 Preprocessor preprocessor = new Preprocessor(feed.preprocessing(), FeedTensors.target(model, size));
@@ -199,11 +205,14 @@ public final class Activations {
     }
 
     private SharedCache.Lease<ActivationSet> compute(Feed feed, FeedRequest request, List<Layer> layers, Call call) {
-        return cache.get(key(feed, request, layers), call.cancellation(), () -> run(feed, layers, call));
+        return cache.get(
+                new Key(part(call), identity(feed, request, layers)),
+                call.cancellation(),
+                () -> run(feed, layers, call));
     }
 
-    private static Key key(Feed feed, FeedRequest request, List<Layer> layers) {
-        return new Key(
+    private static Identity identity(Feed feed, FeedRequest request, List<Layer> layers) {
+        return new Identity(
                 feed.model().sha256(),
                 request.inputs(),
                 feed.preprocessing(),
@@ -213,15 +222,30 @@ public final class Activations {
                 layers.stream().map(Layer::tensor).toList());
     }
 
+    /** Names the part of caches that a caller sees. */
+    public String part(Call call) {
+        return inputs.part(call.caller());
+    }
+
+    private NamedArrays.Lookup held(Call call) {
+        return sha256 -> inputs.get(sha256, call.caller());
+    }
+
     public SharedCache<?, ActivationSet> cache() {
         return cache;
+    }
+
+    /** Runs that several callers share; for gauges. */
+    public Batches batches() {
+        return batching.batches();
     }
 
     private ActivationSet run(Feed feed, List<Layer> layers, Call call) {
         FeedRows rows = FeedRows.all(feed);
         LayerShapes shapes = feed.model().shapes(rows.perRun(), call);
         WholeLayers observed = new WholeLayers(feed.model(), List.copyOf(new LinkedHashSet<>(layers)), shapes);
-        Map<String, Tensor> results = new FeedRun(rows, observed, pool).run(new FeedTensors(inputs, pool), call);
+        Map<String, Tensor> results = new FeedRun(rows, observed, pool)
+                .run(new FeedTensors(inputs, pool), batching.of(rows, observed, call), call);
         try {
             List<Activation> activations = new ArrayList<>();
             for (Layer layer : layers) {

@@ -31,15 +31,24 @@ final class FeedRun {
         this.pool = pool;
     }
 
+    /** A way to run what was prepared. */
+    interface Way {
+        Once of(Observation.Ready ready);
+    }
+
     /** What is observed, by the name of the graph's output, owned by the caller. */
     Map<String, Tensor> run(FeedTensors tensors, Call call) {
+        return run(tensors, ready -> ready::run, call);
+    }
+
+    Map<String, Tensor> run(FeedTensors tensors, Way way, Call call) {
         try (Observation.Ready ready = observation.prepare(rows.perRun(), pool, call)) {
             Session session = ready.session().value();
             Map<String, Tensor> feeds = tensors.make(rows, call);
             try {
                 Map<String, Tensor> all = new LinkedHashMap<>(feeds);
                 all.putAll(ready.choices());
-                return run(session, all, ready::run, call);
+                return run(session, all, way.of(ready), call);
             } finally {
                 feeds.values().forEach(Tensor::close);
             }

@@ -56,7 +56,7 @@ public final class Verifications {
         HostedModel model = models.get(request.feed().model());
         List<Layer> layers = layers(model, request.layers());
         PictureSize size = request.feed().size().orElseGet(() -> DefaultPreprocessing.size(model));
-        Feed feed = Feed.partial(model, request.feed(), size, inputs::get);
+        Feed feed = Feed.partial(model, request.feed(), size, sha256 -> inputs.get(sha256, call.caller()));
         FeedRows rows = FeedRows.all(feed);
         LayerShapes shapes = model.shapes(rows.perRun(), call);
         Map<String, Tensor> fed = new FeedTensors(inputs, pool).make(rows, call);

@@ -3,6 +3,8 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.audit.AuditEntry;
 import dev.layerscope.server.audit.AuditTrail;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.rpc.AuditInterceptor;
 import dev.layerscope.server.rpc.AuthenticationInterceptor;
 import dev.layerscope.server.rpc.AuthorizationInterceptor;
@@ -19,6 +21,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -121,7 +124,19 @@ final class FrontDoor implements AutoCloseable {
                 .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
         tls.ifPresent(files -> builder.sslContext(files.context()));
+        if (listen.portUse() == ListenSettings.PortUse.SHARED) {
+            sharePort(builder);
+        }
         return builder;
+    }
+
+    private static void sharePort(NettyServerBuilder builder) {
+        if (!Epoll.isAvailable()) {
+            throw new DomainException(
+                    Reason.CONFIGURATION_INVALID,
+                    "port: can't be shared on this system (expected: Linux, or without --share-port)");
+        }
+        builder.withOption(UnixChannelOption.SO_REUSEPORT, true);
     }
 
     private ChannelFactory<? extends ServerChannel> counted() {

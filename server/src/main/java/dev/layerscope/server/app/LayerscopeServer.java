@@ -1,6 +1,7 @@
 package dev.layerscope.server.app;
 
 import dev.layerscope.server.access.Cancellation;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.app.health.DeviceWatch;
@@ -28,6 +29,7 @@ import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.rpc.CallListener;
 import dev.layerscope.server.rpc.CallsUnderWay;
 import dev.layerscope.server.rpc.FollowedCalls;
+import dev.layerscope.server.rpc.QuotaInterceptor;
 import dev.layerscope.server.rpc.RunOrigin;
 import dev.layerscope.server.rpc.Searches;
 import dev.layerscope.server.rpc.Services;
@@ -40,6 +42,7 @@ import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.ChildTrial;
 import dev.layerscope.server.upload.Uploads;
+import dev.layerscope.server.users.QuotasFile;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -113,23 +116,26 @@ public final class LayerscopeServer implements AutoCloseable {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             Telemetry telemetry = part(parts, Telemetry.start(settings.telemetry(), StatusReport.version()));
-            NativeCore core = part(parts, NativeCore.start(settings.core(), settings.runs(), pool));
+            QuotaBook quotas = settings.quotas().file().map(QuotasFile::open).orElse(QuotaBook.UNLIMITED);
+            NativeCore core = part(
+                    parts, NativeCore.start(settings.core(), settings.runs(), settings.deviceMemory(), pool, quotas));
             Models models = part(parts, new Models(settings.models(), core));
             PrincipalComponents components = part(parts, new PrincipalComponents(core));
-            Work uploadWork = part(parts, new Work(WorkSettings.forUploads()));
-            Work verificationWork = part(parts, new Work(WorkSettings.forVerifications()));
-            Work work = part(parts, new Work(settings.work()));
+            Work uploadWork = part(parts, new Work(WorkSettings.forUploads(), quotas));
+            Work verificationWork = part(parts, new Work(WorkSettings.forVerifications(), quotas));
+            Work work = part(parts, new Work(settings.work(), quotas));
             Uploads uploads = new Uploads(
                     settings.uploads(),
                     models,
-                    new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())));
-            InputStore inputs = new InputStore(settings.inputs());
+                    new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())),
+                    quotas);
+            InputStore inputs = new InputStore(settings.inputsAsShared());
             Activations activations = new Activations(settings.activations(), models, inputs, pool);
             Attributions attributions = new Attributions(activations, core.device());
             Tiles tiles = new Tiles(settings.tiles(), activations);
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
             Searches searches = new Searches(models, inputs, optimizations(parts, core, inputs, pool), origin);
-            Jobs jobs = part(parts, Jobs.open(settings.jobs(), searches));
+            Jobs jobs = part(parts, Jobs.open(settings.jobs(), searches, quotas));
             HealthStatusManager checks = new HealthStatusManager();
             CallsUnderWay calls = new CallsUnderWay();
             Cancellation stopping = new Cancellation();
@@ -139,6 +145,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     new StatusReport.Sources(
                             core,
                             models,
+                            inputs,
                             activations,
                             tiles,
                             pool,
@@ -177,6 +184,7 @@ public final class LayerscopeServer implements AutoCloseable {
                             settings.audit().file()));
             Server server = listen(door, settings.listen(), services, checks, builder -> {
                 // Those that are added later are met earlier.
+                builder.intercept(new QuotaInterceptor(quotas));
                 builder.intercept(calls);
                 door.guard(builder);
                 builder.intercept(new FollowedCalls(CallListener.all(listeners)));

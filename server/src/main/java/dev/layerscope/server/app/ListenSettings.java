@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param clients which certificates clients show
  * @param entrance by what callers are known
  * @param exposure what the operator takes responsibility for
+ * @param portUse whether another server may listen there too
  */
 public record ListenSettings(
         String bind,
@@ -26,7 +27,8 @@ public record ListenSettings(
         Optional<Path> key,
         ClientCertificates clients,
         EntranceSettings entrance,
-        Exposure exposure) {
+        Exposure exposure,
+        PortUse portUse) {
     public static final int DEFAULT_PORT = 7070;
     private static final int LARGEST_PORT = 65_535;
 
@@ -34,6 +36,13 @@ public record ListenSettings(
     public enum Exposure {
         SAFE,
         INSECURE
+    }
+
+    /** Whether the port is the server's alone. */
+    public enum PortUse {
+        ALONE,
+        /** Shared with the server that takes its place, so that no connection finds nobody. */
+        SHARED
     }
 
     /**
@@ -71,17 +80,22 @@ public record ListenSettings(
                 Optional.empty(),
                 ClientCertificates.NONE,
                 EntranceSettings.OPEN,
-                Exposure.SAFE);
+                Exposure.SAFE,
+                PortUse.ALONE);
     }
 
     public ListenSettings withEntrance(EntranceSettings changed) {
-        return new ListenSettings(bind, port, certificate, key, clients, changed, exposure);
+        return new ListenSettings(bind, port, certificate, key, clients, changed, exposure, portUse);
+    }
+
+    public ListenSettings withPortUse(int changedPort, PortUse changed) {
+        return new ListenSettings(bind, changedPort, certificate, key, clients, entrance, exposure, changed);
     }
 
     /** With TLS. */
     public ListenSettings withTls(Path pemCertificate, Path pemKey, ClientCertificates ofClients) {
         return new ListenSettings(
-                bind, port, Optional.of(pemCertificate), Optional.of(pemKey), ofClients, entrance, exposure);
+                bind, port, Optional.of(pemCertificate), Optional.of(pemKey), ofClients, entrance, exposure, portUse);
     }
 
     /** How callers are kept out and told apart, for people. */

@@ -5,8 +5,10 @@ import dev.layerscope.client.ServerAddress;
 import dev.layerscope.client.Token;
 import dev.layerscope.server.app.load.Launch;
 import dev.layerscope.server.app.load.OwnServer;
+import dev.layerscope.server.app.load.PeopleOfServer;
 import dev.layerscope.server.app.load.RunningServer;
 import dev.layerscope.server.app.load.Target;
+import dev.layerscope.server.app.load.seen.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options that say which server a load is for. */
@@ -63,25 +66,49 @@ final class LoadTarget {
         return work == null ? Files.createTempDirectory("layerscope-load-") : Files.createDirectories(work);
     }
 
-    Target start() throws IOException {
-        List<Token> people = readTokens();
+    /** A load with the server that it is for. */
+    interface Load {
+        void run(Target target, Report report) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Runs a load and writes down what it finds.
+     *
+     * @param people who come, each of whom is a user of the own server
+     * @return the exit code
+     */
+    int judged(CommandSpec spec, int people, Load load) throws IOException, InterruptedException {
+        Report report = new Report();
+        try (Target target = start(people)) {
+            load.run(target, report);
+        }
+        report.writeTable(spec.commandLine().getErr());
+        report.writeJson(spec.commandLine().getOut());
+        return report.findings().isEmpty() ? 0 : 1;
+    }
+
+    private Target start(int people) throws IOException {
         if (server == null) {
             Path folder = folder();
+            Path users = folder.resolve("users.yaml");
+            PeopleOfServer enrolled = PeopleOfServer.enrol(users, people);
+            List<String> options = new ArrayList<>(serveOptions);
+            options.add("--users=" + users);
             return OwnServer.start(
                     new Launch(
                             Main.class.getName(),
                             javaOptions,
                             EmbeddedModel.unpackModel(),
                             Files.createDirectories(folder.resolve("data")),
-                            serveOptions,
+                            options,
                             folder.resolve("server.log")),
-                    people);
+                    enrolled);
         }
         ServerAddress address = ServerAddress.parse(server);
         ConnectionSettings base = tls
                 ? ConnectionSettings.tls(address).withTrustedCertificates(certificates)
                 : ConnectionSettings.plainText(address);
-        return new RunningServer(base, people, pid == null ? OptionalLong.empty() : OptionalLong.of(pid));
+        return new RunningServer(base, readTokens(), pid == null ? OptionalLong.empty() : OptionalLong.of(pid));
     }
 
     private List<Token> readTokens() throws IOException {

@@ -1,5 +1,6 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.activation.DefaultPreprocessing;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.input.InputSettings;
@@ -127,7 +128,7 @@ final class OptimizeBenchmark {
         int side = asked.size() == 0 ? asked.recipe().side() : asked.size();
         Optional<StoredInput> start = asked.start() == null
                 ? Optional.empty()
-                : Optional.of(inputs.put(ByteBuffer.wrap(Files.readAllBytes(asked.start()))));
+                : Optional.of(inputs.put(ByteBuffer.wrap(Files.readAllBytes(asked.start())), Caller.SERVER));
         return new Request(
                 model,
                 asked.channels().stream()

@@ -80,6 +80,9 @@ final class ServeCommand implements Callable<Integer> {
         ServerSettings settings = Rooms.of(spec).applied(ServerSettings.of(Path.of(""), ListenSettings.DEFAULT_PORT));
         new StartChecks(settings, StartChecks.Machine.present()).warnings().forEach(LOG::warn);
         if (configuration.isToBePrinted()) {
+            // Reads the certificates and the users.
+            FrontDoor.open(settings.listen(), settings.connections(), Optional.empty())
+                    .close();
             spec.commandLine().getOut().print(new PrintedConfiguration(spec, given.orElseGet(Configuration::none)));
             spec.commandLine().getOut().flush();
             return 0;

@@ -3,13 +3,18 @@ package dev.layerscope.server.app;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.app.telemetry.UserTallies;
 import dev.layerscope.server.cache.SharedCache;
+import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.job.JobCounts;
 import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.rpc.Work;
+import dev.layerscope.server.runtime.MemoryBudget;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.ProcessMemory;
+import dev.layerscope.server.runtime.batching.BatchStatus;
+import dev.layerscope.server.status.BatchTotals;
+import dev.layerscope.server.status.BatchUse;
 import dev.layerscope.server.status.Build;
 import dev.layerscope.server.status.CacheUse;
 import dev.layerscope.server.status.Health;
@@ -19,15 +24,21 @@ import dev.layerscope.server.status.ServerStatus;
 import dev.layerscope.server.tensor.TensorPool;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Gathers how the server is, from all rooms. Asks nothing of the device, and waits for nobody. Thread safe. */
 final class StatusReport implements Supplier<ServerStatus> {
+    /** Of which batches are told one by one. */
+    private static final int GRAPHS = 20;
+
+    private final AtomicReference<BatchTotals> batches = new AtomicReference<>(BatchTotals.NONE);
     private final long startNanos = System.nanoTime();
     private final Sources sources;
     private final Supplier<Health> health;
@@ -41,6 +52,7 @@ final class StatusReport implements Supplier<ServerStatus> {
     record Sources(
             NativeCore core,
             Models models,
+            InputStore inputs,
             Activations activations,
             Tiles tiles,
             TensorPool pool,
@@ -64,6 +76,7 @@ final class StatusReport implements Supplier<ServerStatus> {
         JobCounts jobs = sources.jobs().counts();
         Map<String, Long> states = new TreeMap<>();
         jobs.jobs().forEach((state, count) -> states.put(state.name().toLowerCase(Locale.ROOT), count));
+        List<BatchStatus> statuses = sources.activations().batches().status();
         return new ServerStatus(
                 new Build(
                         version(),
@@ -76,13 +89,45 @@ final class StatusReport implements Supplier<ServerStatus> {
                 states,
                 jobs.steps(),
                 caches(),
-                users.uses());
+                batches(statuses),
+                batching(statuses),
+                users.uses(deviceTimes()));
+    }
+
+    /** Of users: what the server does for itself is nobody's. */
+    private Map<String, Duration> deviceTimes() {
+        return Map.of();
+    }
+
+    private BatchTotals batches(List<BatchStatus> statuses) {
+        BatchTotals now = new BatchTotals(
+                statuses.stream().mapToLong(BatchStatus::batches).sum(),
+                statuses.stream().mapToLong(BatchStatus::batchedRows).sum(),
+                statuses.stream().mapToLong(BatchStatus::aloneRows).sum());
+        return batches.accumulateAndGet(now, BatchTotals::atLeast);
+    }
+
+    private static List<BatchUse> batching(List<BatchStatus> statuses) {
+        return statuses.stream()
+                .sorted(Comparator.comparingLong((BatchStatus one) -> one.batchedRows() + one.aloneRows())
+                        .reversed())
+                .limit(GRAPHS)
+                .map(one -> new BatchUse(
+                        one.model(),
+                        String.join(", ", one.outputs()),
+                        one.state().name().toLowerCase(Locale.ROOT),
+                        one.reason(),
+                        one.batches(),
+                        one.batchedRows(),
+                        one.aloneRows()))
+                .toList();
     }
 
     private List<MemoryUse> memory() {
         Runtime java = Runtime.getRuntime();
         TensorPool pool = sources.pool();
         Models models = sources.models();
+        MemoryBudget device = sources.core().memory();
         return List.of(
                 host("resident", ProcessMemory.residentBytes(), OptionalLong.empty()),
                 host("heap", java.totalMemory() - java.freeMemory(), OptionalLong.of(java.maxMemory())),
@@ -91,7 +136,12 @@ final class StatusReport implements Supplier<ServerStatus> {
                 host(
                         "sessions",
                         models.sessions().usedBytes(),
-                        OptionalLong.of(models.sessions().budgetBytes())));
+                        OptionalLong.of(models.sessions().budgetBytes())),
+                new MemoryUse(
+                        "sessions and runs",
+                        MemoryUse.Place.DEVICE,
+                        device.heldBytes() + device.takenBytes(),
+                        OptionalLong.of(device.budgetBytes())));
     }
 
     private static MemoryUse host(String kind, long bytes, OptionalLong limit) {
@@ -108,8 +158,23 @@ final class StatusReport implements Supplier<ServerStatus> {
     }
 
     private List<CacheUse> caches() {
+        InputStore inputs = sources.inputs();
         return List.of(
+                new CacheUse(
+                        "inputs",
+                        inputs.hits(),
+                        inputs.misses(),
+                        inputs.evictions(),
+                        inputs.usedBytes(),
+                        inputs.budgetBytes()),
                 cache("activations", sources.activations().cache()),
+                new CacheUse(
+                        "inputs",
+                        inputs.hits(),
+                        inputs.misses(),
+                        inputs.evictions(),
+                        inputs.usedBytes(),
+                        inputs.budgetBytes()),
                 cache("mosaics", sources.tiles().mosaics()),
                 cache("sessions", sources.models().sessions()),
                 cache("tiles", sources.tiles().cache()));

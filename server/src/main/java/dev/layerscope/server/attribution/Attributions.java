@@ -52,7 +52,7 @@ public final class Attributions {
      */
     public InputGradient gradient(
             HostedModel model, FeedRequest request, Layer layer, int channel, ReluGradient relu, Call call) {
-        FedShapes fed = activations.fed(model, request);
+        FedShapes fed = activations.fed(model, request, call);
         Coverage coverage = coverage(model, fed.perRun(), call);
         coverage.require(layer);
         ChannelGradient observed = new ChannelGradient(model, layer, channel, coverage.input(), relu, formulation);

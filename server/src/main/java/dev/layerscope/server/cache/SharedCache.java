@@ -1,21 +1,22 @@
 package dev.layerscope.server.cache;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.layerscope.server.access.Cancellation;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps values that hold native memory while they are used or fit into a budget, least recently used out first.
+ * Keeps values that hold native memory while they are used or fit into a budget, least recently used out first; where values
+ * have owners, of the owner who has most.
  *
  * <p>A value is made once however many ask for it at the same time, on the thread of the first who asks. Dropping a value
  * from the cache closes it when its last user has let go. Thread safe.
@@ -24,33 +25,41 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what is closed in the end
  */
 public final class SharedCache<K, V extends AutoCloseable> {
-    private static final int WEIGHT_UNIT_BYTES = 1024;
+    /** What a value costs beside its own bytes, so that even empty ones are bounded. */
+    private static final int OVERHEAD_BYTES = 256;
 
     private final long budgetBytes;
-    private final AsyncCache<K, Entry<V>> entries;
+    private final ConcurrentHashMap<K, Slot<K, V>> slots = new ConcurrentHashMap<>();
     private final ToLongFunction<V> bytes;
+    private final Function<K, String> owner;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder evictions = new LongAdder();
     /** Guarded by this. */
+    private final FairEviction<Slot<K, V>> kept;
+    /** Guarded by this. */
     private long reservedBytes;
 
     /**
+     * A cache whose values belong to nobody in particular.
+     *
      * @param budgetBytes of all values that nobody uses; 0 keeps none beyond its use
      * @param bytes what a value holds
      */
     public SharedCache(long budgetBytes, ToLongFunction<V> bytes) {
+        this(budgetBytes, bytes, key -> "");
+    }
+
+    /**
+     * @param budgetBytes of all values that nobody uses; 0 keeps none beyond its use
+     * @param bytes what a value holds
+     * @param owner whose a value is, by its key
+     */
+    public SharedCache(long budgetBytes, ToLongFunction<V> bytes, Function<K, String> owner) {
         this.budgetBytes = budgetBytes;
         this.bytes = bytes;
-        this.entries = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .maximumWeight(budgetBytes / WEIGHT_UNIT_BYTES)
-                .weigher((K key, Entry<V> entry) -> entry.weight())
-                .evictionListener((@Nullable K key, @Nullable Entry<V> entry, RemovalCause cause) -> {
-                    evictions.increment();
-                    letGo(entry);
-                })
-                .buildAsync();
+        this.owner = owner;
+        this.kept = new FairEviction<>(budgetBytes);
     }
 
     /** One use of a value, which stays open until every lease is closed. */
@@ -85,15 +94,18 @@ public final class SharedCache<K, V extends AutoCloseable> {
     public Lease<V> get(K key, Cancellation cancellation, Supplier<V> make) {
         while (true) {
             cancellation.check();
-            CompletableFuture<Entry<V>> mine = new CompletableFuture<>();
-            CompletableFuture<Entry<V>> present = entries.asMap().putIfAbsent(key, mine);
+            Slot<K, V> mine = new Slot<>(key);
+            Slot<K, V> present = slots.putIfAbsent(key, mine);
             if (present == null) {
                 misses.increment();
-                return make(key, mine, make);
+                return make(mine, make);
             }
-            Lease<V> shared = await(present, cancellation);
+            Lease<V> shared = await(present.made, cancellation);
             if (shared != null) {
                 hits.increment();
+                synchronized (this) {
+                    kept.touch(owner.apply(key), present);
+                }
                 return shared;
             }
         }
@@ -121,30 +133,58 @@ public final class SharedCache<K, V extends AutoCloseable> {
         };
     }
 
-    private synchronized void changeReserved(long by) {
-        reservedBytes += by;
-        entries.synchronous()
-                .policy()
-                .eviction()
-                .orElseThrow()
-                .setMaximum(Math.max(0, budgetBytes - reservedBytes) / WEIGHT_UNIT_BYTES);
+    private void changeReserved(long by) {
+        List<Slot<K, V>> evicted;
+        synchronized (this) {
+            reservedBytes += by;
+            evicted = kept.changeBudget(Math.max(0, budgetBytes - reservedBytes));
+        }
+        evict(evicted);
+    }
+
+    /**
+     * Drops values, those unused for longest first, until they make up so many bytes.
+     *
+     * @return of how many bytes the dropped ones are, which are free when their last users have let go
+     */
+    public long makeRoom(long asked) {
+        List<Slot<K, V>> evicted;
+        long dropped;
+        synchronized (this) {
+            long before = kept.usedBytes();
+            evicted = kept.changeBudget(Math.max(0, before - asked));
+            dropped = before - kept.usedBytes();
+            kept.changeBudget(Math.max(0, budgetBytes - reservedBytes));
+        }
+        evict(evicted);
+        return dropped;
     }
 
     /** Drops all values whose key fits. */
     public void drop(Predicate<K> keys) {
-        entries.asMap().forEach((key, entry) -> {
-            if (keys.test(key) && entries.asMap().remove(key, entry)) {
-                entry.thenAccept(SharedCache::letGo);
+        slots.forEach((key, slot) -> {
+            if (keys.test(key) && slots.remove(key, slot)) {
+                synchronized (this) {
+                    kept.remove(owner.apply(key), slot);
+                }
+                slot.made.thenAccept(Entry::letGo);
             }
         });
     }
 
+    private void evict(List<Slot<K, V>> evicted) {
+        for (Slot<K, V> slot : evicted) {
+            // Whoever dropped it in the meantime has let go of it.
+            if (slots.remove(slot.key, slot)) {
+                evictions.increment();
+                slot.made.thenAccept(Entry::letGo);
+            }
+        }
+    }
+
     /** Bytes of the values in the cache, and of what is reserved. */
     public synchronized long usedBytes() {
-        return reservedBytes
-                + entries.synchronous().asMap().values().stream()
-                        .mapToLong(entry -> (long) entry.weight() * WEIGHT_UNIT_BYTES)
-                        .sum();
+        return reservedBytes + kept.usedBytes();
     }
 
     public long hits() {
@@ -164,34 +204,44 @@ public final class SharedCache<K, V extends AutoCloseable> {
         return budgetBytes;
     }
 
-    private Lease<V> make(K key, CompletableFuture<Entry<V>> mine, Supplier<V> make) {
+    private Lease<V> make(Slot<K, V> mine, Supplier<V> make) {
         try {
             V value = make.get();
-            Entry<V> entry = new Entry<>(value, bytes.applyAsLong(value));
-            Lease<V> lease = new Lease<>(entry);
-            // Completing may evict this very entry at once, but the lease keeps it open.
-            mine.complete(entry);
+            Lease<V> lease = new Lease<>(new Entry<>(value));
+            mine.made.complete(lease.entry);
+            evict(keep(mine, bytes.applyAsLong(value) + OVERHEAD_BYTES));
             return lease;
         } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(new NotMade(e));
-            entries.asMap().remove(key, mine);
+            slots.remove(mine.key, mine);
+            mine.made.completeExceptionally(new NotMade(e));
             throw e;
         }
     }
 
+    private synchronized List<Slot<K, V>> keep(Slot<K, V> made, long madeBytes) {
+        // It may have been dropped while it was made.
+        return slots.get(made.key) == made ? kept.add(owner.apply(made.key), made, madeBytes) : List.of();
+    }
+
     /** Null where the value was closed, or its maker or this caller left, in the meantime: the caller then tries again. */
     private @Nullable Lease<V> await(CompletableFuture<Entry<V>> present, Cancellation cancellation) {
+        if (present.isDone() && !present.isCompletedExceptionally()) {
+            return lease(present.join());
+        }
         CompletableFuture<Void> left = new CompletableFuture<>();
         try (Cancellation.Registration registration = cancellation.onCancel(() -> left.complete(null))) {
             CompletableFuture.anyOf(present, left).join();
             if (!present.isDone()) {
                 return null;
             }
-            Entry<V> entry = present.join();
-            return entry.tryRetain() ? new Lease<>(entry) : null;
+            return lease(present.join());
         } catch (CompletionException | CancellationException e) {
             return retryOrThrow(e);
         }
+    }
+
+    private static <V extends AutoCloseable> @Nullable Lease<V> lease(Entry<V> entry) {
+        return entry.tryRetain() ? new Lease<>(entry) : null;
     }
 
     private @Nullable Lease<V> retryOrThrow(RuntimeException e) {
@@ -208,34 +258,32 @@ public final class SharedCache<K, V extends AutoCloseable> {
         throw new CompletionException(cause);
     }
 
-    /** Why a value isn't there. As a cancellation, because Caffeine logs any other failure with its whole stack. */
-    private static final class NotMade extends CancellationException {
+    /** Why a value isn't there. */
+    private static final class NotMade extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private NotMade(Throwable cause) {
-            initCause(cause);
+            super(cause);
         }
     }
 
-    private static <V extends AutoCloseable> void letGo(@Nullable Entry<V> entry) {
-        if (entry != null) {
-            entry.letGo();
+    /** A key's place, from when its value is asked for. Compared by identity. */
+    private static final class Slot<K, V extends AutoCloseable> {
+        private final K key;
+        private final CompletableFuture<Entry<V>> made = new CompletableFuture<>();
+
+        private Slot(K key) {
+            this.key = key;
         }
     }
 
     /** A value and how many hold it: its maker and the cache from the start, and each lease. */
     private static final class Entry<V extends AutoCloseable> {
         private final V value;
-        private final long bytes;
         private int owners = 2;
 
-        private Entry(V value, long bytes) {
+        private Entry(V value) {
             this.value = value;
-            this.bytes = bytes;
-        }
-
-        private int weight() {
-            return (int) Math.min(Integer.MAX_VALUE, bytes / WEIGHT_UNIT_BYTES + 1);
         }
 
         private synchronized boolean tryRetain() {

@@ -49,6 +49,7 @@ public final class HostedModel {
     private final Set<String> varyingShapes;
     private final Map<String, Precision> precisions;
     private final ModelSizes sizes;
+    private final Optional<String> mixing;
 
     /** What a model shares with the others on its server. */
     record Surroundings(NativeCore core, SharedCache<SessionVariant, Session> sessions, long largestRunBytes) {}
@@ -65,6 +66,7 @@ public final class HostedModel {
         this.core = surroundings.core();
         this.sessions = surroundings.sessions();
         this.image = ImageInput.of(model.graph());
+        this.mixing = RowMixing.of(model.graph());
         if (listing.layers().isEmpty()) {
             throw new DomainException(
                     Reason.MODEL_REFUSED,
@@ -208,6 +210,11 @@ public final class HostedModel {
         return sizes.takesAnyBatch(feeds);
     }
 
+    /** An operator by which a row of a batch may give something else for other rows beside it. */
+    public Optional<String> mixesRows() {
+        return mixing;
+    }
+
     /**
      * What the positions of layers see of a picture; empty for a model of tensors only.
      *
@@ -319,7 +326,10 @@ public final class HostedModel {
 
     private SharedCache.Lease<Session> session(
             SessionVariant variant, Supplier<Graph> derive, NativeCore.Optimization optimization, Call call) {
-        return sessions.get(
-                variant, call.cancellation(), () -> core.open(runnable.withGraph(derive.get()), optimization));
+        return sessions.get(variant, call.cancellation(), () -> {
+            Session session = core.open(runnable.withGraph(derive.get()), optimization);
+            session.expect(sizes::runBytes);
+            return session;
+        });
     }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Mosaics of layers and their tiles. A tile is a pure function of its mosaic's identity and its address, so tiles are kept
- * by these under a byte budget, and callers who ask for the same at the same time share the work. Thread safe.
+ * by these under a byte budget, for each part of the callers apart, and requests of one part for the same at the same time
+ * share the work. Thread safe.
  */
 public final class Tiles {
     /** To be changed with anything that makes other tiles of the same request. */
@@ -32,10 +33,13 @@ public final class Tiles {
     private static final int PARTS = 8;
 
     private final Activations activations;
-    private final SharedCache<String, Mosaic> mosaics;
+    private final SharedCache<MosaicKey, Mosaic> mosaics;
     private final SharedCache<Key, Tile> tiles;
 
-    private record Key(String identity, TileAddress address) {}
+    /** @param part of the caches that the caller sees */
+    private record MosaicKey(String part, String identity) {}
+
+    private record Key(MosaicKey mosaic, TileAddress address) {}
 
     /**
      * A mosaic, and how its activation is computed again where it is kept no more: of the model's very version, which the
@@ -50,9 +54,11 @@ public final class Tiles {
     public Tiles(TileSettings settings, Activations activations) {
         this.activations = activations;
         long ofMosaics = settings.cacheBytes() / PARTS;
-        this.mosaics = new SharedCache<>(ofMosaics, Mosaic::bytes);
-        this.tiles =
-                new SharedCache<>(settings.cacheBytes() - ofMosaics, tile -> tile.png().length + TILE_OVERHEAD_BYTES);
+        this.mosaics = new SharedCache<>(ofMosaics, Mosaic::bytes, MosaicKey::part);
+        this.tiles = new SharedCache<>(
+                settings.cacheBytes() - ofMosaics,
+                tile -> tile.png().length + TILE_OVERHEAD_BYTES,
+                key -> key.mosaic().part());
     }
 
     /**
@@ -63,8 +69,9 @@ public final class Tiles {
     public View open(MosaicRequest request, Call call) {
         HostedModel model = activations.model(request.feed().model());
         List<Layer> layers = Activations.layers(model, List.of(request.layer()));
-        String identity = identity(activations.identity(model, request.feed(), layers), request);
-        try (SharedCache.Lease<Mosaic> mosaic = mosaics.get(identity, call.cancellation(), () -> {
+        String identity = identity(activations.identity(model, request.feed(), layers, call), request);
+        MosaicKey key = new MosaicKey(activations.part(call), identity);
+        try (SharedCache.Lease<Mosaic> mosaic = mosaics.get(key, call.cancellation(), () -> {
             try (SharedCache.Lease<ActivationSet> computed = activations.compute(model, request.feed(), layers, call);
                     StageTimes.Clock rendering = call.stages().begin(Stage.RENDER)) {
                 return Mosaic.of(identity, computed.value().activations().get(0), request);
@@ -138,7 +145,8 @@ public final class Tiles {
          * @throws DomainException where the activation is no longer there and can't be computed again
          */
         public byte[] tile(TileAddress address) {
-            Key key = new Key(view.mosaic().identity(), address);
+            Key key =
+                    new Key(new MosaicKey(activations.part(call), view.mosaic().identity()), address);
             try (SharedCache.Lease<Tile> tile =
                     tiles.get(key, call.cancellation(), () -> new Tile(png(painter(), address)))) {
                 return tile.value().png();

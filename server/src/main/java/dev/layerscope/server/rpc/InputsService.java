@@ -43,7 +43,7 @@ final class InputsService extends InputsGrpc.InputsImplBase {
                         "hashes: %d (expected: at most %d)".formatted(request.getSha256Count(), MOST_HASHES));
             }
             return FindMissingInputsResponse.newBuilder()
-                    .addAllSha256(inputs.missing(request.getSha256List()))
+                    .addAllSha256(inputs.missing(request.getSha256List(), call.caller()))
                     .build();
         });
     }
@@ -80,9 +80,9 @@ final class InputsService extends InputsGrpc.InputsImplBase {
                 if (failed) {
                     return;
                 }
-                work.submit(observer, call, () -> {
+                work.goOn(observer, call, () -> {
                     try {
-                        StoredInput stored = inputs.put(arrival.complete());
+                        StoredInput stored = inputs.put(arrival.complete(), call.caller());
                         observer.onNext(PutInputResponse.newBuilder()
                                 .setInput(message(stored))
                                 .build());

@@ -90,7 +90,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                         names.get(i),
                         attributions.gradient(model, feed, layers.get(i), saliency.channel(), saliency.relu(), call)));
             }
-            Subject input = new Subject(feed.model(), List.of(), () -> activations.picture(model, feed, 0));
+            Subject input = new Subject(feed.model(), List.of(), () -> activations.picture(model, feed, 0, call));
             return source(() -> saliency.draw(feed.model(), observed, input.pictureIfAny(), style), model, call);
         } finally {
             observed.forEach(one -> one.gradient().close());
@@ -103,7 +103,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
         HostedModel model = activations.model(feed.model());
         try (StageTimes.Clock rendering = call.stages().begin(Stage.RENDER)) {
             FedPicture picture =
-                    FedPicture.of(Activations.size(model, feed), () -> activations.picture(model, feed, 0));
+                    FedPicture.of(Activations.size(model, feed), () -> activations.picture(model, feed, 0, call));
             byte[] png = picture.png();
             return new PictureSource(FigureMessages.header(picture, png.length, origin.of(model.sha256())), png);
         }
@@ -124,7 +124,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                 .map(Layer::path)
                 .toList();
         Crops crops = FigureMessages.crops(request, paths, Activations.size(model, feed));
-        IntFunction<RgbImage> pictures = activations.pictures(model, feed);
+        IntFunction<RgbImage> pictures = activations.pictures(model, feed, call);
         return source(
                 () -> crops.draw(
                         feed.model(),
@@ -176,7 +176,7 @@ final class PicturesService extends PicturesGrpc.PicturesImplBase {
                     .mapToObj(i -> new Subject.Observed(
                             names.get(i), computed.value().activations().get(i)))
                     .toList();
-            Subject subject = new Subject(feed.model(), observed, () -> activations.picture(model, feed, 0));
+            Subject subject = new Subject(feed.model(), observed, () -> activations.picture(model, feed, 0, call));
             return source(() -> figure.draw(subject, style), model, call);
         }
     }

@@ -2,6 +2,7 @@ package dev.layerscope.server.rpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.activation.DefaultPreprocessing;
 import dev.layerscope.server.activation.NamedArrays;
 import dev.layerscope.server.input.InputStore;
@@ -62,9 +63,11 @@ public final class Searches implements Task {
      */
     Pinned pin(Optimization asked, Call call) {
         HostedModel model = models.get(asked.getModel());
-        Optional<StoredInput> start =
-                asked.getStart().isEmpty() ? Optional.empty() : Optional.of(inputs.get(asked.getStart()));
-        Given given = new Given(start, NamedArrays.of(model, asked.getNamedInputsMap(), inputs::get));
+        Optional<StoredInput> start = asked.getStart().isEmpty()
+                ? Optional.empty()
+                : Optional.of(inputs.get(asked.getStart(), call.caller()));
+        Given given = new Given(
+                start, NamedArrays.of(model, asked.getNamedInputsMap(), sha256 -> inputs.get(sha256, call.caller())));
         Optimization pinned = asked.toBuilder()
                 .setModel(model.name() + "@" + model.sha256())
                 .setPreprocessing(whole(pixels(asked, model)))
@@ -85,13 +88,14 @@ public final class Searches implements Task {
         run.fact(MODEL_SHA256, model.sha256());
         run.fact(CORE, origin.core());
         run.fact(DEVICE, origin.device());
-        Optional<StoredInput> start = run.attachment(START).map(file -> inputs.put(ByteBuffer.wrap(file)));
+        Optional<StoredInput> start =
+                run.attachment(START).map(file -> inputs.put(ByteBuffer.wrap(file), Caller.SERVER));
         Map<String, StoredInput.Array> named = NamedArrays.of(
                 model,
                 optimization.getNamedInputsMap(),
                 sha256 -> run.attachment(attached(sha256))
-                        .map(file -> inputs.put(ByteBuffer.wrap(file)))
-                        .orElseGet(() -> inputs.get(sha256)));
+                        .map(file -> inputs.put(ByteBuffer.wrap(file), Caller.SERVER))
+                        .orElseGet(() -> inputs.get(sha256, Caller.SERVER)));
         optimizations.run(request(optimization, model, new Given(start, named)), run);
     }
 

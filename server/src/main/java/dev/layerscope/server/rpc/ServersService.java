@@ -25,7 +25,12 @@ final class ServersService extends ServersGrpc.ServersImplBase {
 
     @Override
     public void getServerStatus(GetServerStatusRequest request, StreamObserver<GetServerStatusResponse> observer) {
-        work.answer(observer, call -> StatusMessages.status(status.get(), user -> maySee(call.caller(), user)));
+        work.answer(observer, call -> told(status.get(), call.caller()));
+    }
+
+    /** What a caller is told. */
+    static GetServerStatusResponse told(ServerStatus status, Caller caller) {
+        return StatusMessages.status(status, user -> maySee(caller, user));
     }
 
     private static boolean maySee(Caller caller, UserUse user) {

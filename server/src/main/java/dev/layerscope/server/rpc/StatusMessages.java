@@ -1,5 +1,6 @@
 package dev.layerscope.server.rpc;
 
+import dev.layerscope.server.status.BatchUse;
 import dev.layerscope.server.status.CacheUse;
 import dev.layerscope.server.status.Health;
 import dev.layerscope.server.status.MemoryUse;
@@ -36,6 +37,7 @@ final class StatusMessages {
                 .forEach(count -> message.addJobs(
                         JobCount.newBuilder().setState(count.getKey()).setJobs(count.getValue())));
         status.caches().forEach(cache -> message.addCaches(cache(cache)));
+        status.batching().forEach(batching -> message.addBatching(batching(batching)));
         status.users().stream()
                 .filter(mayBeSeen)
                 .sorted(Comparator.comparingDouble(UserUse::deviceSeconds)
@@ -83,6 +85,18 @@ final class StatusMessages {
                 .setEvictions(cache.evictions())
                 .setBytes(cache.bytes())
                 .setLimitBytes(cache.limitBytes())
+                .build();
+    }
+
+    private static dev.layerscope.v1.BatchUse batching(BatchUse batching) {
+        return dev.layerscope.v1.BatchUse.newBuilder()
+                .setModel(batching.model())
+                .setOutputs(batching.outputs())
+                .setState(batching.state())
+                .setReason(batching.reason())
+                .setBatches(batching.batches())
+                .setBatchedRows(batching.batchedRows())
+                .setAloneRows(batching.aloneRows())
                 .build();
     }
 

@@ -8,6 +8,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
+import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.tensor.ElementType;
@@ -16,6 +18,7 @@ import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.ToLongFunction;
 
 /**
  * A graph that is ready to run. Runs may overlap; the gate decides when each starts.
@@ -35,6 +39,7 @@ public final class Session implements AutoCloseable {
     private final OrtSession session;
     private final AutoCloseable weights;
     private final long bytes;
+    private final RunMemory memory;
     private final RunGate gate;
     private final RunSettings settings;
     private final ScheduledExecutorService alarms;
@@ -49,6 +54,7 @@ public final class Session implements AutoCloseable {
             OrtSession session,
             AutoCloseable weights,
             long bytes,
+            RunMemory memory,
             RunGate gate,
             RunSettings settings,
             ScheduledExecutorService alarms,
@@ -57,6 +63,7 @@ public final class Session implements AutoCloseable {
         this.session = session;
         this.weights = weights;
         this.bytes = bytes;
+        this.memory = memory;
         this.gate = gate;
         this.settings = settings;
         this.alarms = alarms;
@@ -95,6 +102,13 @@ public final class Session implements AutoCloseable {
         return carriers;
     }
 
+    /**
+     * Says what a run is thought to take, by the shapes that are fed, before one was made. Afterwards it is what was measured.
+     */
+    public void expect(ToLongFunction<Map<String, Shape>> runBytes) {
+        memory.expect(runBytes);
+    }
+
     /** Names of the inputs that must be fed. */
     public Set<String> inputs() {
         return session.getInputNames();
@@ -117,23 +131,86 @@ public final class Session implements AutoCloseable {
     /** The same, with another say in what becomes of the memory that the run took. */
     public Map<String, Tensor> run(
             Call call, Map<String, Tensor> feeds, Map<String, Optional<Shape>> outputs, AfterRun after) {
-        Map<String, Tensor> results = new LinkedHashMap<>();
-        try (RunGate.Permit permit = gate.enter(call)) {
-            outputs.forEach((name, shape) ->
-                    shape.ifPresent(known -> results.put(name, pool.allocate(type(name), known))));
-            runAdmitted(call, feeds, outputs.keySet(), results, after);
-            return results;
-        } catch (RuntimeException e) {
-            results.values().forEach(Tensor::close);
-            throw e;
+        try (Turn turn = enter(call)) {
+            return turn.run(call.cancellation(), feeds, outputs, after);
         }
     }
 
-    private void runAdmitted(
-            Call call, Map<String, Tensor> feeds, Set<String> outputs, Map<String, Tensor> results, AfterRun after) {
-        try (RunWatch watch = new RunWatch(call.cancellation(), settings.longest(), alarms)) {
+    /**
+     * Waits for a turn on the device.
+     *
+     * @return to be closed, which lets the next one in
+     * @throws DomainException SERVER_BUSY
+     * @throws CancellationException where the caller went away
+     */
+    public Turn enter(Call call) {
+        return new Turn(gate.enter(call));
+    }
+
+    /** A turn on the device, for runs of this session one after another. Used by one thread. */
+    public final class Turn implements AutoCloseable {
+        private final RunGate.Permit permit;
+
+        private Turn(RunGate.Permit permit) {
+            this.permit = permit;
+        }
+
+        /**
+         * Runs the graph now, as {@link Session#run} does.
+         *
+         * @param cancellation of those who wait for this run
+         * @return a tensor for each output, owned by the caller
+         * @throws DomainException RUN_FAILED, RUN_TIMEOUT, SERVER_BUSY, TOO_LARGE
+         * @throws CancellationException where nobody waits any more
+         */
+        public Map<String, Tensor> run(
+                Cancellation cancellation,
+                Map<String, Tensor> feeds,
+                Map<String, Optional<Shape>> outputs,
+                AfterRun after) {
+            Map<String, Tensor> results = new LinkedHashMap<>();
+            try (RunMemory.Run room = memory.begin(feeds, after, cancellation)) {
+                outputs.forEach((name, shape) ->
+                        shape.ifPresent(known -> results.put(name, pool.allocate(type(name), known))));
+                if (!runAdmitted(cancellation, feeds, outputs.keySet(), results, room.after())) {
+                    room.makeAllRoom();
+                    if (!runAdmitted(cancellation, feeds, outputs.keySet(), results, AfterRun.GIVE_MEMORY_BACK)) {
+                        throw room.exhausted();
+                    }
+                }
+                room.succeeded();
+                return results;
+            } catch (RuntimeException e) {
+                results.values().forEach(Tensor::close);
+                throw e;
+            }
+        }
+
+        /**
+         * Says that the runs are for these callers too, who pay for them in equal parts with the one who entered.
+         *
+         * @param others beside the one who entered
+         */
+        public void shareWith(Collection<Caller> others) {
+            permit.shareWith(others);
+        }
+
+        @Override
+        public void close() {
+            permit.close();
+        }
+    }
+
+    /** False where there was no memory for it. */
+    private boolean runAdmitted(
+            Cancellation cancellation,
+            Map<String, Tensor> feeds,
+            Set<String> outputs,
+            Map<String, Tensor> results,
+            AfterRun after) {
+        try (RunWatch watch = new RunWatch(cancellation, settings.longest(), alarms)) {
             if (after == AfterRun.GIVE_MEMORY_BACK) {
-                watch.giveMemoryBack();
+                watch.giveMemoryBack(memory.arenas());
             }
             Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
             Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
@@ -151,8 +228,12 @@ public final class Session implements AutoCloseable {
                         results.put(name, copy(name, returned.get(name).orElseThrow()));
                     }
                 }
+                return true;
             } catch (OrtException e) {
-                throw explain(e, call, watch);
+                if (OutOfMemory.isMeantBy(String.valueOf(e.getMessage()))) {
+                    return false;
+                }
+                throw explain(e, cancellation, watch);
             } finally {
                 inputs.values().forEach(OnnxTensor::close);
                 pinned.values().forEach(OnnxTensor::close);
@@ -162,7 +243,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private RuntimeException explain(OrtException e, Call call, RunWatch watch) {
+    private RuntimeException explain(OrtException e, Cancellation cancellation, RunWatch watch) {
         if (watch.timedOut()) {
             return new DomainException(
                             Reason.RUN_TIMEOUT,
@@ -171,7 +252,7 @@ public final class Session implements AutoCloseable {
                             e)
                     .with("longestSeconds", settings.longest().toSeconds());
         }
-        if (call.cancellation().isCancelled()) {
+        if (cancellation.isCancelled()) {
             return new CancellationException("the caller left during the run");
         }
         String message = String.valueOf(e.getMessage());
@@ -239,6 +320,7 @@ public final class Session implements AutoCloseable {
         try {
             session.close();
             weights.close();
+            memory.close();
         } catch (Exception e) {
             throw new IllegalStateException("session can't be closed", e);
         }

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param jobs how many there are, by state in lower case
  * @param jobSteps that all of them have made
  * @param caches what is kept
+ * @param batches of all graphs together
+ * @param batching of the graphs that were asked for most
  * @param users the most active ones, and all others together as {@link UserUse#OTHERS}
  */
 public record ServerStatus(
@@ -23,12 +25,15 @@ public record ServerStatus(
         Map<String, Long> jobs,
         long jobSteps,
         List<CacheUse> caches,
+        BatchTotals batches,
+        List<BatchUse> batching,
         List<UserUse> users) {
     public ServerStatus {
         memory = List.copyOf(memory);
         queues = List.copyOf(queues);
         jobs = Map.copyOf(jobs);
         caches = List.copyOf(caches);
+        batching = List.copyOf(batching);
         users = List.copyOf(users);
     }
 }

@@ -1,6 +1,7 @@
 package dev.layerscope.server.activation;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.image.ImageLimits;
 import dev.layerscope.server.input.InputSettings;
@@ -37,7 +38,7 @@ final class TestActivations implements AutoCloseable {
     }
 
     String put(ByteBuffer file) {
-        return inputs.put(file).sha256();
+        return inputs.put(file, Caller.ANYONE).sha256();
     }
 
     static FeedRequest request(String model, String... inputs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.activation.LayerVerification.Verdict;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -233,7 +234,7 @@ class VerificationTest {
         assertThat(verify(request("tiny_vgg", null, 5))).isEqualTo(verify(request("tiny_vgg", null, 5)));
         assertThat(verify(request("tiny_vgg", null, 5))).isNotEqualTo(verify(request("tiny_vgg", null, 6)));
 
-        String picture = INPUTS.put(ClientFiles.png(32, 32, 1)).sha256();
+        String picture = INPUTS.put(ClientFiles.png(32, 32, 1), Caller.SERVER).sha256();
         VerificationRequest fed = new VerificationRequest(
                 FeedRequest.of("tiny_vgg", List.of(picture)), List.of("features.0"), Optional.empty(), 0);
         assertThat(seeded(fed)).isEmpty();

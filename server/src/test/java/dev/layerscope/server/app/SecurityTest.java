@@ -218,7 +218,8 @@ class SecurityTest {
                 ClientCertificates.NONE,
                 token.map(shared -> EntranceSettings.OPEN.withToken(new Secret(shared)))
                         .orElse(EntranceSettings.OPEN),
-                exposure);
+                exposure,
+                ListenSettings.PortUse.ALONE);
     }
 
     private static ServerAddress address(LayerscopeServer server) {

@@ -8,6 +8,7 @@ import dev.layerscope.npy.NpyHeader;
 import dev.layerscope.npy.NpyType;
 import dev.layerscope.npy.NpzReader;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.FeedRequest;
@@ -217,7 +218,8 @@ class DerivableModelsTest {
         return inputs.put(
                         type == ElementType.FLOAT
                                 ? ClientFiles.npy(rounded, shape)
-                                : ClientFiles.npy(NpyHeader.of(NpyType.FLOAT16, shape), halves.array()))
+                                : ClientFiles.npy(NpyHeader.of(NpyType.FLOAT16, shape), halves.array()),
+                        Caller.ANYONE)
                 .sha256();
     }
 

@@ -12,9 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,34 +155,6 @@ class SharedCacheTest {
     }
 
     @Test
-    void aFailureIsTheCallersToLogNotTheCaches() {
-        List<LogRecord> logged = new ArrayList<>();
-        Logger caffeine = Logger.getLogger("com.github.benmanes.caffeine");
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                logged.add(line);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        caffeine.addHandler(handler);
-        try {
-            assertThatThrownBy(() -> cache(LARGE).get("key", new Cancellation(), () -> {
-                        throw new IllegalStateException("broken");
-                    }))
-                    .isInstanceOf(IllegalStateException.class);
-        } finally {
-            caffeine.removeHandler(handler);
-        }
-        assertThat(logged).isEmpty();
-    }
-
-    @Test
     void aMakerThatLeavesFailsNobodyElse() {
         SharedCache<String, Value> cache = cache(LARGE);
         CountDownLatch release = new CountDownLatch(1);
@@ -260,6 +229,30 @@ class SharedCacheTest {
         assertThat(use(cache, "key")).isNotSameAs(lease.value());
         lease.close();
         assertThat(lease.value().closed).hasValue(1);
+    }
+
+    @Test
+    void nobodyLosesAValueToAnOwnerWhoHasMore() {
+        SharedCache<String, Value> cache =
+                new SharedCache<>(10 * VALUE_BYTES, value -> VALUE_BYTES, key -> key.substring(0, 1));
+        List<Value> light = List.of(use(cache, "a1"), use(cache, "a2"));
+        for (int i = 0; i < 100; i++) {
+            use(cache, "b" + i);
+        }
+        assertThat(light).allMatch(Value::isOpen);
+        assertThat(use(cache, "a1")).isSameAs(light.get(0));
+        assertThat(cache.evictions()).isGreaterThan(90);
+        assertThat(cache.usedBytes()).isLessThanOrEqualTo(10 * VALUE_BYTES);
+    }
+
+    @Test
+    void aValueLargerThanTheBudgetPushesNothingOut() {
+        SharedCache<String, Value> cache = new SharedCache<>(
+                4 * VALUE_BYTES, value -> value.closed.get() + (made.get() == 2 ? LARGE : VALUE_BYTES));
+        Value small = use(cache, "small");
+        Value large = use(cache, "large");
+        assertThat(small.isOpen()).isTrue();
+        assertThat(large.isOpen()).isFalse();
     }
 
     private Value make() {

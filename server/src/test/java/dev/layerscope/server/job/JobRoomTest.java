@@ -109,6 +109,24 @@ class JobRoomTest {
     }
 
     @Test
+    void jobsAndTheirStepsAreCountedOnce() {
+        open(ONE_AT_ONCE, counting);
+        Job first = room.create(count("ann", 3));
+        Job second = room.create(count("bob", 1));
+        assertThat(room.counts().jobs())
+                .containsEntry(JobState.RUNNING, 1L)
+                .containsEntry(JobState.QUEUED, 1L)
+                .doesNotContainKey(JobState.SUCCEEDED);
+        counting.letStep(4);
+        ended(first.id());
+        ended(second.id());
+        Await.until(() -> room.counts().jobs().get(JobState.RUNNING) == 0);
+        assertThat(room.counts().jobs()).containsEntry(JobState.QUEUED, 0L).containsEntry(JobState.SUCCEEDED, 2L);
+        assertThat(room.counts().steps()).isEqualTo(4);
+        assertThat(room.counts().steps()).isEqualTo(4);
+    }
+
+    @Test
     void ownersTakeTurnsAndEachSeesItsPlace() {
         open(ONE_AT_ONCE, counting);
         Job first = room.create(count("ann", 1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -93,7 +94,7 @@ class OptimizationsTest {
                 .isEqualTo("step,picture-0,picture-1");
         assertThat(run.facts).containsEntry("engine", "gradient");
         assertThat(run.notes).isEmpty();
-        assertThat(inputs.put(java.nio.ByteBuffer.wrap(run.previews.get(0))))
+        assertThat(inputs.put(java.nio.ByteBuffer.wrap(run.previews.get(0)), Caller.ANYONE))
                 .isInstanceOfSatisfying(StoredInput.Picture.class, picture -> {
                     assertThat(picture.size().height()).isEqualTo(24);
                     assertThat(picture.size().width()).isEqualTo(24 + 4 + 24);
@@ -266,7 +267,7 @@ class OptimizationsTest {
         Settings settings = Recipe.QUICK.settings(16, 16).withStages(List.of(new Stage(16, 16, 1)));
         float[] values = new float[3 * 16 * 16];
         Arrays.fill(values, 0.25f);
-        StoredInput start = inputs.put(ClientFiles.npy(values, 1, 3, 16, 16));
+        StoredInput start = inputs.put(ClientFiles.npy(values, 1, 3, 16, 16), Caller.ANYONE);
         RecordedRun run = RecordedRun.fresh();
         Request request = request(model, settings, 3);
         optimizations(OptimizeSettings.defaults())
@@ -293,7 +294,7 @@ class OptimizationsTest {
     void aStartOfAnotherShapeIsRefusedInASentence() {
         HostedModel model = golden("tiny_resnet");
         Settings settings = Recipe.QUICK.settings(16, 16);
-        StoredInput start = inputs.put(ClientFiles.npy(new float[3 * 8 * 16], 1, 3, 8, 16));
+        StoredInput start = inputs.put(ClientFiles.npy(new float[3 * 8 * 16], 1, 3, 8, 16), Caller.ANYONE);
         Request request = request(model, settings, 3);
         assertThatThrownBy(() -> optimizations(OptimizeSettings.defaults())
                         .run(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.autodiff.rules.Formulation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -87,7 +88,7 @@ class SearchedInputsTest {
     void fiveChannelsBeginWithWhatTheUserGives() {
         HostedModel model = built(net(new GraphBuilder().input("x", 1, 5, "h", "w"), 5));
         Settings settings = Recipe.ARTICLE.settings(8, 8).withStages(List.of(new Stage(8, 8, 1)));
-        StoredInput start = inputs.put(ClientFiles.randomNpy(3, 1, 5, 8, 8));
+        StoredInput start = inputs.put(ClientFiles.randomNpy(3, 1, 5, 8, 8), Caller.ANYONE);
         RecordedRun run = run(request(model, settings, EngineChoice.GRADIENT, Given.start(start), channel("c2", 0)));
         float[] reached = floats(run.artifacts.get("input-0.npy"));
         float[] begun = floats(bytes(ClientFiles.randomNpy(3, 1, 5, 8, 8)));
@@ -101,7 +102,7 @@ class SearchedInputsTest {
     void aStartThatCantBeOneIsRefusedAtOnce() {
         HostedModel model = built(net(new GraphBuilder().input("x", 1, 5, "h", "w"), 5));
         Settings settings = Recipe.QUICK.settings(8, 8);
-        Given picture = Given.start(inputs.put(ClientFiles.png(8, 8, 1)));
+        Given picture = Given.start(inputs.put(ClientFiles.png(8, 8, 1), Caller.ANYONE));
         assertThatThrownBy(() -> check(request(model, settings, EngineChoice.AUTO, picture, channel("c2", 0))))
                 .hasMessage(
                         "start: a picture for input 'x', which takes none (expected: an array of float32 [1, 5, 8, 8])");
@@ -206,7 +207,7 @@ class SearchedInputsTest {
         HostedModel model = built(guided());
         Settings settings = Recipe.QUICK.settings(8, 8).withStages(List.of(new Stage(8, 8, 30)));
         Given guide = new Given(Optional.empty(), Map.of("guide", (StoredInput.Array)
-                inputs.put(ClientFiles.npy(new float[] {2, -2}, 1, 2))));
+                inputs.put(ClientFiles.npy(new float[] {2, -2}, 1, 2), Caller.ANYONE)));
         RecordedRun run = run(request(model, settings, engine, guide, channel("m", 0), channel("m", 1)));
         assertRisen(run);
         // One is raised by light, the other by darkness.
@@ -351,12 +352,13 @@ class SearchedInputsTest {
     }
 
     private Shape shape(RecordedRun run, String name) {
-        StoredInput.Array array = (StoredInput.Array) inputs.put(ByteBuffer.wrap(run.artifacts.get(name)));
+        StoredInput.Array array =
+                (StoredInput.Array) inputs.put(ByteBuffer.wrap(run.artifacts.get(name)), Caller.ANYONE);
         return NpyTensor.shape(array.header());
     }
 
     private StoredInput.Picture picture(RecordedRun run, String name) {
-        return (StoredInput.Picture) inputs.put(ByteBuffer.wrap(run.artifacts.get(name)));
+        return (StoredInput.Picture) inputs.put(ByteBuffer.wrap(run.artifacts.get(name)), Caller.ANYONE);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
@@ -378,7 +380,7 @@ class SearchedInputsTest {
     }
 
     private Given start(float[] values, long... shape) {
-        return Given.start(inputs.put(ClientFiles.npy(values, shape)));
+        return Given.start(inputs.put(ClientFiles.npy(values, shape), Caller.ANYONE));
     }
 
     private static Objective channel(String layer, int channel) {

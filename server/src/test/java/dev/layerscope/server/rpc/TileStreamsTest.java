@@ -71,7 +71,8 @@ class TileStreamsTest {
     void start() throws IOException {
         write("net");
         models = TestModels.over(folder);
-        input = inputs.put(ClientFiles.randomNpy(3, 1, CHANNELS, SIDE, SIDE)).sha256();
+        input = inputs.put(ClientFiles.randomNpy(3, 1, CHANNELS, SIDE, SIDE), Caller.ANYONE)
+                .sha256();
         serve(BUDGET);
     }
 

@@ -18,6 +18,7 @@ import dev.layerscope.server.app.load.seen.Finding;
 import dev.layerscope.server.app.load.seen.Judgement;
 import dev.layerscope.server.app.load.seen.Outcome;
 import dev.layerscope.server.app.load.seen.Percentiles;
+import dev.layerscope.server.app.load.seen.ProcessWatch;
 import dev.layerscope.server.app.load.seen.Report;
 import dev.layerscope.server.app.load.seen.Step;
 import dev.layerscope.server.app.load.seen.StepLog;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,6 +36,9 @@ import java.util.function.Consumer;
  * one's median latency has to stay within three times that on the idle server plus a slice of a job.
  */
 public final class LightRun {
+    /** Who come: the light one and the one who hammers. */
+    public static final int USERS = 2;
+
     private static final int TIMES = 3;
     private static final int LIGHT = 0;
     private static final int HAMMERING = 1;
@@ -81,13 +86,23 @@ public final class LightRun {
             connections.add(Connection.open(target.settings(i == 0 ? LIGHT : HAMMERING), attempts));
         }
         Catalogue catalogue = Catalogue.of(new LayerscopeClient(connections.get(0)), model);
+        ProcessWatch server = new ProcessWatch(target::pid);
+        ProcessWatch harness =
+                new ProcessWatch(() -> OptionalLong.of(ProcessHandle.current().pid()));
+        long began = System.nanoTime();
+        server.look(0);
+        harness.look(0);
         for (int round = -1; round < settings.rounds(); round++) {
             StepLog unseen = new StepLog(System::nanoTime);
             alone(connections.get(0), catalogue, round < 0 ? unseen : idle);
             besideJob(connections, catalogue, round < 0 ? unseen : besideJob);
             besideHammering(connections, catalogue, round < 0 ? unseen : loaded);
         }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        server.look(seconds);
+        harness.look(seconds);
         judge(report);
+        new Judgement(report).processors(server, harness, seconds);
         connections.forEach(Connection::close);
     }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Many people at once, who do what real ones do, for some time; then a look at what is left. */
 public final class MixRun {
@@ -94,10 +95,12 @@ public final class MixRun {
         looking.setDaemon(true);
         looking.start();
         crowd.arrive(settings.arrival(), closing);
+        double[] before = deviceSeconds();
         long arrived = log.now();
         closing.await(settings.duration().toNanos(), TimeUnit.NANOSECONDS);
         misfortune(surroundings.catalogue(), report);
         long left = log.now();
+        double[] after = deviceSeconds();
         closing.countDown();
         crowd.awaitLeaving();
         looking.join();
@@ -107,9 +110,16 @@ public final class MixRun {
         judgement.steps(log.events());
         if (mishaps.isEmpty()) {
             judgement.shares("turns", turns(arrived, left));
+            if (before.length > 0 && after.length > 0) {
+                double[] used = IntStream.range(0, after.length)
+                        .mapToDouble(person -> after[person] - before[person])
+                        .filter(Double::isFinite)
+                        .toArray();
+                judgement.shares("device seconds", used);
+            }
             memory(judgement, began, arrived);
         }
-        processors(report, (left - began) / NANOS_PER_SECOND);
+        judgement.processors(server, harness, (left - began) / NANOS_PER_SECOND);
         audit(crowd, report);
         askAgain(asked, report);
         judgement.complaints(log.complaints());
@@ -182,6 +192,13 @@ public final class MixRun {
         return turns;
     }
 
+    /** None of a server whose users aren't ours. */
+    private double[] deviceSeconds() throws IOException {
+        return target instanceof OwnServer own && mishaps.isEmpty()
+                ? DeviceUse.seconds(own, settings.people())
+                : new double[0];
+    }
+
     private void memory(Judgement judgement, long began, long arrived) throws IOException {
         double from = (arrived - began) / NANOS_PER_SECOND
                 + WARM_UP * settings.duration().toSeconds();
@@ -193,21 +210,6 @@ public final class MixRun {
                     .toList();
             judgement.heap(points);
         }
-    }
-
-    private void processors(Report report, double seconds) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        report.line(
-                "processors: %d; server %.1f %%, this harness %.1f %% of them",
-                processors, share(server, seconds, processors), share(harness, seconds, processors));
-        report.put("processors", processors);
-        report.put("server_cpu_seconds", server.cpuSeconds());
-        report.put("harness_cpu_seconds", harness.cpuSeconds());
-        report.put("seconds", seconds);
-    }
-
-    private static double share(ProcessWatch process, double seconds, int processors) {
-        return 100 * process.cpuSeconds() / (seconds * processors);
     }
 
     private void audit(Crowd crowd, Report report) {

@@ -7,35 +7,42 @@ import dev.layerscope.server.app.load.fault.Victim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 
 /** A server of this build on this machine, in a process of its own that can be killed and started again. Thread safe. */
 public final class OwnServer implements Target, Victim {
     private final Launch launch;
-    private final List<Token> tokens;
+    private final PeopleOfServer people;
     private final int port;
     private ServerProcess process;
 
-    private OwnServer(Launch launch, List<Token> tokens, ServerProcess process) {
+    private OwnServer(Launch launch, PeopleOfServer people, ServerProcess process) {
         this.launch = launch;
-        this.tokens = List.copyOf(tokens);
+        this.people = people;
         this.process = process;
         this.port = process.port();
     }
 
     /**
-     * @param tokens of people, in turn; nobody has one where there are none
      * @throws IOException where it doesn't start
      */
-    public static OwnServer start(Launch launch, List<Token> tokens) throws IOException {
-        return new OwnServer(launch, tokens, ServerProcess.start(launch, 0));
+    public static OwnServer start(Launch launch, PeopleOfServer people) throws IOException {
+        return new OwnServer(launch, people, ServerProcess.start(launch, 0));
     }
 
     @Override
     public ConnectionSettings settings(int person) {
-        ConnectionSettings base = ConnectionSettings.plainText(new ServerAddress("127.0.0.1", port));
-        return tokens.isEmpty() ? base : base.withToken(tokens.get(person % tokens.size()));
+        return plainText(people.people().get(person % people.people().size()));
+    }
+
+    /** How somebody reaches it who may see its state. */
+    ConnectionSettings observer() {
+        return plainText(people.observer());
+    }
+
+    private ConnectionSettings plainText(Token token) {
+        return ConnectionSettings.plainText(new ServerAddress("127.0.0.1", port))
+                .withToken(token);
     }
 
     @Override

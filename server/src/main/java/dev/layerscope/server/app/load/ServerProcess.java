@@ -2,7 +2,6 @@ package dev.layerscope.server.app.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +89,7 @@ final class ServerProcess {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The process has ended: what it says is closed from this side.
         } finally {
             listening.completeExceptionally(new IOException("no word of listening"));
         }

@@ -26,6 +26,15 @@ public final class ListenOptions implements RoomOptions {
     private int port = ListenSettings.DEFAULT_PORT;
 
     @Option(
+            names = "--share-port",
+            negatable = true,
+            fallbackValue = "true",
+            defaultValue = "false",
+            description =
+                    "Let another server of the same user listen on the port too, if it shares it as well: for upgrades without a refused connection. Linux.")
+    private boolean sharePort;
+
+    @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
             description = "Certificate chain, PEM; read again when it changes.")
@@ -88,6 +97,7 @@ public final class ListenOptions implements RoomOptions {
                 Optional.ofNullable(key),
                 clients(),
                 settings.listen().entrance(),
-                insecure ? ListenSettings.Exposure.INSECURE : ListenSettings.Exposure.SAFE));
+                insecure ? ListenSettings.Exposure.INSECURE : ListenSettings.Exposure.SAFE,
+                sharePort ? ListenSettings.PortUse.SHARED : ListenSettings.PortUse.ALONE));
     }
 }

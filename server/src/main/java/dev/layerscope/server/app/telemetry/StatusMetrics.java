@@ -27,6 +27,7 @@ final class StatusMetrics {
     private static final AttributeKey<String> PLACE = AttributeKey.stringKey("place");
     private static final AttributeKey<String> QUEUE = AttributeKey.stringKey("queue");
     private static final AttributeKey<String> PRIORITY = AttributeKey.stringKey("priority");
+    private static final AttributeKey<String> RUN = AttributeKey.stringKey("run");
     private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
     private static final AttributeKey<String> USER = AttributeKey.stringKey("user");
     private static final String BYTES = "By";
@@ -48,6 +49,7 @@ final class StatusMetrics {
         metrics.ofQueues();
         metrics.ofJobs();
         metrics.ofCaches();
+        metrics.ofBatching();
         metrics.ofUsers();
         ObservableMeasurement first = metrics.measurements.get(0);
         ObservableMeasurement[] further = metrics.measurements.stream().skip(1).toArray(ObservableMeasurement[]::new);
@@ -166,6 +168,22 @@ final class StatusMetrics {
                 description,
                 (now, counter) -> now.caches()
                         .forEach(one -> counter.record(value.applyAsLong(one), Attributes.of(CACHE, one.name()))));
+    }
+
+    private void ofBatching() {
+        counter(
+                "layerscope.batch.runs",
+                "",
+                "Runs that served several requests.",
+                (now, counter) -> counter.record(now.batches().batches()));
+        counter(
+                "layerscope.batch.rows",
+                "",
+                "Requests that could share a run, and whether they did.",
+                (now, counter) -> {
+                    counter.record(now.batches().batchedRows(), Attributes.of(RUN, "shared"));
+                    counter.record(now.batches().aloneRows(), Attributes.of(RUN, "alone"));
+                });
     }
 
     private void ofUsers() {

@@ -39,10 +39,12 @@ public final class Telemetry implements AutoCloseable {
 
     private final Optional<OpenTelemetrySdk> sdk;
     private final TelemetrySettings settings;
+    private final boolean traces;
 
     private Telemetry(Optional<OpenTelemetrySdk> sdk, TelemetrySettings settings) {
         this.sdk = sdk;
         this.settings = settings;
+        this.traces = settings.collector().isPresent();
     }
 
     /**
@@ -51,14 +53,7 @@ public final class Telemetry implements AutoCloseable {
      * @throws DomainException CONFIGURATION_INVALID where the address of metrics can't be listened on
      */
     public static Telemetry start(TelemetrySettings settings, String version) {
-        return start(settings, version, settings.collector().map(Telemetry::exporting));
-    }
-
-    /**
-     * @param spans where traces go; nowhere where empty
-     */
-    static Telemetry start(TelemetrySettings settings, String version, Optional<SpanProcessor> spans) {
-        if (settings.metrics().isEmpty() && spans.isEmpty()) {
+        if (settings.metrics().isEmpty() && settings.collector().isEmpty()) {
             return new Telemetry(Optional.empty(), settings);
         }
         Resource resource = Resource.getDefault().toBuilder()
@@ -72,10 +67,11 @@ public final class Telemetry implements AutoCloseable {
                         .setResource(resource)
                         .registerMetricReader(listening(address))
                         .build()));
-        spans.ifPresent(processor -> builder.setTracerProvider(SdkTracerProvider.builder()
-                .setResource(resource)
-                .addSpanProcessor(processor)
-                .build()));
+        settings.collector()
+                .ifPresent(uri -> builder.setTracerProvider(SdkTracerProvider.builder()
+                        .setResource(resource)
+                        .addSpanProcessor(exporting(uri))
+                        .build()));
         settings.collector().ifPresent(uri -> LOG.info("traces go to {}", uri));
         return new Telemetry(Optional.of(builder.build()), settings);
     }
@@ -117,7 +113,9 @@ public final class Telemetry implements AutoCloseable {
             if (settings.metrics().isPresent()) {
                 listeners.add(new CallMetrics(known.getMeter(SCOPE)));
             }
-            listeners.add(new StageSpans(known.getTracer(SCOPE)));
+            if (traces) {
+                listeners.add(new StageSpans(known.getTracer(SCOPE)));
+            }
         });
         return listeners;
     }
@@ -127,7 +125,7 @@ public final class Telemetry implements AutoCloseable {
         sdk.ifPresent(known -> {
             GrpcOpenTelemetry.Builder plugin = GrpcOpenTelemetry.newBuilder().sdk(known);
             // Tracing is an experiment of grpc-java 1.83: off unless it is asked for by this or by its environment.
-            InternalGrpcOpenTelemetry.enableTracing(plugin, true);
+            InternalGrpcOpenTelemetry.enableTracing(plugin, traces);
             plugin.build().configureServerBuilder(server);
         });
     }

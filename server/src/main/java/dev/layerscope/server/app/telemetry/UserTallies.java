@@ -1,6 +1,5 @@
 package dev.layerscope.server.app.telemetry;
 
-import dev.layerscope.server.access.Stage;
 import dev.layerscope.server.rpc.CallListener;
 import dev.layerscope.server.rpc.EndedCall;
 import dev.layerscope.server.status.UserUse;
@@ -28,6 +27,8 @@ public final class UserTallies implements CallListener {
     private final Map<String, Tally> known = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Tally others = new Tally();
+    /** What was known of the device when somebody last looked. */
+    private Map<String, Duration> seen = Map.of();
 
     private static final class Tally {
         private long lastNanos;
@@ -60,17 +61,27 @@ public final class UserTallies implements CallListener {
             Tally tally = tally(call.caller().get().name());
             tally.requests++;
             tally.refused += call.code() == Status.Code.RESOURCE_EXHAUSTED ? 1 : 0;
-            tally.deviceNanos += call.stages().nanos(Stage.RUN);
             tally.sentBytes += call.sentBytes();
             tally.receivedBytes += call.receivedBytes();
         }
     }
 
-    /** Everybody, the others last where there are any. */
-    public synchronized List<UserUse> uses() {
+    /**
+     * Everybody, the others last where there are any.
+     *
+     * @param deviceTimes for how long each has had the device in all; who isn't in there any more is forgotten
+     */
+    public synchronized List<UserUse> uses(Map<String, Duration> deviceTimes) {
+        deviceTimes.forEach((user, total) -> {
+            long more = total.minus(seen.getOrDefault(user, Duration.ZERO)).toNanos();
+            if (more > 0) {
+                tally(user).deviceNanos += more;
+            }
+        });
+        seen = Map.copyOf(deviceTimes);
         List<UserUse> uses = new ArrayList<>();
         known.forEach((name, tally) -> uses.add(tally.use(name)));
-        if (others.requests > 0) {
+        if (others.requests > 0 || others.deviceNanos > 0) {
             uses.add(others.use(UserUse.OTHERS));
         }
         return uses;

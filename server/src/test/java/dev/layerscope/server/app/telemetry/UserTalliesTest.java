@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.RequestId;
 import dev.layerscope.server.access.Role;
-import dev.layerscope.server.access.Stage;
 import dev.layerscope.server.access.StageTimes;
 import dev.layerscope.server.rpc.EndedCall;
 import dev.layerscope.server.status.UserUse;
 import io.grpc.Status.Code;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,20 @@ class UserTalliesTest {
         tallies.ended(call("alice", Code.OK));
         tallies.ended(call("alice", Code.RESOURCE_EXHAUSTED));
 
-        assertThat(tallies.uses()).containsExactly(new UserUse("alice", 2, 1, 0.5, 20, 40));
+        assertThat(tallies.uses(Map.of())).containsExactly(new UserUse("alice", 2, 1, 0, 20, 40));
+    }
+
+    @Test
+    void theDevicesTimeIsAddedUpHoweverOftenSomebodyLooks() {
+        tallies.uses(Map.of("alice", Duration.ofMillis(500)));
+        tallies.uses(Map.of("alice", Duration.ofMillis(500), "bob", Duration.ofSeconds(1)));
+        List<UserUse> uses = tallies.uses(Map.of("alice", Duration.ofMillis(750), "carol", Duration.ofSeconds(2)));
+
+        assertThat(uses)
+                .containsExactly(
+                        new UserUse("bob", 0, 0, 1, 0, 0),
+                        new UserUse("alice", 0, 0, 0.75, 0, 0),
+                        new UserUse(UserUse.OTHERS, 0, 0, 2, 0, 0));
     }
 
     @Test
@@ -42,7 +56,7 @@ class UserTalliesTest {
                 0,
                 0));
 
-        assertThat(tallies.uses()).isEmpty();
+        assertThat(tallies.uses(Map.of())).isEmpty();
     }
 
     @Test
@@ -51,8 +65,8 @@ class UserTalliesTest {
             tallies.ended(call("user" + i, Code.OK));
         }
 
-        assertThat(tallies.uses()).extracting(UserUse::name).containsExactly("user0", "user1", UserUse.OTHERS);
-        assertThat(tallies.uses().get(2).requests()).isEqualTo(998);
+        assertThat(tallies.uses(Map.of())).extracting(UserUse::name).containsExactly("user0", "user1", UserUse.OTHERS);
+        assertThat(tallies.uses(Map.of()).get(2).requests()).isEqualTo(998);
     }
 
     @Test
@@ -65,8 +79,8 @@ class UserTalliesTest {
         now.addAndGet(Duration.ofMinutes(2).toNanos());
         tallies.ended(call("carol", Code.OK));
 
-        assertThat(tallies.uses()).extracting(UserUse::name).containsExactly("alice", "carol", UserUse.OTHERS);
-        assertThat(tallies.uses()).extracting(UserUse::requests).containsExactly(2L, 1L, 1L);
+        assertThat(tallies.uses(Map.of())).extracting(UserUse::name).containsExactly("alice", "carol", UserUse.OTHERS);
+        assertThat(tallies.uses(Map.of())).extracting(UserUse::requests).containsExactly(2L, 1L, 1L);
     }
 
     private static EndedCall call(String user, Code code) {
@@ -74,8 +88,6 @@ class UserTalliesTest {
     }
 
     private static EndedCall call(String user, String rpc, Code code) {
-        StageTimes stages = new StageTimes();
-        stages.add(Stage.RUN, Duration.ofMillis(250).toNanos());
         return new EndedCall(
                 RequestId.make(),
                 Optional.of(new Caller(user, Role.VIEWER)),
@@ -83,7 +95,7 @@ class UserTalliesTest {
                 code,
                 "",
                 Duration.ofSeconds(1),
-                stages,
+                new StageTimes(),
                 10,
                 20);
     }

@@ -19,6 +19,9 @@ public final class HalfOpen implements Fault {
 
     private static final byte[] HTTP2_BEGINNING = "PRI * HTTP/2.0\r\n\r\nSM".getBytes(StandardCharsets.US_ASCII);
 
+    /** On Linux all of 127.0.0.0/8 is this machine. */
+    private static final byte[] OTHER_LOOPBACK = {127, 0, 0, 2};
+
     private final int connections;
 
     /**
@@ -68,6 +71,8 @@ public final class HalfOpen implements Fault {
 
     private static Socket open(int port, int number) throws IOException {
         Socket socket = new Socket();
+        // Not the address of people, who would otherwise be shut out with them.
+        socket.bind(new InetSocketAddress(InetAddress.getByAddress(OTHER_LOOPBACK), 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
         switch (number % 3) {
             case 0 -> socket.getOutputStream().write(TLS_BEGINNING);

@@ -70,8 +70,8 @@ public final class Judgement {
     public void shares(String what, double[] amounts) {
         Shares shares = Shares.of(amounts);
         report.line(
-                "%s by person: least %.1f, median %.1f, most %.1f; most over least %.1f %%",
-                what, shares.least(), shares.median(), shares.most(), 100 * shares.spread());
+                "%s of %d people: least %.1f, median %.1f, most %.1f; most over least %.1f %%",
+                what, amounts.length, shares.least(), shares.median(), shares.most(), 100 * shares.spread());
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("least", shares.least());
         values.put("median", shares.median());
@@ -84,6 +84,20 @@ public final class Judgement {
                     "%s: least %.1f, most %.1f (expected: within %.0f %% of each other)"
                             .formatted(what, shares.least(), shares.most(), 100 * EVEN)));
         }
+    }
+
+    /** What the server and the people took of the machine's processors, for people to look at. */
+    public void processors(ProcessWatch server, ProcessWatch harness, double seconds) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        report.line(
+                "processors: %d; server %.1f %%, this harness %.1f %% of them",
+                processors,
+                100 * server.cpuSeconds() / (seconds * processors),
+                100 * harness.cpuSeconds() / (seconds * processors));
+        report.put("processors", processors);
+        report.put("server_cpu_seconds", server.cpuSeconds());
+        report.put("harness_cpu_seconds", harness.cpuSeconds());
+        report.put("seconds", seconds);
     }
 
     /** Memory of the server's process, which has to stay what it is. */

@@ -2,6 +2,7 @@ package dev.layerscope.cli;
 
 import dev.layerscope.client.RetryListener;
 import java.io.PrintStream;
+import java.time.Duration;
 
 /** Says on standard error that a call is tried again, and where it goes on. */
 final class RetryReport implements RetryListener {
@@ -24,6 +25,17 @@ final class RetryReport implements RetryListener {
     @Override
     public void busy() {
         say("server busy, trying again ...");
+    }
+
+    @Override
+    public void busy(String sentence, Duration wait) {
+        say("%s; trying again in %s ...".formatted(sentence, seconds(wait)));
+    }
+
+    private static String seconds(Duration wait) {
+        return wait.toSeconds() < 10
+                ? "%.1f s".formatted(wait.toMillis() / 1000.0)
+                : "%d s".formatted(wait.toSeconds());
     }
 
     @Override

@@ -83,11 +83,11 @@ final class RootCommand implements Runnable {
             names = "--cert",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "the client certificate that the server asks for (PEM); together with --key")
+            description = "the client certificate that the server asks for (PEM); together with --cert-key")
     private @Nullable Path certificate;
 
     @Option(
-            names = "--key",
+            names = "--cert-key",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description = "the private key of --cert (PEM)")

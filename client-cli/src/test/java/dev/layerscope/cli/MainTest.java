@@ -148,6 +148,14 @@ final class MainTest extends CommandLineCase {
         assertThat(err()).contains("does not speak TLS");
         assertThat(run("models", "--ca", "ca.pem")).isEqualTo(2);
         assertThat(err()).contains("--ca: ").contains("--tls");
+        assertThat(run("models", "--cert", "me.pem", "--cert-key", "me.key")).isEqualTo(2);
+        assertThat(err()).contains("--cert: ").contains("--tls");
+        assertThat(run("models", "--tls", "--cert", "me.pem")).isEqualTo(2);
+        assertThat(err()).contains("--cert: ").contains("together with --cert-key");
+        assertThat(run("models", "--tls", "--cert-key", "me.key")).isEqualTo(2);
+        assertThat(err()).contains("--cert-key: ").contains("together with --cert");
+        assertThat(run("models", "--tls", "--cert", "me.pem", "--cert-key", "me.key")).isEqualTo(2);
+        assertThat(err()).contains("me.");
         assertThat(run("models", "--tls", "--ca", "nowhere.pem")).isEqualTo(2);
         assertThat(err()).contains("nowhere.pem");
         assertThat(run("models", "--server", "http://x")).isEqualTo(2);

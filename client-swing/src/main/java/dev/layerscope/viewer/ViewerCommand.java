@@ -56,10 +56,10 @@ final class ViewerCommand implements Callable<Integer> {
     @Option(
             names = "--cert",
             paramLabel = "FILE",
-            description = "the client certificate that the server asks for (PEM); together with --key")
+            description = "the client certificate that the server asks for (PEM); together with --cert-key")
     private @Nullable Path certificate;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "the private key of --cert (PEM)")
+    @Option(names = "--cert-key", paramLabel = "FILE", description = "the private key of --cert (PEM)")
     private @Nullable Path key;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "the token that the server asks for")

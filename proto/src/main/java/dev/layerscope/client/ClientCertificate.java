@@ -20,10 +20,10 @@ public record ClientCertificate(Path certificate, Path key) {
             return new ClientCertificate(certificate, key);
         }
         if (certificate != null) {
-            throw new IllegalArgumentException("--cert: " + certificate + " alone (expected: together with --key)");
+            throw new IllegalArgumentException("--cert: " + certificate + " alone (expected: together with --cert-key)");
         }
         if (key != null) {
-            throw new IllegalArgumentException("--key: " + key + " alone (expected: together with --cert)");
+            throw new IllegalArgumentException("--cert-key: " + key + " alone (expected: together with --cert)");
         }
         return null;
     }

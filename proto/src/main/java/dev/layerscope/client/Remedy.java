@@ -18,15 +18,16 @@ enum Remedy {
     NONE,
     /** A new connection: the old one broke, or the server is not there now. */
     CONNECTION,
-    /** Time: the server is busy. */
+    /** Time: the server is busy, or the caller has had what it may for now. */
     TIME;
 
     private static final String SERVER_BUSY = "SERVER_BUSY";
+    private static final String SERVER_STOPPING = "SERVER_STOPPING";
 
     static Remedy of(StatusRuntimeException failure) {
         Optional<String> reason = Errors.reason(failure);
         if (reason.isPresent()) {
-            return reason.get().equals(SERVER_BUSY) ? TIME : NONE;
+            return ofReason(reason.get(), failure);
         }
         Status status = failure.getStatus();
         boolean lost = switch (status.getCode()) {
@@ -38,6 +39,18 @@ enum Remedy {
             default -> false;
         };
         return lost ? CONNECTION : NONE;
+    }
+
+    private static Remedy ofReason(String reason, StatusRuntimeException failure) {
+        return switch (reason) {
+            case SERVER_BUSY -> TIME;
+            case SERVER_STOPPING -> CONNECTION;
+            default ->
+                failure.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
+                                && !askedWait(failure).isZero()
+                        ? TIME
+                        : NONE;
+        };
     }
 
     /** How long the server asks to wait; zero where it says nothing. */

@@ -1,5 +1,7 @@
 package dev.layerscope.client;
 
+import java.time.Duration;
+
 /** Hears of calls that are tried again, to tell a person. Called by the thread that makes the call. */
 public interface RetryListener {
     /** Says nothing. */
@@ -17,8 +19,18 @@ public interface RetryListener {
     /** The connection was lost, and the call is tried again; once for each loss, however many tries it takes. */
     void lost();
 
-    /** The server has no room at present, and the call is tried again; once in a row. */
+    /** The server has no room at present, or the caller had what it may, and the call is tried again; once in a row. */
     void busy();
+
+    /**
+     * The same, with what the server says.
+     *
+     * @param sentence why it refuses
+     * @param wait until the next try
+     */
+    default void busy(String sentence, Duration wait) {
+        busy();
+    }
 
     /**
      * A stream goes on.

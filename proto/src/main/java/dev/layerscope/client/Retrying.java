@@ -12,11 +12,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes calls, and makes them again where the connection was lost or the server is busy. Only for calls that may be made
+ * Makes calls, and makes them again where the connection was lost, the server is busy or the caller has had what it may for
+ * now: a server that says when to come back is taken at its word, never sooner and up to a half later. Only for calls that may be made
  * twice, which all of {@code layerscope.v1} but DeleteModel may.
  *
  * <p>A server that never answered over this connection isn't waited for: the first failure to reach it is the caller's.
- * All tries of a call share its deadline. Cancelling the {@link Context} or interrupting the thread ends the tries.
+ * All tries of a call share its deadline; a wait told that goes beyond it isn't begun. Cancelling the {@link Context} or interrupting the thread ends the tries.
  * Safe for use by many threads where its sources are.
  */
 public final class Retrying {
@@ -67,8 +68,7 @@ public final class Retrying {
     <T, E extends Exception> T call(Connection connection, Attempt<T, E> attempt) throws E {
         Deadline deadline = connection.deadline();
         Channel channel = connection.channelUntil(deadline);
-        int failed = 0;
-        Remedy told = Remedy.NONE;
+        Tries tries = new Tries();
         long reached = attempt.progress();
         while (true) {
             try {
@@ -76,19 +76,12 @@ public final class Retrying {
             } catch (StatusRuntimeException e) {
                 if (attempt.progress() > reached) {
                     reached = attempt.progress();
-                    failed = 0;
-                    told = Remedy.NONE;
+                    tries = new Tries();
                 }
                 Remedy remedy = connection.hasAnswered() ? Remedy.of(e) : Remedy.NONE;
-                if (remedy == Remedy.NONE || failed == policy.tries()) {
-                    throw e;
-                }
-                failed++;
-                if (remedy != told) {
-                    told = remedy;
-                    tell(remedy);
-                }
-                await(longer(policy.waitAfter(failed, random), Remedy.askedWait(e)), deadline);
+                Duration wait = tries.waitAfter(e, remedy, deadline);
+                tries.tell(e, remedy, wait);
+                await(wait, deadline);
                 if (remedy == Remedy.CONNECTION) {
                     connection.renew();
                 }
@@ -96,11 +89,49 @@ public final class Retrying {
         }
     }
 
-    private void tell(Remedy remedy) {
-        if (remedy == Remedy.CONNECTION) {
-            listener.lost();
-        } else {
-            listener.busy();
+    /** The tries of a call since its last progress. */
+    private final class Tries {
+        private int failed;
+        private Duration waited = Duration.ZERO;
+        private Remedy told = Remedy.NONE;
+
+        /**
+         * How long to wait for the next one.
+         *
+         * @throws StatusRuntimeException the failure, where there is none
+         */
+        Duration waitAfter(StatusRuntimeException failure, Remedy remedy, @Nullable Deadline deadline) {
+            Duration asked = remedy == Remedy.TIME ? Remedy.askedWait(failure) : Duration.ZERO;
+            if (remedy == Remedy.NONE) {
+                throw failure;
+            }
+            if (asked.isZero()) {
+                if (failed == policy.tries()) {
+                    throw failure;
+                }
+                failed++;
+                return policy.waitAfter(failed, random);
+            }
+            waited = waited.plus(asked);
+            boolean tooLong = waited.compareTo(policy.patience()) > 0
+                    || deadline != null && deadline.timeRemaining(TimeUnit.NANOSECONDS) <= asked.toNanos();
+            if (tooLong) {
+                throw failure;
+            }
+            return RetryPolicy.waitAsTold(asked, random);
+        }
+
+        /** Once in a row. */
+        void tell(StatusRuntimeException failure, Remedy remedy, Duration wait) {
+            if (remedy == told) {
+                return;
+            }
+            told = remedy;
+            if (remedy == Remedy.CONNECTION) {
+                listener.lost();
+            } else {
+                listener.busy(String.valueOf(failure.getStatus().getDescription()), wait);
+            }
         }
     }
 
@@ -120,10 +151,6 @@ public final class Retrying {
                     .withCause(Context.current().cancellationCause())
                     .asRuntimeException();
         }
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static long next(RandomGenerator random) {

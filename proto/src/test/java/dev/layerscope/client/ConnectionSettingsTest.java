@@ -57,6 +57,24 @@ final class ConnectionSettingsTest {
     }
 
     @Test
+    void a_client_certificate_needs_its_key_and_tls() {
+        Path file = Path.of("me.pem");
+
+        assertThat(ClientCertificate.of(null, null)).isNull();
+        assertThatThrownBy(() -> ClientCertificate.of(file, null)).hasMessageContaining("--cert-key");
+        assertThatThrownBy(() -> ClientCertificate.of(null, file)).hasMessageContaining("--cert");
+        ClientCertificate certificate = ClientCertificate.of(file, file);
+        assertThatThrownBy(() -> ConnectionSettings.plainText(ServerAddress.DEFAULT)
+                        .withCertificate(certificate))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--tls");
+        assertThatThrownBy(() -> Connection.open(
+                        ConnectionSettings.tls(ServerAddress.DEFAULT).withCertificate(certificate)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("me.pem");
+    }
+
+    @Test
     void certificates_without_tls_and_a_timeout_of_zero_are_refused() {
         ConnectionSettings here = ConnectionSettings.plainText(ServerAddress.DEFAULT);
 

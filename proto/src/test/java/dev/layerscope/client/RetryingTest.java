@@ -83,6 +83,54 @@ final class RetryingTest {
     }
 
     @Test
+    void whatever_the_reason_a_wait_that_is_told_is_waited_and_up_to_a_half_more() {
+        StatusRuntimeException quota =
+                refusal(Status.Code.RESOURCE_EXHAUSTED, "QUOTA_EXCEEDED", Duration.ofMillis(200));
+        Retrying latest = new Retrying(THREE_TRIES, () -> -1, this::hear, RetryListener.SILENT);
+
+        assertThat(latest.call(connection, failing(quota, quota, quota, quota))).isEqualTo(5);
+
+        assertThat(heard).hasSize(4).allSatisfy(wait -> assertThat(wait).isIn("wait 299", "wait 300"));
+    }
+
+    @Test
+    void patience_with_a_server_that_tells_waits_has_an_end() {
+        StatusRuntimeException slow = refusal(Status.Code.RESOURCE_EXHAUSTED, "SERVER_BUSY", Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> call(slow, slow, slow, slow)).isSameAs(slow);
+        assertThat(heard).containsExactly("busy", "wait 1000", "wait 1000", "wait 1000");
+    }
+
+    @Test
+    void what_is_told_without_a_wait_is_final_but_for_a_busy_server() {
+        StatusRuntimeException full = refusal(Status.Code.RESOURCE_EXHAUSTED, "STORAGE_FULL", Duration.ZERO);
+
+        assertThatThrownBy(() -> call(full)).isSameAs(full);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void a_wait_beyond_the_deadline_is_not_begun() throws IOException {
+        try (Connection limited =
+                Connection.open(ConnectionSettings.plainText(server.address()).withTimeout(Duration.ofSeconds(20)))) {
+            new LayerscopeClient(limited).listModels();
+            StatusRuntimeException late =
+                    refusal(Status.Code.RESOURCE_EXHAUSTED, "SERVER_BUSY", Duration.ofSeconds(30));
+            Retrying patient = new Retrying(RetryPolicy.PATIENT, () -> 0, this::hear, RetryListener.SILENT);
+
+            assertThatThrownBy(() -> patient.call(limited, failing(late))).isSameAs(late);
+        }
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void a_server_that_stops_is_looked_for_anew() {
+        assertThat(call(refusal(Status.Code.UNAVAILABLE, "SERVER_STOPPING", Duration.ZERO)))
+                .isEqualTo(2);
+        assertThat(heard).containsExactly("lost", "wait 100");
+    }
+
+    @Test
     void what_will_not_change_is_not_tried_again() {
         for (StatusRuntimeException failure : List.of(
                 MISSING,
@@ -222,13 +270,24 @@ final class RetryingTest {
     }
 
     private static StatusRuntimeException refusal(Status.Code code, String reason) {
-        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+        return refusal(code, reason, Duration.ofMillis(700));
+    }
+
+    /**
+     * @param told not at all where it is zero
+     */
+    private static StatusRuntimeException refusal(Status.Code code, String reason, Duration told) {
+        com.google.rpc.Status.Builder status = com.google.rpc.Status.newBuilder()
                 .setCode(code.value())
-                .addDetails(Any.pack(ErrorInfo.newBuilder().setReason(reason).build()))
-                .addDetails(Any.pack(RetryInfo.newBuilder()
-                        .setRetryDelay(com.google.protobuf.Duration.newBuilder().setNanos(700_000_000))
-                        .build()))
-                .build());
+                .addDetails(Any.pack(ErrorInfo.newBuilder().setReason(reason).build()));
+        if (!told.isZero()) {
+            status.addDetails(Any.pack(RetryInfo.newBuilder()
+                    .setRetryDelay(com.google.protobuf.Duration.newBuilder()
+                            .setSeconds(told.toSeconds())
+                            .setNanos(told.getNano()))
+                    .build()));
+        }
+        return StatusProto.toStatusRuntimeException(status.build());
     }
 
     private static final class FakeModels extends ModelsGrpc.ModelsImplBase {

@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("audit", 1),
             Map.entry("tensor", 1),
             Map.entry("cache", 1),
+            Map.entry("sharing", 1),
             Map.entry("status", 1),
             Map.entry("graph", 2),
             Map.entry("image", 2),

@@ -2,7 +2,6 @@ package dev.layerscope.server.access;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Something of which a user may be given no more than so much. */
 public enum Quota {
@@ -41,9 +40,5 @@ public enum Quota {
 
     static Optional<Quota> of(String key) {
         return Arrays.stream(values()).filter(quota -> quota.key.equals(key)).findFirst();
-    }
-
-    static String keys() {
-        return Arrays.stream(values()).map(Quota::key).collect(Collectors.joining(", "));
     }
 }

@@ -1,7 +1,10 @@
 package dev.layerscope.server.access;
 
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What one user may take of the server: a share, and limits.
@@ -33,6 +36,12 @@ public record Quotas(int weight, Map<Quota, Long> limits) {
         limits = Map.copyOf(limits);
     }
 
+    /** What a setting may be called. */
+    public static List<String> keys() {
+        return Stream.concat(Stream.of(WEIGHT), Arrays.stream(Quota.values()).map(Quota::key))
+                .toList();
+    }
+
     /** The most of something; {@link Long#MAX_VALUE} where it is unlimited. */
     public long limit(Quota quota) {
         return limits.getOrDefault(quota, Long.MAX_VALUE);
@@ -58,8 +67,8 @@ public record Quotas(int weight, Map<Quota, Long> limits) {
                 continue;
             }
             Quota quota = Quota.of(setting.getKey())
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "quota: '%s' (expected: one of %s, %s)".formatted(setting.getKey(), WEIGHT, Quota.keys())));
+                    .orElseThrow(() -> new IllegalArgumentException("quota: '%s' (expected: one of %s)"
+                            .formatted(setting.getKey(), String.join(", ", keys()))));
             changed.put(quota, inPieces(quota, setting.getValue()));
         }
         return new Quotas(newWeight, changed);

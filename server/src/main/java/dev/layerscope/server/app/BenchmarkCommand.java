@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         description = "Measures this build on this machine: a JSON line per measurement on stdout, a table on stderr.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            BenchmarkCommand.Batching.class,
             BenchmarkCommand.Gradients.class,
             BenchmarkCommand.Layers.class,
             BenchmarkCommand.Optimize.class,
@@ -33,7 +34,7 @@ final class BenchmarkCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "a benchmark is missing (expected: gradients, layers, optimize, pictures, previews, stream or tiles)");
+                "a benchmark is missing (expected: batching, gradients, layers, optimize, pictures, previews, stream or tiles)");
     }
 
     /** How often something is measured. */
@@ -58,6 +59,47 @@ final class BenchmarkCommand implements Runnable {
 
         int warmUp() {
             return warmUp;
+        }
+    }
+
+    /** Many clients that ask one small model. */
+    @Command(
+            name = "batching",
+            description =
+                    "Clients that ask one model for different pictures at the same time, of servers with and without batches in turn.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Batching implements Runnable {
+        @Option(
+                names = "--model",
+                paramLabel = "FILE.onnx",
+                description = "A model of pictures whose first output is class scores (default: the embedded one).")
+        private @Nullable Path model;
+
+        @Option(
+                names = "--clients",
+                paramLabel = "N",
+                defaultValue = "32",
+                description = "Clients, each with a connection of its own (default: ${DEFAULT-VALUE}).")
+        private int clients = 32;
+
+        @Option(
+                names = "--seconds",
+                paramLabel = "S",
+                defaultValue = "2",
+                description = "Of each measurement (default: ${DEFAULT-VALUE}).")
+        private int seconds = 2;
+
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+            new BatchingBenchmark(java.util.Optional.ofNullable(model), clients, seconds, rounds).run(report);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.layerscope.server.app;
 
 import dev.layerscope.server.access.Cancellation;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.activation.components.PrincipalComponents;
 import dev.layerscope.server.app.health.DeviceWatch;
@@ -28,6 +29,7 @@ import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.rpc.CallListener;
 import dev.layerscope.server.rpc.CallsUnderWay;
 import dev.layerscope.server.rpc.FollowedCalls;
+import dev.layerscope.server.rpc.QuotaInterceptor;
 import dev.layerscope.server.rpc.RunOrigin;
 import dev.layerscope.server.rpc.Searches;
 import dev.layerscope.server.rpc.Services;
@@ -40,6 +42,7 @@ import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.TensorPool;
 import dev.layerscope.server.upload.ChildTrial;
 import dev.layerscope.server.upload.Uploads;
+import dev.layerscope.server.users.QuotasFile;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -73,6 +76,7 @@ public final class LayerscopeServer implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
 
     private final Server server;
+    private final FrontDoor door;
     private final ServerHealth health;
     private final CallsUnderWay calls;
     private final Departure departure;
@@ -85,6 +89,7 @@ public final class LayerscopeServer implements AutoCloseable {
      */
     private LayerscopeServer(
             Server server,
+            FrontDoor door,
             ServerHealth health,
             CallsUnderWay calls,
             Departure departure,
@@ -92,6 +97,7 @@ public final class LayerscopeServer implements AutoCloseable {
             Deque<AutoCloseable> parts,
             TensorPool pool) {
         this.server = server;
+        this.door = door;
         this.health = health;
         this.calls = calls;
         this.departure = departure;
@@ -110,23 +116,26 @@ public final class LayerscopeServer implements AutoCloseable {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             Telemetry telemetry = part(parts, Telemetry.start(settings.telemetry(), StatusReport.version()));
-            NativeCore core = part(parts, NativeCore.start(settings.core(), settings.runs(), pool));
+            QuotaBook quotas = settings.quotas().file().map(QuotasFile::open).orElse(QuotaBook.UNLIMITED);
+            NativeCore core = part(
+                    parts, NativeCore.start(settings.core(), settings.runs(), settings.deviceMemory(), pool, quotas));
             Models models = part(parts, new Models(settings.models(), core));
             PrincipalComponents components = part(parts, new PrincipalComponents(core));
-            Work uploadWork = part(parts, new Work(WorkSettings.forUploads()));
-            Work verificationWork = part(parts, new Work(WorkSettings.forVerifications()));
-            Work work = part(parts, new Work(settings.work()));
+            Work uploadWork = part(parts, new Work(WorkSettings.forUploads(), quotas));
+            Work verificationWork = part(parts, new Work(WorkSettings.forVerifications(), quotas));
+            Work work = part(parts, new Work(settings.work(), quotas));
             Uploads uploads = new Uploads(
                     settings.uploads(),
                     models,
-                    new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())));
-            InputStore inputs = new InputStore(settings.inputs());
+                    new ChildTrial(settings.trials(), TrialCommand.program(settings.core(), settings.runs())),
+                    quotas);
+            InputStore inputs = new InputStore(settings.inputsAsShared());
             Activations activations = new Activations(settings.activations(), models, inputs, pool);
             Attributions attributions = new Attributions(activations, core.device());
             Tiles tiles = new Tiles(settings.tiles(), activations);
             RunOrigin origin = new RunOrigin(core.description(), core.device().toString());
             Searches searches = new Searches(models, inputs, optimizations(parts, core, inputs, pool), origin);
-            Jobs jobs = part(parts, Jobs.open(settings.jobs(), searches));
+            Jobs jobs = part(parts, Jobs.open(settings.jobs(), searches, quotas));
             HealthStatusManager checks = new HealthStatusManager();
             CallsUnderWay calls = new CallsUnderWay();
             Cancellation stopping = new Cancellation();
@@ -175,6 +184,7 @@ public final class LayerscopeServer implements AutoCloseable {
                             settings.audit().file()));
             Server server = listen(door, settings.listen(), services, checks, builder -> {
                 // Those that are added later are met earlier.
+                builder.intercept(new QuotaInterceptor(quotas));
                 builder.intercept(calls);
                 door.guard(builder);
                 builder.intercept(new FollowedCalls(CallListener.all(listeners)));
@@ -192,7 +202,8 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
-            return new LayerscopeServer(server, health, calls, new Departure(calls, jobs), stopping, parts, pool);
+            return new LayerscopeServer(
+                    server, door, health, calls, new Departure(calls, jobs), stopping, parts, pool);
         } catch (RuntimeException e) {
             close(parts);
             throw e;
@@ -291,6 +302,11 @@ public final class LayerscopeServer implements AutoCloseable {
                 .flatMap(service -> service.getMethods().stream())
                 .<MethodDescriptor<?, ?>>map(ServerMethodDefinition::getMethodDescriptor)
                 .toList();
+    }
+
+    /** Connections that are open; for tests and gauges. */
+    int connections() {
+        return door.connections();
     }
 
     /** Memory that tensors hold now; for tests and gauges. */

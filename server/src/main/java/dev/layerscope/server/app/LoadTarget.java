@@ -8,6 +8,7 @@ import dev.layerscope.server.app.load.OwnServer;
 import dev.layerscope.server.app.load.PeopleOfServer;
 import dev.layerscope.server.app.load.RunningServer;
 import dev.layerscope.server.app.load.Target;
+import dev.layerscope.server.app.load.seen.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options that say which server a load is for. */
@@ -64,10 +66,28 @@ final class LoadTarget {
         return work == null ? Files.createTempDirectory("layerscope-load-") : Files.createDirectories(work);
     }
 
+    /** A load with the server that it is for. */
+    interface Load {
+        void run(Target target, Report report) throws IOException, InterruptedException;
+    }
+
     /**
+     * Runs a load and writes down what it finds.
+     *
      * @param people who come, each of whom is a user of the own server
+     * @return the exit code
      */
-    Target start(int people) throws IOException {
+    int judged(CommandSpec spec, int people, Load load) throws IOException, InterruptedException {
+        Report report = new Report();
+        try (Target target = start(people)) {
+            load.run(target, report);
+        }
+        report.writeTable(spec.commandLine().getErr());
+        report.writeJson(spec.commandLine().getOut());
+        return report.findings().isEmpty() ? 0 : 1;
+    }
+
+    private Target start(int people) throws IOException {
         if (server == null) {
             Path folder = folder();
             Path users = folder.resolve("users.yaml");

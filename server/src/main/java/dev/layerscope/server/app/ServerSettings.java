@@ -1,5 +1,6 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.access.CacheSharing;
 import dev.layerscope.server.activation.ActivationSettings;
 import dev.layerscope.server.app.log.LogSettings;
 import dev.layerscope.server.app.telemetry.TelemetrySettings;
@@ -10,10 +11,12 @@ import dev.layerscope.server.model.ModelSettings;
 import dev.layerscope.server.picture.TileSettings;
 import dev.layerscope.server.rpc.WorkSettings;
 import dev.layerscope.server.runtime.CoreSettings;
+import dev.layerscope.server.runtime.MemorySettings;
 import dev.layerscope.server.runtime.RunSettings;
 import dev.layerscope.server.tensor.TensorPoolSettings;
 import dev.layerscope.server.upload.TrialSettings;
 import dev.layerscope.server.upload.UploadSettings;
+import dev.layerscope.server.users.QuotaSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +42,7 @@ public final class ServerSettings {
                 .with(CoreSettings.defaults())
                 .with(RunSettings.defaults())
                 .with(TensorPoolSettings.defaults())
+                .with(MemorySettings.defaults())
                 .with(ModelSettings.of(models))
                 .with(InputSettings.defaults())
                 .with(ActivationSettings.defaults())
@@ -46,6 +50,7 @@ public final class ServerSettings {
                 .with(UploadSettings.defaults())
                 .with(TrialSettings.defaults())
                 .with(JobSettings.defaults())
+                .with(QuotaSettings.none())
                 .with(WorkSettings.defaults())
                 .with(TelemetrySettings.defaults())
                 .with(LogSettings.defaults());
@@ -109,12 +114,25 @@ public final class ServerSettings {
         return with(changed);
     }
 
+    public MemorySettings deviceMemory() {
+        return room(MemorySettings.class);
+    }
+
+    public ServerSettings withDeviceMemory(MemorySettings changed) {
+        return with(changed);
+    }
+
     public ModelSettings models() {
         return room(ModelSettings.class);
     }
 
     public ServerSettings withModels(ModelSettings changed) {
         return with(changed);
+    }
+
+    /** Those of inputs; where the server doesn't know who calls, all share them. */
+    InputSettings inputsAsShared() {
+        return listen().entrance().knowsUsers() ? inputs() : inputs().withSharing(CacheSharing.TOGETHER);
     }
 
     public InputSettings inputs() {
@@ -154,6 +172,14 @@ public final class ServerSettings {
     }
 
     public ServerSettings withTrials(TrialSettings changed) {
+        return with(changed);
+    }
+
+    public QuotaSettings quotas() {
+        return room(QuotaSettings.class);
+    }
+
+    public ServerSettings withQuotas(QuotaSettings changed) {
         return with(changed);
     }
 

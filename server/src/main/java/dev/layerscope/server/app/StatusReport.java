@@ -9,6 +9,7 @@ import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
 import dev.layerscope.server.picture.Tiles;
 import dev.layerscope.server.rpc.Work;
+import dev.layerscope.server.runtime.MemoryBudget;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.ProcessMemory;
 import dev.layerscope.server.runtime.batching.BatchStatus;
@@ -126,6 +127,7 @@ final class StatusReport implements Supplier<ServerStatus> {
         Runtime java = Runtime.getRuntime();
         TensorPool pool = sources.pool();
         Models models = sources.models();
+        MemoryBudget device = sources.core().memory();
         return List.of(
                 host("resident", ProcessMemory.residentBytes(), OptionalLong.empty()),
                 host("heap", java.totalMemory() - java.freeMemory(), OptionalLong.of(java.maxMemory())),
@@ -134,7 +136,12 @@ final class StatusReport implements Supplier<ServerStatus> {
                 host(
                         "sessions",
                         models.sessions().usedBytes(),
-                        OptionalLong.of(models.sessions().budgetBytes())));
+                        OptionalLong.of(models.sessions().budgetBytes())),
+                new MemoryUse(
+                        "sessions and runs",
+                        MemoryUse.Place.DEVICE,
+                        device.heldBytes() + device.takenBytes(),
+                        OptionalLong.of(device.budgetBytes())));
     }
 
     private static MemoryUse host(String kind, long bytes, OptionalLong limit) {
@@ -161,6 +168,13 @@ final class StatusReport implements Supplier<ServerStatus> {
                         inputs.usedBytes(),
                         inputs.budgetBytes()),
                 cache("activations", sources.activations().cache()),
+                new CacheUse(
+                        "inputs",
+                        inputs.hits(),
+                        inputs.misses(),
+                        inputs.evictions(),
+                        inputs.usedBytes(),
+                        inputs.budgetBytes()),
                 cache("mosaics", sources.tiles().mosaics()),
                 cache("sessions", sources.models().sessions()),
                 cache("tiles", sources.tiles().cache()));

@@ -142,6 +142,24 @@ public final class SharedCache<K, V extends AutoCloseable> {
         evict(evicted);
     }
 
+    /**
+     * Drops values, those unused for longest first, until they make up so many bytes.
+     *
+     * @return of how many bytes the dropped ones are, which are free when their last users have let go
+     */
+    public long makeRoom(long asked) {
+        List<Slot<K, V>> evicted;
+        long dropped;
+        synchronized (this) {
+            long before = kept.usedBytes();
+            evicted = kept.changeBudget(Math.max(0, before - asked));
+            dropped = before - kept.usedBytes();
+            kept.changeBudget(Math.max(0, budgetBytes - reservedBytes));
+        }
+        evict(evicted);
+        return dropped;
+    }
+
     /** Drops all values whose key fits. */
     public void drop(Predicate<K> keys) {
         slots.forEach((key, slot) -> {

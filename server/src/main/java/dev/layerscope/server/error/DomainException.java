@@ -1,7 +1,10 @@
 package dev.layerscope.server.error;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure with a {@link Reason}, a sentence for a person and facts for a program.
@@ -13,6 +16,7 @@ public final class DomainException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private transient @Nullable Duration retryAfter;
     private final LinkedHashMap<String, String> facts = new LinkedHashMap<>();
 
     public DomainException(Reason reason, String sentence) {
@@ -29,6 +33,17 @@ public final class DomainException extends RuntimeException {
     public DomainException with(String key, Object value) {
         facts.put(key, String.valueOf(value));
         return this;
+    }
+
+    /** Says after which time the same request may succeed, and returns this. */
+    public DomainException retryAfter(Duration time) {
+        retryAfter = time;
+        return this;
+    }
+
+    /** After which time the same request may succeed; empty where nothing is known of that. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     public Reason reason() {

@@ -71,6 +71,10 @@ public enum Reason {
     SAMPLE_NOT_FOUND,
     /** Queues or memory are full; worth another try. */
     SERVER_BUSY,
+    /** It takes nothing new, and what it still had to do is left; another one may do it, or this one started anew. */
+    SERVER_STOPPING,
+    /** The caller has had as much of something as it may. */
+    QUOTA_EXCEEDED,
     TOKEN_MISSING,
     TOKEN_WRONG,
     /** The caller's role doesn't go so far. */

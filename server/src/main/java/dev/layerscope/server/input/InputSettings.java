@@ -41,9 +41,9 @@ public record InputSettings(
         return new InputSettings(budgetBytes, largestBytes, image, sharing, Optional.of(folder));
     }
 
-    /** An eighth of the heap in all, at most 64 MiB for one. */
+    /** An eighth of the heap in all, at most 64 MiB for one; everyone apart. */
     public static InputSettings defaults() {
         long budget = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
-        return new InputSettings(budget, 64 << 20, ImageLimits.DEFAULT);
+        return new InputSettings(budget, 64 << 20, ImageLimits.DEFAULT, CacheSharing.APART, Optional.empty());
     }
 }

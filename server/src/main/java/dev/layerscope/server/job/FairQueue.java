@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Those who wait, of each owner in the order in which they came, and the owners in turn. */
 final class FairQueue<T> {
@@ -18,18 +20,23 @@ final class FairQueue<T> {
     }
 
     Optional<T> take() {
-        if (waiting.isEmpty()) {
-            return Optional.empty();
-        }
-        Map.Entry<String, Deque<T>> next = waiting.entrySet().iterator().next();
-        String owner = next.getKey();
-        Deque<T> own = next.getValue();
+        return take(owner -> true);
+    }
+
+    /** The same, passing over owners who may not; they keep their turn. */
+    Optional<T> take(Predicate<String> may) {
+        Optional<String> next = waiting.keySet().stream().filter(may).findFirst();
+        return next.map(this::takeOf);
+    }
+
+    private T takeOf(String owner) {
+        Deque<T> own = Objects.requireNonNull(waiting.get(owner));
         waiting.remove(owner);
         T first = own.remove();
         if (!own.isEmpty()) {
             waiting.put(owner, own);
         }
-        return Optional.of(first);
+        return first;
     }
 
     boolean remove(String owner, T one) {

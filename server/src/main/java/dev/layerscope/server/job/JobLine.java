@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** The jobs that wait or run, and their places among each other. Guarded by whoever owns it. */
 final class JobLine {
@@ -19,12 +20,16 @@ final class JobLine {
         queue.add(job.owner(), job);
     }
 
-    /** Takes the next one that is to run, where fewer than so many do. */
-    Optional<LiveJob> begin(int atOnce) {
+    /**
+     * Takes the next one that is to run, where fewer than so many do.
+     *
+     * @param may whether another job of an owner may run beside so many
+     */
+    Optional<LiveJob> begin(int atOnce, BiPredicate<String, Long> may) {
         if (running.size() >= atOnce) {
             return Optional.empty();
         }
-        Optional<LiveJob> next = queue.take();
+        Optional<LiveJob> next = queue.take(owner -> may.test(owner, runningOf(owner)));
         next.ifPresent(running::add);
         return next;
     }
@@ -50,6 +55,10 @@ final class JobLine {
 
     Optional<LiveJob> find(JobId id) {
         return Optional.ofNullable(all.get(id));
+    }
+
+    private long runningOf(String owner) {
+        return running.stream().filter(job -> job.owner().equals(owner)).count();
     }
 
     List<LiveJob> running() {

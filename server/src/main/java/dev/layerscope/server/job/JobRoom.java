@@ -1,6 +1,7 @@
 package dev.layerscope.server.job;
 
 import com.google.common.io.BaseEncoding;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class JobRoom implements AutoCloseable {
     private final JobFolder folder;
     private final Retention retention;
     private final Endings endings;
+    private final JobQuotas quotas;
     private final SecureRandom random = new SecureRandom();
     private final JobLine line = new JobLine();
     private final Map<JobState, Long> ended = new EnumMap<>(JobState.class);
@@ -42,6 +44,11 @@ final class JobRoom implements AutoCloseable {
     private volatile boolean stopping;
 
     JobRoom(JobSettings settings, Task task, Timing timing, JobFolder folder) {
+        this(settings, task, timing, folder, QuotaBook.UNLIMITED);
+    }
+
+    JobRoom(JobSettings settings, Task task, Timing timing, JobFolder folder, QuotaBook book) {
+        this.quotas = new JobQuotas(book, folder.store());
         this.settings = settings;
         this.task = task;
         this.timing = timing;
@@ -61,12 +68,12 @@ final class JobRoom implements AutoCloseable {
     /**
      * @throws DomainException JOBS_UNAVAILABLE, or SERVER_BUSY where another server has the folder
      */
-    static JobRoom open(JobSettings settings, Task task, Timing timing) {
+    static JobRoom open(JobSettings settings, Task task, Timing timing, QuotaBook book) {
         JobFolder folder = settings.folder()
                 .map(kept -> JobFolder.open(kept, settings.spareBytes(), timing.now()))
                 .orElseGet(() -> JobFolder.temporary(settings.spareBytes(), timing.now()));
         try {
-            return new JobRoom(settings, task, timing, folder);
+            return new JobRoom(settings, task, timing, folder, book);
         } catch (RuntimeException e) {
             folder.close();
             throw e;
@@ -152,6 +159,7 @@ final class JobRoom implements AutoCloseable {
         String owner = asked.owner().name();
         Optional<Job> before = asked.key().flatMap(key -> existing(owner, key));
         if (before.isEmpty()) {
+            quotas.checkNew(asked.owner(), line.waitingOf(owner));
             requirePlace(line.waitingOf(owner), settings.waitingEach(), "jobs of '%s' waiting".formatted(owner));
             requirePlace(line.waiting().size(), settings.waitingAll(), "jobs waiting");
         }
@@ -178,7 +186,7 @@ final class JobRoom implements AutoCloseable {
     /** Begins as many jobs as may run. */
     private synchronized void dispatch() {
         while (started && !stopping) {
-            Optional<LiveJob> next = line.begin(settings.atOnce());
+            Optional<LiveJob> next = line.begin(settings.atOnce(), quotas::mayRun);
             if (next.isEmpty()) {
                 break;
             }
@@ -193,13 +201,14 @@ final class JobRoom implements AutoCloseable {
 
     private void run(LiveJob job) {
         Timing.Alarm limit = timing.after(settings.longestRun(), job::stopAsOverdue);
-        JobEnd end = new JobThread(job, task, settings, timing, folder, () -> stopping).run();
+        RunningJob running = new RunningJob(job, folder, settings, timing, quotas, () -> stopping);
+        JobEnd end = new JobThread(job, () -> task.run(running), settings, timing, folder, () -> stopping).run();
         limit.cancel();
         switch (end.state()) {
             case SUCCEEDED, FAILED, CANCELLED -> finish(job, end);
             case QUEUED -> {
                 leave(job);
-                putOff(job);
+                putOff(job, end.after());
             }
             case RUNNING -> leave(job);
         }
@@ -232,8 +241,8 @@ final class JobRoom implements AutoCloseable {
     }
 
     /** The job waits again, in a while. */
-    private void putOff(LiveJob job) {
-        timing.after(UNTIL_TRIED_AGAIN, () -> {
+    private void putOff(LiveJob job, Duration asked) {
+        timing.after(asked.compareTo(UNTIL_TRIED_AGAIN) < 0 ? UNTIL_TRIED_AGAIN : asked, () -> {
             synchronized (this) {
                 line.enqueue(job);
                 dispatch();

@@ -217,6 +217,16 @@ final class JobStore implements AutoCloseable {
                         + " GROUP BY job.number, job.id, job.ended ORDER BY job.ended, job.number");
     }
 
+    /** Of all artifacts of an owner's jobs. */
+    long artifactBytes(String owner) {
+        return sql.query(
+                        row -> row.getLong("total"),
+                        "SELECT COALESCE(SUM(artifact.bytes), 0) AS total FROM artifact"
+                                + " JOIN job ON artifact.job = job.number WHERE job.owner = ?",
+                        owner)
+                .get(0);
+    }
+
     private JobRecord read(ResultSet row) throws SQLException {
         long number = row.getLong("number");
         return new JobRecord(

@@ -2,13 +2,14 @@ package dev.layerscope.server.job;
 
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the task for one job, and says how it ended. */
+/** Does the work of one job, and says how it ended. */
 final class JobThread {
     private static final Logger LOG = LoggerFactory.getLogger(JobThread.class);
 
@@ -16,15 +17,21 @@ final class JobThread {
     private static final int MOST_PUT_OFF = 360;
 
     private final LiveJob job;
-    private final Task task;
+    private final Runnable work;
     private final JobSettings settings;
     private final Timing timing;
     private final JobFolder folder;
     private final BooleanSupplier stopping;
 
-    JobThread(LiveJob job, Task task, JobSettings settings, Timing timing, JobFolder folder, BooleanSupplier stopping) {
+    JobThread(
+            LiveJob job,
+            Runnable work,
+            JobSettings settings,
+            Timing timing,
+            JobFolder folder,
+            BooleanSupplier stopping) {
         this.job = job;
-        this.task = task;
+        this.work = work;
         this.settings = settings;
         this.timing = timing;
         this.folder = folder;
@@ -37,7 +44,7 @@ final class JobThread {
             job.set(job.record().running(timing.now()));
             folder.store().update(job.record());
             job.tell();
-            task.run(new RunningJob(job, folder, settings, timing, stopping));
+            work.run();
             return JobEnd.SUCCEEDED;
         } catch (Throwable failure) {
             return end(failure);
@@ -57,13 +64,14 @@ final class JobThread {
         }
         if (stopping.getAsBoolean()
                 && (failure instanceof CancellationException
+                        || failure instanceof DomainException left && left.reason() == Reason.SERVER_STOPPING
                         || job.cancellation().isCancelled())) {
             return JobEnd.PAUSED;
         }
         if (failure instanceof DomainException refused) {
-            if (mayPass(refused.reason()) && job.putOff() <= MOST_PUT_OFF) {
+            if (mayPass(refused)) {
                 LOG.info("job {} is put off: {}", job.id(), refused.sentence());
-                return JobEnd.PUT_OFF;
+                return JobEnd.putOff(refused.retryAfter().orElse(Duration.ZERO));
             }
             if (refused.getCause() != null) {
                 LOG.info("job {} failed: {}", job.id(), refused.sentence(), refused);
@@ -75,8 +83,12 @@ final class JobThread {
         return JobEnd.failed("INTERNAL", "internal error %s (the server's log has the same id)".formatted(id));
     }
 
-    /** Others take the server's place, or its database of jobs failed for a moment, as on a full disk. */
-    private static boolean mayPass(Reason reason) {
-        return reason == Reason.SERVER_BUSY || reason == Reason.JOBS_UNAVAILABLE;
+    /** Others take the server's place, its database of jobs failed for a moment, as on a full disk, or the owner's time is up. */
+    private boolean mayPass(DomainException refused) {
+        return switch (refused.reason()) {
+            case SERVER_BUSY, JOBS_UNAVAILABLE -> job.putOff() <= MOST_PUT_OFF;
+            case QUOTA_EXCEEDED -> refused.retryAfter().isPresent();
+            default -> false;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.layerscope.server.job;
 
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.io.UncheckedIOException;
@@ -23,8 +24,13 @@ public final class Jobs implements AutoCloseable {
 
     /** Opens the folder, now or when another server lets go of it. Nothing runs before {@link #start}. */
     public static Jobs open(JobSettings settings, Task task) {
+        return open(settings, task, QuotaBook.UNLIMITED);
+    }
+
+    /** The same, for owners who may have so much. */
+    public static Jobs open(JobSettings settings, Task task, QuotaBook quotas) {
         Timing timing = Timing.real();
-        return new Jobs(Entrance.at(() -> JobRoom.open(settings, task, timing), timing));
+        return new Jobs(Entrance.at(() -> JobRoom.open(settings, task, timing, quotas), timing));
     }
 
     private JobRoom room() {

@@ -23,6 +23,7 @@ final class RunningJob implements JobRun {
     private final JobFiles files;
     private final JobSettings settings;
     private final Timing timing;
+    private final JobQuotas quotas;
     private final BooleanSupplier stopping;
     private final Call call;
     private long savedNanos;
@@ -30,7 +31,14 @@ final class RunningJob implements JobRun {
     /**
      * @param stopping whether the server stops
      */
-    RunningJob(LiveJob job, JobFolder folder, JobSettings settings, Timing timing, BooleanSupplier stopping) {
+    RunningJob(
+            LiveJob job,
+            JobFolder folder,
+            JobSettings settings,
+            Timing timing,
+            JobQuotas quotas,
+            BooleanSupplier stopping) {
+        this.quotas = quotas;
         this.job = job;
         this.store = folder.store();
         this.files = folder.files();
@@ -112,6 +120,9 @@ final class RunningJob implements JobRun {
                     "artifact: '%s' makes %d bytes of artifacts (expected: at most %d for each job)"
                             .formatted(name, bytes, settings.artifactBytesEach()));
         }
+        quotas.checkArtifact(
+                job.owner(),
+                content.length - before.artifact(name).map(Artifact::bytes).orElse(0L));
         Artifact made = files.writeArtifact(job.id(), name, content);
         store.putArtifact(before, made);
         JobRecord after = before.with(made);

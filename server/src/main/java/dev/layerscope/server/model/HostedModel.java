@@ -326,7 +326,10 @@ public final class HostedModel {
 
     private SharedCache.Lease<Session> session(
             SessionVariant variant, Supplier<Graph> derive, NativeCore.Optimization optimization, Call call) {
-        return sessions.get(
-                variant, call.cancellation(), () -> core.open(runnable.withGraph(derive.get()), optimization));
+        return sessions.get(variant, call.cancellation(), () -> {
+            Session session = core.open(runnable.withGraph(derive.get()), optimization);
+            session.expect(sizes::runBytes);
+            return session;
+        });
     }
 }

@@ -43,6 +43,10 @@ public record ModelSettings(
         return new ModelSettings(folder, links, changed, sessionBudgetBytes, largestRunBytes);
     }
 
+    public ModelSettings withSessionBudgetBytes(long changed) {
+        return new ModelSettings(folder, links, weightBudgetBytes, changed, largestRunBytes);
+    }
+
     public ModelSettings withLargestRunBytes(long changed) {
         return new ModelSettings(folder, links, weightBudgetBytes, sessionBudgetBytes, changed);
     }

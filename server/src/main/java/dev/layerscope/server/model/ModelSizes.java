@@ -134,6 +134,11 @@ final class ModelSizes {
         return OptionalLong.of(Math.max(1, (long) (largestRunBytes / Math.max(1, RunEstimate.bytes(one, types)))));
     }
 
+    /** What a run takes at most, as estimated: all layers, as if none of their memory were used again. */
+    long runBytes(Map<String, Shape> feeds) {
+        return (long) Math.min(Long.MAX_VALUE, RunEstimate.bytes(feeds, measured.asMap(), types));
+    }
+
     /** Whether the model leaves the number of pictures open and takes nothing else beside them. */
     boolean takesAnyBatch(Map<String, Shape> feeds) {
         return freeBatch(feeds).isPresent();

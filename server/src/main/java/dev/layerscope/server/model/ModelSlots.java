@@ -25,8 +25,13 @@ final class ModelSlots implements AutoCloseable {
 
     ModelSlots(ModelSettings settings, NativeCore core) {
         this.settings = settings;
+        SharedCache<SessionVariant, Session> sessions =
+                new SharedCache<>(settings.sessionBudgetBytes(), Session::bytes);
+        core.memory().whenShort(sessions::makeRoom);
         this.surroundings = new HostedModel.Surroundings(
-                core, new SharedCache<>(settings.sessionBudgetBytes(), Session::bytes), settings.largestRunBytes());
+                core,
+                sessions,
+                Math.min(settings.largestRunBytes(), core.memory().budgetBytes()));
     }
 
     ModelSlot of(ModelFile file) {

@@ -23,13 +23,7 @@ final class RunEstimate {
             Map<Map<String, Shape>, LayerShapes> known,
             Map<String, ElementType> types,
             long largestBytes) {
-        double inputElements = elements(feeds);
-        double estimated = inputElements * Float.BYTES;
-        if (!known.isEmpty()) {
-            Map.Entry<Map<String, Shape>, LayerShapes> measured =
-                    known.entrySet().iterator().next();
-            estimated = bytes(measured.getValue(), types) * inputElements / Math.max(1, elements(measured.getKey()));
-        }
+        double estimated = bytes(feeds, known, types);
         if (estimated > largestBytes) {
             throw new DomainException(
                             Reason.TOO_LARGE,
@@ -39,6 +33,18 @@ final class RunEstimate {
                     .with("estimatedBytes", (long) estimated)
                     .with("limitBytes", largestBytes);
         }
+    }
+
+    /** Of all layers together, for inputs that needn't have been measured. */
+    static double bytes(
+            Map<String, Shape> feeds, Map<Map<String, Shape>, LayerShapes> known, Map<String, ElementType> types) {
+        double inputElements = elements(feeds);
+        if (known.isEmpty()) {
+            return inputElements * Float.BYTES;
+        }
+        Map.Entry<Map<String, Shape>, LayerShapes> measured =
+                known.entrySet().iterator().next();
+        return bytes(measured.getValue(), types) * inputElements / Math.max(1, elements(measured.getKey()));
     }
 
     /** Of all layers together. */

@@ -164,7 +164,9 @@ final class Course {
     private boolean isInterruption(RuntimeException end) {
         return end instanceof CancellationException
                 || run.call().cancellation().isCancelled()
-                || end instanceof DomainException refused && refused.reason() == Reason.SERVER_BUSY;
+                || end instanceof DomainException refused
+                        && (refused.reason() == Reason.SERVER_BUSY
+                                || refused.retryAfter().isPresent());
     }
 
     /** Leaves what was reached: the run may be this job's last. */

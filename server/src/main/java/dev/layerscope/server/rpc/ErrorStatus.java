@@ -13,6 +13,7 @@ import dev.layerscope.server.error.Reason;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ErrorStatus {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorStatus.class);
     private static final String DOMAIN = "layerscope.dev";
-    private static final int RETRY_SECONDS = 1;
+    private static final java.time.Duration A_WHILE = java.time.Duration.ofSeconds(1);
 
     private ErrorStatus() {}
 
@@ -84,12 +85,19 @@ final class ErrorStatus {
                 // ErrorInfo says it all.
             }
         }
-        if (failure.reason() == Reason.SERVER_BUSY) {
-            status.addDetails(Any.pack(RetryInfo.newBuilder()
-                    .setRetryDelay(Duration.newBuilder().setSeconds(RETRY_SECONDS))
-                    .build()));
-        }
+        retryAfter(failure)
+                .ifPresent(wait -> status.addDetails(Any.pack(RetryInfo.newBuilder()
+                        .setRetryDelay(Duration.newBuilder()
+                                .setSeconds(wait.getSeconds())
+                                .setNanos(wait.getNano()))
+                        .build())));
         return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    /** Whoever refuses says when it may be otherwise. Where nobody knows, what is busy may be less so in a while. */
+    private static Optional<java.time.Duration> retryAfter(DomainException failure) {
+        return failure.retryAfter()
+                .or(() -> failure.reason() == Reason.SERVER_BUSY ? Optional.of(A_WHILE) : Optional.empty());
     }
 
     /** Without a default, so that a new reason doesn't compile until it is decided here. */
@@ -132,7 +140,8 @@ final class ErrorStatus {
                     CONFIGURATION_INVALID -> Code.FAILED_PRECONDITION;
             case RUN_TIMEOUT, UPLOAD_STALLED, RESUME_MISMATCH -> Code.ABORTED;
             case READ_ONLY, ROLE_TOO_LOW, NOT_OWNER -> Code.PERMISSION_DENIED;
-            case SERVER_BUSY, STORAGE_FULL, JOB_LIMIT -> Code.RESOURCE_EXHAUSTED;
+            case SERVER_BUSY, QUOTA_EXCEEDED, STORAGE_FULL, JOB_LIMIT -> Code.RESOURCE_EXHAUSTED;
+            case SERVER_STOPPING -> Code.UNAVAILABLE;
             case TOKEN_MISSING, TOKEN_WRONG -> Code.UNAUTHENTICATED;
         };
     }

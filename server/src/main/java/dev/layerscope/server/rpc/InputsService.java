@@ -80,7 +80,7 @@ final class InputsService extends InputsGrpc.InputsImplBase {
                 if (failed) {
                     return;
                 }
-                work.submit(observer, call, () -> {
+                work.goOn(observer, call, () -> {
                     try {
                         StoredInput stored = inputs.put(arrival.complete(), call.caller());
                         observer.onNext(PutInputResponse.newBuilder()

@@ -151,7 +151,7 @@ final class JobsService extends JobsGrpc.JobsImplBase {
                     .thenApply(Optional::of)
                     .completeOnTimeout(Optional.empty(), LONGEST_CANCEL_SECONDS, TimeUnit.SECONDS);
             // No thread waits meanwhile.
-            end.whenComplete((ended, failure) -> work.submit(observer, call, () -> {
+            end.whenComplete((ended, failure) -> work.goOn(observer, call, () -> {
                 Job job = JobMessages.job(ended.orElseGet(() -> own(call).get(request.getJob())));
                 observer.onNext(CancelJobResponse.newBuilder().setJob(job).build());
                 observer.onCompleted();

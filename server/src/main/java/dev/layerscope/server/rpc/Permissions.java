@@ -72,6 +72,8 @@ public final class Permissions {
         table.looks(Role.VIEWER, PicturesGrpc.getRenderFigureMethod());
         table.looks(Role.VIEWER, PicturesGrpc.getStreamTilesMethod());
 
+        table.looks(Role.VIEWER, ServersGrpc.getGetServerStatusMethod());
+
         table.changes(Role.RUNNER, JobsGrpc.getCreateJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getGetJobMethod());
         table.looks(Role.RUNNER, JobsGrpc.getListJobsMethod());

@@ -144,10 +144,22 @@ final class TileSession implements OutboundStream.Source<StreamTilesResponse> {
                 wakeIfReady();
                 run(job.get(), hand);
                 wakeIfReady();
+                if (work.othersWait(call)) {
+                    makeRoom();
+                    return true;
+                }
             }
         }
         wakeIfReady();
         return true;
+    }
+
+    /** Lets this thread go to somebody else, and goes on when it is this stream's turn again. */
+    private void makeRoom() {
+        synchronized (this) {
+            running--;
+        }
+        schedule();
     }
 
     private synchronized Optional<TileLine.Job> claim() {

@@ -1,43 +1,47 @@
 package dev.layerscope.server.rpc;
 
 import dev.layerscope.server.access.Call;
-import dev.layerscope.server.access.Stage;
-import dev.layerscope.server.access.StageTimes;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Does the work of requests on threads of its own, so that no gRPC thread ever waits, and turns what goes wrong into the
- * call's status. Bounded. Thread safe.
+ * Does the work of requests on threads of its own, which users share fairly, so that no gRPC thread ever waits, and turns what
+ * goes wrong into the call's status. Bounded. Thread safe.
+ *
+ * <p>A request whose deadline would pass before it is its turn is refused at once, rather than to be done for nobody. That is
+ * told from the line as it is and from how long tasks took lately, and believed only where it is off by more than twice.
  */
 public final class Work implements AutoCloseable {
-    private static final int LONGEST_END_SECONDS = 5;
+    /** How far the expected wait may be off. */
+    private static final int SURELY = 2;
 
-    private final WorkSettings settings;
-    private final ThreadPoolExecutor threads;
+    private final WorkThreads threads;
 
     public Work(WorkSettings settings) {
-        this.settings = settings;
-        AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                settings.threads(),
-                settings.threads(),
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(settings.waiting()),
-                task -> new Thread(task, "work-" + number.incrementAndGet()));
-        threads.allowCoreThreadTimeOut(true);
+        this(settings, QuotaBook.UNLIMITED);
+    }
+
+    /**
+     * @param quotas whose weights say how users share the threads
+     */
+    public Work(WorkSettings settings, QuotaBook quotas) {
+        this(new WorkThreads(settings, quotas, System::nanoTime));
+    }
+
+    Work(WorkThreads threads) {
+        this.threads = threads;
     }
 
     /** Answers with one message. To be called in the method that gRPC calls. */
@@ -69,28 +73,33 @@ public final class Work implements AutoCloseable {
      */
     <T> void answerAtLength(StreamObserver<T> observer, Steps<T> steps) {
         Call call = Callers.of(observer);
-        Runnable task = guarded(observer, call, () -> {
+        WorkTask task = first(observer, call, () -> {
             steps.run(call.inBackground(), observer::onNext);
             observer.onCompleted();
         });
-        execute(observer, call, task);
+        takeOn(observer, call, task);
         // Whoever has left keeps no place among the waiting.
-        call.cancellation().onCancel(() -> threads.remove(task));
+        call.cancellation().onCancel(() -> threads.withdraw(task));
     }
 
     /** Calls that wait for a thread. */
     public int waiting() {
-        return threads.getQueue().size();
+        return threads.waiting();
     }
 
     /** Threads that work. */
     public int running() {
-        return threads.getActiveCount();
+        return threads.running();
     }
 
-    /** How many may wait; one more is refused. */
+    /** How many calls may wait; one more is refused. */
     public int mostWaiting() {
-        return settings.waiting();
+        return threads.mostWaiting();
+    }
+
+    /** Whether anyone waits for a thread but this caller, so that a long task of it should make room and go on later. */
+    boolean othersWait(Call call) {
+        return threads.othersWait(call.caller().name());
     }
 
     /**
@@ -100,32 +109,60 @@ public final class Work implements AutoCloseable {
      */
     <T> CompletableFuture<T> begin(Call call, Supplier<T> make) {
         CompletableFuture<T> made = new CompletableFuture<>();
-        try {
-            StageTimes.Clock waiting = call.stages().begin(Stage.QUEUE);
-            threads.execute(() -> {
-                waiting.close();
-                try (LoggedCall logged = LoggedCall.begin(call)) {
-                    call.cancellation().check();
-                    made.complete(make.get());
-                } catch (Throwable failure) {
-                    made.completeExceptionally(failure);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            made.completeExceptionally(busy());
-        }
+        threads.execute(new WorkTask(
+                call,
+                WorkTask.Part.LATER,
+                () -> {
+                    try (LoggedCall logged = LoggedCall.begin(call)) {
+                        call.cancellation().check();
+                        made.complete(make.get());
+                    } catch (Throwable failure) {
+                        made.completeExceptionally(withRetryTime(failure, call));
+                    }
+                },
+                made::completeExceptionally));
         return made;
     }
 
-    /** Runs a step of an answer; a failure ends the call. */
+    /** Runs the first step of an answer; a failure ends the call. To be called in the method that gRPC calls. */
     void submit(StreamObserver<?> observer, Call call, Runnable step) {
-        execute(observer, call, guarded(observer, call, step));
+        takeOn(observer, call, first(observer, call, step));
     }
 
-    private static Runnable guarded(StreamObserver<?> observer, Call call, Runnable step) {
-        StageTimes.Clock waiting = call.stages().begin(Stage.QUEUE);
+    /** Runs a later step of an answer; a failure ends the call. */
+    void goOn(StreamObserver<?> observer, Call call, Runnable step) {
+        threads.execute(new WorkTask(
+                call, WorkTask.Part.LATER, guarded(observer, call, step), why -> fail(observer, call, why)));
+    }
+
+    private WorkTask first(StreamObserver<?> observer, Call call, Runnable step) {
+        return new WorkTask(call, WorkTask.Part.FIRST, guarded(observer, call, step), why -> fail(observer, call, why));
+    }
+
+    private void takeOn(StreamObserver<?> observer, Call call, WorkTask task) {
+        Optional<DomainException> late = late(call);
+        if (late.isPresent()) {
+            fail(observer, call, late.get());
+        } else {
+            threads.execute(task);
+        }
+    }
+
+    private Optional<DomainException> late(Call call) {
+        Deadline deadline = Context.current().getDeadline();
+        Duration wait = threads.expectedWait(call.caller().name());
+        if (deadline == null || deadline.timeRemaining(TimeUnit.NANOSECONDS) >= wait.toNanos() / SURELY) {
+            return Optional.empty();
+        }
+        return Optional.of(new DomainException(
+                        Reason.SERVER_BUSY,
+                        "request: would wait for about %.1f s (expected: less than its deadline allows; try again with more time, or later)"
+                                .formatted(wait.toMillis() / 1000.0))
+                .retryAfter(threads.retryAfter(call.caller().name())));
+    }
+
+    private Runnable guarded(StreamObserver<?> observer, Call call, Runnable step) {
         return () -> {
-            waiting.close();
             try (LoggedCall logged = LoggedCall.begin(call)) {
                 call.cancellation().check();
                 step.run();
@@ -135,34 +172,25 @@ public final class Work implements AutoCloseable {
         };
     }
 
-    private void execute(StreamObserver<?> observer, Call call, Runnable task) {
-        try {
-            threads.execute(task);
-        } catch (RejectedExecutionException e) {
-            fail(observer, call, busy());
-        }
-    }
-
-    private DomainException busy() {
-        return new DomainException(
-                Reason.SERVER_BUSY, "requests waiting: %d (expected: fewer; try again)".formatted(settings.waiting()));
-    }
-
-    private static void fail(StreamObserver<?> observer, Call call, Throwable failure) {
+    private void fail(StreamObserver<?> observer, Call call, Throwable failure) {
         // The status of a call that its client left goes nowhere, and an observer of such a call may throw.
         if (!call.cancellation().isCancelled()) {
-            observer.onError(ErrorStatus.of(failure, call.id()));
+            observer.onError(ErrorStatus.of(withRetryTime(failure, call), call.id()));
         }
+    }
+
+    /** Who is refused for want of memory may find some when others, who wait now, have had their turn. */
+    private Throwable withRetryTime(Throwable failure, Call call) {
+        return failure instanceof DomainException refused
+                        && refused.reason() == Reason.SERVER_BUSY
+                        && refused.retryAfter().isEmpty()
+                ? refused.retryAfter(threads.retryAfter(call.caller().name()))
+                : failure;
     }
 
     /** Interrupts what is under way and waits a little for its end: what it uses is closed next. */
     @Override
     public void close() {
-        threads.shutdownNow();
-        try {
-            threads.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.close();
     }
 }

@@ -15,9 +15,12 @@ final class CudaOptions {
      *       1.3 seconds each.
      *   <li>{@code arena_extend_strategy}: powers of two waste up to half of a card that others share.
      *   <li>{@code use_tf32}: on by default in ONNX Runtime, where it costs three digits.
+     *   <li>{@code gpu_mem_limit}: of the arena of one session, which must not go beyond what all have together.
      * </ul>
+     *
+     * @param limitBytes of the card's memory
      */
-    static Map<String, String> of(int deviceIndex, CoreSettings settings) {
+    static Map<String, String> of(int deviceIndex, CoreSettings settings, long limitBytes) {
         return new TreeMap<>(Map.of(
                 "device_id",
                 Integer.toString(deviceIndex),
@@ -26,6 +29,8 @@ final class CudaOptions {
                 "arena_extend_strategy",
                 "kSameAsRequested",
                 "use_tf32",
-                settings.tf32() ? "1" : "0"));
+                settings.tf32() ? "1" : "0",
+                "gpu_mem_limit",
+                Long.toString(limitBytes)));
     }
 }

@@ -5,8 +5,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.layerscope.server.access.Cancellation;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
+import dev.layerscope.server.graph.Graph;
 import dev.layerscope.server.graph.OnnxModel;
 import dev.layerscope.server.tensor.TensorPool;
 import java.util.Map;
@@ -44,14 +47,23 @@ public final class NativeCore implements AutoCloseable {
     private final RunSettings runs;
     private final TensorPool pool;
     private final ScheduledExecutorService alarms;
+    private final MemoryBudget memory;
 
-    private NativeCore(LoadedCore core, CoreSettings settings, Device device, RunSettings runs, TensorPool pool) {
+    private NativeCore(
+            LoadedCore core,
+            CoreSettings settings,
+            Device device,
+            RunSettings runs,
+            TensorPool pool,
+            QuotaBook quotas,
+            MemorySettings memory) {
         this.core = core;
         this.settings = settings;
         this.device = device;
         this.runs = runs;
         this.pool = pool;
-        this.gate = new RunGate(runs);
+        this.gate = new RunGate(runs, quotas, System::nanoTime);
+        this.memory = new MemoryBudget(memory.ofDevice(device), memory.patience(), System::nanoTime);
         this.alarms = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "run-alarms");
             thread.setDaemon(true);
@@ -66,9 +78,19 @@ public final class NativeCore implements AutoCloseable {
      * @throws DomainException CORE_UNUSABLE where the core can't be loaded, or CUDA was demanded and can't be had
      */
     public static NativeCore start(CoreSettings settings, RunSettings runs, TensorPool pool) {
+        return start(settings, runs, MemorySettings.defaults(), pool, QuotaBook.UNLIMITED);
+    }
+
+    /**
+     * The same, for users who may take so much of the device.
+     *
+     * @throws DomainException CORE_UNUSABLE
+     */
+    public static NativeCore start(
+            CoreSettings settings, RunSettings runs, MemorySettings memory, TensorPool pool, QuotaBook quotas) {
         LoadedCore core = LoadedCore.load(settings);
         Device device = DeviceSelection.choose(settings.device(), index -> tryCuda(settings, index), LOG::info);
-        return new NativeCore(core, settings, device, runs, pool);
+        return new NativeCore(core, settings, device, runs, pool, quotas, memory);
     }
 
     /** For people, such as {@code onnxruntime 1.24.1 (training)}. */
@@ -88,6 +110,11 @@ public final class NativeCore implements AutoCloseable {
         return gate;
     }
 
+    /** The device's memory, and who has it. */
+    public MemoryBudget memory() {
+        return memory;
+    }
+
     /** Where the tensors of runs live. */
     public TensorPool pool() {
         return pool;
@@ -96,15 +123,40 @@ public final class NativeCore implements AutoCloseable {
     /**
      * Opens a session. Weights are handed over in memory, so the graph's own bytes stay small.
      *
-     * @throws DomainException MODEL_REFUSED where ONNX Runtime refuses the graph
+     * @throws DomainException MODEL_REFUSED where ONNX Runtime refuses the graph; TOO_LARGE, SERVER_BUSY where the device has no
+     *     memory for it
      */
     public Session open(OnnxModel model, Optimization optimization) {
-        try {
-            return new SessionOpening(core.environment(), model).open(() -> options(optimization), this::session);
+        long expected = Opened.leastBytes(model.graph());
+        try (MemoryBudget.Room room = roomFor(model.graph())) {
+            try {
+                return opened(model, optimization, room);
+            } catch (OrtException e) {
+                if (!OutOfMemory.isMeantBy(String.valueOf(e.getMessage()))) {
+                    throw e;
+                }
+                memory.evictAll();
+                return opened(model, optimization, room);
+            }
         } catch (OrtException e) {
-            throw new DomainException(
-                    Reason.MODEL_REFUSED, "model: " + OrtMessages.clean(String.valueOf(e.getMessage())), e);
+            String message = String.valueOf(e.getMessage());
+            if (OutOfMemory.isMeantBy(message)) {
+                throw memory.exhausted("session", expected, 0);
+            }
+            throw new DomainException(Reason.MODEL_REFUSED, "model: " + OrtMessages.clean(message), e);
         }
+    }
+
+    private Session opened(OnnxModel model, Optimization optimization, MemoryBudget.Room room) throws OrtException {
+        return new SessionOpening(core.environment(), model)
+                .open(() -> options(optimization), (session, weights, bytes) -> session(session, weights, bytes, room));
+    }
+
+    /** As much as a session can take while it is opened, or all there is where that may do. */
+    private MemoryBudget.Room roomFor(Graph graph) {
+        long least = Opened.leastBytes(graph);
+        long size = least > memory.budgetBytes() ? least : Math.min(Opened.mostBytes(graph), memory.budgetBytes());
+        return memory.take("session", size, 0, new Cancellation());
     }
 
     /**
@@ -130,13 +182,21 @@ public final class NativeCore implements AutoCloseable {
      */
     public TrainingSession openTraining(TrainingArtifacts artifacts, Optimization optimization, float learningRate) {
         checkTraining();
-        try {
+        try (MemoryBudget.Room room = roomFor(artifacts.training().graph())) {
             return new TrainingOpening(core.environment(), artifacts)
                     .open(
                             () -> options(optimization),
                             learningRate,
                             (session, weights, bytes) -> new TrainingSession(
-                                    core.environment(), session, weights, bytes, gate, runs, alarms, pool));
+                                    core.environment(),
+                                    session,
+                                    weights,
+                                    bytes,
+                                    new RunMemory(memory, device, room, bytes),
+                                    gate,
+                                    runs,
+                                    alarms,
+                                    pool));
         } catch (OrtException e) {
             throw new DomainException(
                     Reason.MODEL_REFUSED, "training: " + OrtMessages.clean(String.valueOf(e.getMessage())), e);
@@ -148,8 +208,10 @@ public final class NativeCore implements AutoCloseable {
         alarms.shutdownNow();
     }
 
-    private Session session(OrtSession session, AutoCloseable weights, long bytes) throws OrtException {
-        return new Session(core.environment(), session, weights, bytes, gate, runs, alarms, pool);
+    private Session session(OrtSession session, AutoCloseable weights, long bytes, MemoryBudget.Room room)
+            throws OrtException {
+        RunMemory runMemory = new RunMemory(memory, device, room, bytes);
+        return new Session(core.environment(), session, weights, bytes, runMemory, gate, runs, alarms, pool);
     }
 
     private OrtSession.SessionOptions options(Optimization optimization) throws OrtException {
@@ -163,7 +225,7 @@ public final class NativeCore implements AutoCloseable {
             // A plan of a run's memory for the next run takes time that grows with the square of the number of values.
             options.setMemoryPatternOptimization(optimization == Optimization.FULL);
             if (device instanceof Device.Cuda cuda) {
-                addCuda(options, cuda.index(), settings);
+                addCuda(options, cuda.index(), settings, memory.budgetBytes());
             }
             return options;
         } catch (OrtException | RuntimeException e) {
@@ -172,11 +234,11 @@ public final class NativeCore implements AutoCloseable {
         }
     }
 
-    private static void addCuda(OrtSession.SessionOptions options, int index, CoreSettings settings)
+    private static void addCuda(OrtSession.SessionOptions options, int index, CoreSettings settings, long limitBytes)
             throws OrtException {
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(index)) {
             for (Map.Entry<String, String> option :
-                    CudaOptions.of(index, settings).entrySet()) {
+                    CudaOptions.of(index, settings, limitBytes).entrySet()) {
                 cuda.add(option.getKey(), option.getValue());
             }
             options.addCUDA(cuda);
@@ -190,7 +252,7 @@ public final class NativeCore implements AutoCloseable {
                     "this core was built without CUDA (expected: a build with -Pcuda, or --core with a CUDA core)");
         }
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            addCuda(options, index, settings);
+            addCuda(options, index, settings, Long.MAX_VALUE);
         } catch (OrtException e) {
             String message = String.valueOf(e.getMessage());
             throw new IllegalStateException(

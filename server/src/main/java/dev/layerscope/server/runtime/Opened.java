@@ -10,6 +10,7 @@ import dev.layerscope.server.graph.Graph;
  */
 record Opened<S>(S session, long bytes) {
     private static final long OVERHEAD_BYTES = 1L << 20;
+    private static final long MOST_TIMES = 3;
 
     /** One at a time, so that the growth of the process is that of this session. */
     private static final Object MEASURING = new Object();
@@ -28,9 +29,19 @@ record Opened<S>(S session, long bytes) {
 
     /** Other threads allocate too, so what was measured is held against what a session of these weights can take. */
     private static long plausible(Graph graph, long measured) {
-        long weights = graph.weights().values().stream()
+        long weights = leastBytes(graph);
+        return Math.max(weights, Math.min(measured, MOST_TIMES * weights)) + OVERHEAD_BYTES;
+    }
+
+    /** What a session is believed to hold at most. */
+    static long mostBytes(Graph graph) {
+        return MOST_TIMES * leastBytes(graph) + OVERHEAD_BYTES;
+    }
+
+    /** What a session holds at least: the weights, or what they were rearranged to. */
+    static long leastBytes(Graph graph) {
+        return graph.weights().values().stream()
                 .mapToLong(weight -> Math.max(weight.byteSize(), HandedOverWeights.bytes(weight)))
                 .sum();
-        return Math.max(weights, Math.min(measured, 3 * weights)) + OVERHEAD_BYTES;
     }
 }

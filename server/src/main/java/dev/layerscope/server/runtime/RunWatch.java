@@ -3,7 +3,10 @@ package dev.layerscope.server.runtime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.layerscope.server.access.Cancellation;
+import dev.layerscope.server.error.DomainException;
+import dev.layerscope.server.error.Reason;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,18 +23,29 @@ final class RunWatch implements AutoCloseable {
     private boolean closed;
     private boolean timedOut;
 
+    /**
+     * @throws DomainException SERVER_STOPPING
+     */
     RunWatch(Cancellation cancellation, Duration longest, ScheduledExecutorService alarms) throws OrtException {
         options = new OrtSession.RunOptions();
+        try {
+            alarm = alarms.schedule(this::timeOut, longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            options.close();
+            throw new DomainException(
+                    Reason.SERVER_STOPPING, "server: stopping (expected: another one, or this one a little later)", e);
+        }
         registration = cancellation.onCancel(this::stop);
-        alarm = alarms.schedule(this::timeOut, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Makes the arena of the processor's memory let go of what it took for this run (run option of ONNX Runtime,
+     * Makes arenas of memory let go of what they took for this run (run option of ONNX Runtime,
      * {@code onnxruntime_run_options_config_keys.h}).
+     *
+     * @param arenas such as {@code cpu:0;gpu:0}
      */
-    void giveMemoryBack() throws OrtException {
-        options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+    void giveMemoryBack(String arenas) throws OrtException {
+        options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", arenas);
     }
 
     OrtSession.RunOptions options() {

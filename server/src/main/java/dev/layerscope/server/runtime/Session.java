@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -17,6 +18,7 @@ import dev.layerscope.server.tensor.Tensor;
 import dev.layerscope.server.tensor.TensorPool;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.ToLongFunction;
 
 /**
  * A graph that is ready to run. Runs may overlap; the gate decides when each starts.
@@ -36,6 +39,7 @@ public final class Session implements AutoCloseable {
     private final OrtSession session;
     private final AutoCloseable weights;
     private final long bytes;
+    private final RunMemory memory;
     private final RunGate gate;
     private final RunSettings settings;
     private final ScheduledExecutorService alarms;
@@ -50,6 +54,7 @@ public final class Session implements AutoCloseable {
             OrtSession session,
             AutoCloseable weights,
             long bytes,
+            RunMemory memory,
             RunGate gate,
             RunSettings settings,
             ScheduledExecutorService alarms,
@@ -58,6 +63,7 @@ public final class Session implements AutoCloseable {
         this.session = session;
         this.weights = weights;
         this.bytes = bytes;
+        this.memory = memory;
         this.gate = gate;
         this.settings = settings;
         this.alarms = alarms;
@@ -94,6 +100,13 @@ public final class Session implements AutoCloseable {
             }
         });
         return carriers;
+    }
+
+    /**
+     * Says what a run is thought to take, by the shapes that are fed, before one was made. Afterwards it is what was measured.
+     */
+    public void expect(ToLongFunction<Map<String, Shape>> runBytes) {
+        memory.expect(runBytes);
     }
 
     /** Names of the inputs that must be fed. */
@@ -156,15 +169,30 @@ public final class Session implements AutoCloseable {
                 Map<String, Optional<Shape>> outputs,
                 AfterRun after) {
             Map<String, Tensor> results = new LinkedHashMap<>();
-            try {
+            try (RunMemory.Run room = memory.begin(feeds, after, cancellation)) {
                 outputs.forEach((name, shape) ->
                         shape.ifPresent(known -> results.put(name, pool.allocate(type(name), known))));
-                runAdmitted(cancellation, feeds, outputs.keySet(), results, after);
+                if (!runAdmitted(cancellation, feeds, outputs.keySet(), results, room.after())) {
+                    room.makeAllRoom();
+                    if (!runAdmitted(cancellation, feeds, outputs.keySet(), results, AfterRun.GIVE_MEMORY_BACK)) {
+                        throw room.exhausted();
+                    }
+                }
+                room.succeeded();
                 return results;
             } catch (RuntimeException e) {
                 results.values().forEach(Tensor::close);
                 throw e;
             }
+        }
+
+        /**
+         * Says that the runs are for these callers too, who pay for them in equal parts with the one who entered.
+         *
+         * @param others beside the one who entered
+         */
+        public void shareWith(Collection<Caller> others) {
+            permit.shareWith(others);
         }
 
         @Override
@@ -173,7 +201,8 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void runAdmitted(
+    /** False where there was no memory for it. */
+    private boolean runAdmitted(
             Cancellation cancellation,
             Map<String, Tensor> feeds,
             Set<String> outputs,
@@ -181,7 +210,7 @@ public final class Session implements AutoCloseable {
             AfterRun after) {
         try (RunWatch watch = new RunWatch(cancellation, settings.longest(), alarms)) {
             if (after == AfterRun.GIVE_MEMORY_BACK) {
-                watch.giveMemoryBack();
+                watch.giveMemoryBack(memory.arenas());
             }
             Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
             Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
@@ -199,7 +228,11 @@ public final class Session implements AutoCloseable {
                         results.put(name, copy(name, returned.get(name).orElseThrow()));
                     }
                 }
+                return true;
             } catch (OrtException e) {
+                if (OutOfMemory.isMeantBy(String.valueOf(e.getMessage()))) {
+                    return false;
+                }
                 throw explain(e, cancellation, watch);
             } finally {
                 inputs.values().forEach(OnnxTensor::close);
@@ -287,6 +320,7 @@ public final class Session implements AutoCloseable {
         try {
             session.close();
             weights.close();
+            memory.close();
         } catch (Exception e) {
             throw new IllegalStateException("session can't be closed", e);
         }

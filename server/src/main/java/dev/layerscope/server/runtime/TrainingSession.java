@@ -33,6 +33,7 @@ public final class TrainingSession implements AutoCloseable {
     private final OrtTrainingSession session;
     private final AutoCloseable weights;
     private final long bytes;
+    private final RunMemory memory;
     private final RunGate gate;
     private final RunSettings settings;
     private final ScheduledExecutorService alarms;
@@ -44,6 +45,7 @@ public final class TrainingSession implements AutoCloseable {
             OrtTrainingSession session,
             AutoCloseable weights,
             long bytes,
+            RunMemory memory,
             RunGate gate,
             RunSettings settings,
             ScheduledExecutorService alarms,
@@ -52,6 +54,7 @@ public final class TrainingSession implements AutoCloseable {
         this.session = session;
         this.weights = weights;
         this.bytes = bytes;
+        this.memory = memory;
         this.gate = gate;
         this.settings = settings;
         this.alarms = alarms;
@@ -84,6 +87,7 @@ public final class TrainingSession implements AutoCloseable {
         checkFed(feeds.keySet());
         Map<String, Tensor> results = new LinkedHashMap<>();
         try (RunGate.Permit permit = gate.enter(call);
+                RunMemory.Run room = memory.begin(feeds, AfterRun.KEEP_MEMORY, call.cancellation());
                 RunWatch watch = new RunWatch(call.cancellation(), settings.longest(), alarms)) {
             session.lazyResetGrad();
             train(feeds, watch, results);
@@ -92,6 +96,7 @@ public final class TrainingSession implements AutoCloseable {
             }
             call.cancellation().check();
             session.optimizerStep(watch.options());
+            room.succeeded();
             return results;
         } catch (OrtException e) {
             results.values().forEach(Tensor::close);
@@ -189,6 +194,10 @@ public final class TrainingSession implements AutoCloseable {
 
     private static DomainException failure(OrtException e) {
         String message = String.valueOf(e.getMessage());
+        if (OutOfMemory.isMeantBy(message)) {
+            return new DomainException(
+                    Reason.SERVER_BUSY, "training step: no memory on the device (expected: some; try again)", e);
+        }
         DomainException failure = new DomainException(
                 Reason.RUN_FAILED, "training step: the model failed on this input: " + OrtMessages.clean(message), e);
         OrtMessages.node(message).ifPresent(node -> failure.with(RunFailure.NODE, node));
@@ -200,6 +209,7 @@ public final class TrainingSession implements AutoCloseable {
         try {
             session.close();
             weights.close();
+            memory.close();
         } catch (Exception e) {
             throw new IllegalStateException("training session can't be closed", e);
         }

@@ -2,6 +2,7 @@ package dev.layerscope.server.upload;
 
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.access.Caller;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.model.ModelCard;
@@ -20,11 +21,13 @@ public final class Uploads {
     private final UploadSettings settings;
     private final Models models;
     private final Trial trial;
+    private final StoredQuota stored;
 
-    public Uploads(UploadSettings settings, Models models, Trial trial) {
+    public Uploads(UploadSettings settings, Models models, Trial trial, QuotaBook quotas) {
         this.settings = settings;
         this.models = models;
         this.trial = trial;
+        this.stored = new StoredQuota(quotas, models);
     }
 
     /**
@@ -47,12 +50,13 @@ public final class Uploads {
      * refused nothing stays.
      *
      * @throws DomainException READ_ONLY, MODEL_NAME_INVALID, UPLOAD_INVALID, UPLOAD_STALLED, TOO_LARGE, STORAGE_FULL,
-     *     MODEL_REFUSED, CONFIGURATION_INVALID, NOT_OWNER
+     *     MODEL_REFUSED, CONFIGURATION_INVALID, NOT_OWNER, QUOTA_EXCEEDED
      * @throws java.util.concurrent.CancellationException where the client leaves
      */
     public Received receive(Announcement announcement, Pieces pieces, Call call) {
         checkWritable();
         models.checkName(announcement.model(), call.caller());
+        stored.check(call.caller(), announcement.totalBytes());
         try (StagedModel staged = models.stage(announcement.model())) {
             FileStore disk = Files.getFileStore(staged.root());
             new Reception(staged, pieces, settings, disk::getUsableSpace).receive(announcement);

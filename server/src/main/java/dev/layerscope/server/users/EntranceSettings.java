@@ -41,6 +41,11 @@ public record EntranceSettings(
         return new EntranceSettings(token, users, issuer, other);
     }
 
+    /** Whether callers are told apart by who they are, and not by where they call from. */
+    public boolean knowsUsers() {
+        return users.isPresent() || issuer.isPresent() || holders == Holders.KNOWN;
+    }
+
     /** Whether callers must show a token of some kind, or a certificate that a user has. */
     public boolean asksEachCall() {
         return token.isPresent() || users.isPresent() || issuer.isPresent();

@@ -15,6 +15,7 @@ import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.runtime.DeviceChoice;
 import dev.layerscope.server.users.EntranceSettings;
+import dev.layerscope.server.users.IssuerSettings;
 import dev.layerscope.server.users.Secret;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -28,6 +29,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,29 @@ class SecurityTest {
                 .doesNotThrowAnyException();
         assertThatCode(() -> listen(bind, Optional.empty(), Optional.empty(), Optional.empty(), Exposure.INSECURE))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+    void usersOrAnIssuerServeAsWellAsATokenAndNothingServesWithoutTls(String bind) {
+        EntranceSettings ofUsers = EntranceSettings.OPEN.withUsers(models.resolve("users.yaml"));
+        EntranceSettings ofIssuer = EntranceSettings.OPEN.withIssuer(
+                IssuerSettings.of("https://id.example.org/", "layerscope", "https://id.example.org/keys"));
+        for (EntranceSettings entrance : List.of(ofUsers, ofIssuer)) {
+            assertThatCode(() -> new ListenSettings(
+                            bind, 0, CERTIFICATE, KEY, ClientCertificates.NONE, entrance, Exposure.SAFE))
+                    .doesNotThrowAnyException();
+            assertRefused(
+                    () -> new ListenSettings(
+                            bind,
+                            0,
+                            Optional.empty(),
+                            Optional.empty(),
+                            ClientCertificates.NONE,
+                            entrance,
+                            Exposure.SAFE),
+                    "--tls-cert");
+        }
     }
 
     @ParameterizedTest

@@ -60,8 +60,14 @@ class ServeCommandTest {
             tf32             LAYERSCOPE_TF32             false
             threads          LAYERSCOPE_THREADS          -
             run-seconds      LAYERSCOPE_RUN_SECONDS      120
+            batching         LAYERSCOPE_BATCHING         auto
+            batch-rows       LAYERSCOPE_BATCH_ROWS       32
+            batch-ms         LAYERSCOPE_BATCH_MS         50
+            input-cache      LAYERSCOPE_INPUT_CACHE      -
             activation-cache LAYERSCOPE_ACTIVATION_CACHE -
             tile-cache       LAYERSCOPE_TILE_CACHE       -
+            session-cache    LAYERSCOPE_SESSION_CACHE    -
+            cache-sharing    LAYERSCOPE_CACHE_SHARING    apart
             data             LAYERSCOPE_DATA             -
             jobs-at-once     LAYERSCOPE_JOBS_AT_ONCE     2
             job-hours        LAYERSCOPE_JOB_HOURS        12

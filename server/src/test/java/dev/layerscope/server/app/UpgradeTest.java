@@ -123,12 +123,13 @@ class UpgradeTest {
             });
             waiting.start();
             runs.await();
-            try (TestServer second = start(data, first.server().port(), ListenSettings.PortUse.SHARED)) {
+            int port = first.server().port();
+            try (TestServer second = start(data, port, ListenSettings.PortUse.SHARED)) {
                 assertThat(first.server().stop(LONG)).isTrue();
 
                 assertThat(end.get().getState()).isEqualTo(Job.State.STATE_SUCCEEDED);
                 assertThat(artifacts(client, end.get())).isEqualTo(uninterrupted);
-                assertThat(second.server().port()).isEqualTo(first.server().port());
+                assertThat(second.server().port()).isEqualTo(port);
             }
         }
     }

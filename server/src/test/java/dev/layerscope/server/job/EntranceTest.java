@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerscope.server.access.Caller;
+import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.access.Role;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
@@ -29,7 +30,7 @@ class EntranceTest {
 
     private Entrance server(TestingTiming timing) {
         JobSettings settings = JobSettings.defaults().withFolder(data).withSpareBytes(0);
-        return Entrance.at(() -> JobRoom.open(settings, counting, timing), timing);
+        return Entrance.at(() -> JobRoom.open(settings, counting, timing, QuotaBook.UNLIMITED), timing);
     }
 
     private static NewJob count(int to) {

@@ -46,6 +46,7 @@ class ErrorStatusTest {
                         Code.ABORTED,
                         Code.RESOURCE_EXHAUSTED,
                         Code.PERMISSION_DENIED,
+                        Code.UNAVAILABLE,
                         Code.UNAUTHENTICATED);
         assertThat(status.getMessage()).isEqualTo("what: value (expected: another)");
         ErrorInfo info = errorInfo(status);
@@ -63,6 +64,20 @@ class ErrorStatusTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(retry.unpack(RetryInfo.class).getRetryDelay().getSeconds()).isPositive();
+    }
+
+    @Test
+    void whoKnowsWhenThereIsRoomSaysSo() throws InvalidProtocolBufferException {
+        Status status = details(ErrorStatus.of(
+                new DomainException(Reason.QUOTA_EXCEEDED, "quota").retryAfter(java.time.Duration.ofMillis(2500))));
+
+        RetryInfo retry = status.getDetailsList().stream()
+                .filter(detail -> detail.is(RetryInfo.class))
+                .findFirst()
+                .orElseThrow()
+                .unpack(RetryInfo.class);
+        assertThat(retry.getRetryDelay().getSeconds()).isEqualTo(2);
+        assertThat(retry.getRetryDelay().getNanos()).isEqualTo(500_000_000);
     }
 
     @Test

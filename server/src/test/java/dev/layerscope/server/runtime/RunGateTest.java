@@ -34,7 +34,7 @@ class RunGateTest {
     }
 
     @Test
-    void whoWaitsComesInTheOrderOfArrival() throws InterruptedException {
+    void runsOfAUserComeInTheOrderOfArrival() throws InterruptedException {
         LinkedBlockingQueue<String> admitted = new LinkedBlockingQueue<>();
         List<Thread> threads = new ArrayList<>();
         try (RunGate.Permit running = gate.enter(Call.ofServer())) {

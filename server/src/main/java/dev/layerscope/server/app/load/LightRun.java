@@ -18,6 +18,7 @@ import dev.layerscope.server.app.load.seen.Finding;
 import dev.layerscope.server.app.load.seen.Judgement;
 import dev.layerscope.server.app.load.seen.Outcome;
 import dev.layerscope.server.app.load.seen.Percentiles;
+import dev.layerscope.server.app.load.seen.ProcessWatch;
 import dev.layerscope.server.app.load.seen.Report;
 import dev.layerscope.server.app.load.seen.Step;
 import dev.layerscope.server.app.load.seen.StepLog;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -84,13 +86,23 @@ public final class LightRun {
             connections.add(Connection.open(target.settings(i == 0 ? LIGHT : HAMMERING), attempts));
         }
         Catalogue catalogue = Catalogue.of(new LayerscopeClient(connections.get(0)), model);
+        ProcessWatch server = new ProcessWatch(target::pid);
+        ProcessWatch harness =
+                new ProcessWatch(() -> OptionalLong.of(ProcessHandle.current().pid()));
+        long began = System.nanoTime();
+        server.look(0);
+        harness.look(0);
         for (int round = -1; round < settings.rounds(); round++) {
             StepLog unseen = new StepLog(System::nanoTime);
             alone(connections.get(0), catalogue, round < 0 ? unseen : idle);
             besideJob(connections, catalogue, round < 0 ? unseen : besideJob);
             besideHammering(connections, catalogue, round < 0 ? unseen : loaded);
         }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        server.look(seconds);
+        harness.look(seconds);
         judge(report);
+        new Judgement(report).processors(server, harness, seconds);
         connections.forEach(Connection::close);
     }
 

@@ -119,7 +119,7 @@ public final class MixRun {
             }
             memory(judgement, began, arrived);
         }
-        processors(report, (left - began) / NANOS_PER_SECOND);
+        judgement.processors(server, harness, (left - began) / NANOS_PER_SECOND);
         audit(crowd, report);
         askAgain(asked, report);
         judgement.complaints(log.complaints());
@@ -210,21 +210,6 @@ public final class MixRun {
                     .toList();
             judgement.heap(points);
         }
-    }
-
-    private void processors(Report report, double seconds) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        report.line(
-                "processors: %d; server %.1f %%, this harness %.1f %% of them",
-                processors, share(server, seconds, processors), share(harness, seconds, processors));
-        report.put("processors", processors);
-        report.put("server_cpu_seconds", server.cpuSeconds());
-        report.put("harness_cpu_seconds", harness.cpuSeconds());
-        report.put("seconds", seconds);
-    }
-
-    private static double share(ProcessWatch process, double seconds, int processors) {
-        return 100 * process.cpuSeconds() / (seconds * processors);
     }
 
     private void audit(Crowd crowd, Report report) {

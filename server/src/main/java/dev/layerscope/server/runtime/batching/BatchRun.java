@@ -29,7 +29,11 @@ final class BatchRun {
         this.pool = pool;
     }
 
+    /**
+     * @param rows first the one whose turn it is; the callers of all pay for it
+     */
     void run(Session.Turn turn, List<Row> rows, BatchSizes.How how) {
+        turn.shareWith(rows.stream().skip(1).map(row -> row.call().caller()).toList());
         if (how == BatchSizes.How.BOTH_WAYS) {
             runBothWays(turn, rows);
         } else if (rows.size() > 1) {

@@ -12,6 +12,8 @@ import java.util.List;
 
 /** Readers of large streams whose network is gone in the middle, of which the server hears nothing. */
 public final class VanishingReaders implements Fault {
+    private static final int LONGEST_SECONDS = 240;
+
     private final int readers;
     private final LocalInput picture;
 
@@ -62,11 +64,11 @@ public final class VanishingReaders implements Fault {
         return connection;
     }
 
-    /** Until the server has given them up, or four times the usual time has passed. */
+    /** Until the server has given up most of them, or for so long that it never will. */
     private static long awaitLeft(Scene scene, long files) throws InterruptedException {
         long seconds = 0;
         while (Descriptors.of(scene.victim().pid()) > files
-                && seconds < 4 * scene.time().toSeconds()) {
+                && seconds < LONGEST_SECONDS) {
             scene.pass(Duration.ofSeconds(1));
             seconds++;
         }

@@ -86,6 +86,20 @@ public final class Judgement {
         }
     }
 
+    /** What the server and the people took of the machine's processors, for people to look at. */
+    public void processors(ProcessWatch server, ProcessWatch harness, double seconds) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        report.line(
+                "processors: %d; server %.1f %%, this harness %.1f %% of them",
+                processors,
+                100 * server.cpuSeconds() / (seconds * processors),
+                100 * harness.cpuSeconds() / (seconds * processors));
+        report.put("processors", processors);
+        report.put("server_cpu_seconds", server.cpuSeconds());
+        report.put("harness_cpu_seconds", harness.cpuSeconds());
+        report.put("seconds", seconds);
+    }
+
     /** Memory of the server's process, which has to stay what it is. */
     public void memory(List<Trend.Point> resident) {
         trend("resident memory", resident).ifPresent(trend -> {

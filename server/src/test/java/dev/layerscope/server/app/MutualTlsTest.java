@@ -122,7 +122,8 @@ class MutualTlsTest {
                         Optional.empty(),
                         ClientCertificates.of(authority, Demand.REQUIRED),
                         EntranceSettings.OPEN,
-                        ListenSettings.Exposure.INSECURE))
+                        ListenSettings.Exposure.INSECURE,
+                        ListenSettings.PortUse.ALONE))
                 .hasMessageContaining("--tls-cert");
     }
 
@@ -134,7 +135,8 @@ class MutualTlsTest {
                 Optional.of(key),
                 ClientCertificates.of(authority, demand),
                 EntranceSettings.OPEN,
-                ListenSettings.Exposure.SAFE);
+                ListenSettings.Exposure.SAFE,
+                ListenSettings.PortUse.ALONE);
     }
 
     @Test

@@ -201,7 +201,7 @@ class OwnershipTest {
     private List<ModelVersion> versions(LayerscopeServer server, String model) throws IOException {
         LayerscopeClient client = client(server, "vera");
         // All versions are loaded for their digests when one is asked for by digest.
-        catchThrowableOfType(ServerError.class, () -> client.getModel(model + "@0000"));
+        assertRefused(() -> client.getModel(model + "@0000"), "MODEL_NOT_FOUND", model);
         return client.getModel(model).getVersionsList();
     }
 

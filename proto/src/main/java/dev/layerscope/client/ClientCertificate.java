@@ -20,7 +20,8 @@ public record ClientCertificate(Path certificate, Path key) {
             return new ClientCertificate(certificate, key);
         }
         if (certificate != null) {
-            throw new IllegalArgumentException("--cert: " + certificate + " alone (expected: together with --cert-key)");
+            throw new IllegalArgumentException(
+                    "--cert: " + certificate + " alone (expected: together with --cert-key)");
         }
         if (key != null) {
             throw new IllegalArgumentException("--cert-key: " + key + " alone (expected: together with --cert)");

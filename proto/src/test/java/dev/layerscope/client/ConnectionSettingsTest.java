@@ -64,8 +64,8 @@ final class ConnectionSettingsTest {
         assertThatThrownBy(() -> ClientCertificate.of(file, null)).hasMessageContaining("--cert-key");
         assertThatThrownBy(() -> ClientCertificate.of(null, file)).hasMessageContaining("--cert");
         ClientCertificate certificate = ClientCertificate.of(file, file);
-        assertThatThrownBy(() -> ConnectionSettings.plainText(ServerAddress.DEFAULT)
-                        .withCertificate(certificate))
+        assertThatThrownBy(() ->
+                        ConnectionSettings.plainText(ServerAddress.DEFAULT).withCertificate(certificate))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--tls");
         assertThatThrownBy(() -> Connection.open(

@@ -202,8 +202,7 @@ public final class LayerscopeServer implements AutoCloseable {
                     core.description(),
                     core.device(),
                     counted(models.list().size()));
-            return new LayerscopeServer(
-                    server, door, health, calls, new Departure(calls, jobs), stopping, parts, pool);
+            return new LayerscopeServer(server, door, health, calls, new Departure(calls, jobs), stopping, parts, pool);
         } catch (RuntimeException e) {
             close(parts);
             throw e;

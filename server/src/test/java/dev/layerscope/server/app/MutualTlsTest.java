@@ -73,6 +73,12 @@ class MutualTlsTest {
                     .as("of another authority")
                     .contains("UNAVAILABLE");
             assertThat(outcome(server, null, null)).as("none").contains("UNAVAILABLE");
+            try (Connection connection = connect(server, "localhost.pem", null, null)) {
+                assertThatThrownBy(() -> new LayerscopeClient(
+                                        connection, Retrying.by(RetryPolicy.NONE, RetryListener.SILENT))
+                                .listModels())
+                        .hasMessageContaining("expected: --cert");
+            }
 
             enrolment.remove("alice");
             assertThat(outcome(server, "alice", null)).contains("TOKEN_WRONG");
@@ -122,7 +128,8 @@ class MutualTlsTest {
                         Optional.empty(),
                         ClientCertificates.of(authority, Demand.REQUIRED),
                         EntranceSettings.OPEN,
-                        ListenSettings.Exposure.INSECURE))
+                        ListenSettings.Exposure.INSECURE,
+                        ListenSettings.PortUse.ALONE))
                 .hasMessageContaining("--tls-cert");
     }
 
@@ -134,7 +141,8 @@ class MutualTlsTest {
                 Optional.of(key),
                 ClientCertificates.of(authority, demand),
                 EntranceSettings.OPEN,
-                ListenSettings.Exposure.SAFE);
+                ListenSettings.Exposure.SAFE,
+                ListenSettings.PortUse.ALONE);
     }
 
     @Test

@@ -83,7 +83,9 @@ class OwnershipTest {
         }
         // A server that is started again knows it still.
         try (LayerscopeServer server = start()) {
-            assertThat(versions(server, "net")).extracting(ModelVersion::getOwner).containsExactly("root", "alice");
+            assertThat(versions(server, "net"))
+                    .extracting(ModelVersion::getOwner)
+                    .containsExactly("root", "alice");
             assertThat(versions(server, "tiny_resnet"))
                     .extracting(ModelVersion::getOwner)
                     .containsExactly("");
@@ -95,7 +97,9 @@ class OwnershipTest {
             assertRefused(() -> delete(server, "bob", "net@" + alices), "NOT_OWNER", "'alice'");
             assertRefused(() -> delete(server, "bob", "tiny_resnet"), "NOT_OWNER", "operator");
             assertRefused(() -> delete(server, "vera", "net"), "ROLE_TOO_LOW", "expected: runner");
-            assertThat(push(server, "alice", "net", "tiny_convnext").getVersion().getNumber())
+            assertThat(push(server, "alice", "net", "tiny_convnext")
+                            .getVersion()
+                            .getNumber())
                     .as("the name is still hers")
                     .isEqualTo(3);
             delete(server, "alice", "net@" + alices);
@@ -134,10 +138,11 @@ class OwnershipTest {
                             "bob DeleteModel PERMISSION_DENIED NOT_OWNER",
                             "vera DeleteModel PERMISSION_DENIED ROLE_TOO_LOW");
             assertThat(lines.get(0).get("subject")).matches("net@[0-9a-f]{64}");
-            assertThat(lines).allSatisfy(line -> assertThat(line)
-                    .containsEntry("address", "127.0.0.1")
-                    .hasEntrySatisfying("request", id -> assertThat(id).isNotEmpty())
-                    .hasEntrySatisfying("time", time -> assertThat(time).endsWith("Z")));
+            assertThat(lines)
+                    .allSatisfy(line -> assertThat(line)
+                            .containsEntry("address", "127.0.0.1")
+                            .hasEntrySatisfying("request", id -> assertThat(id).isNotEmpty())
+                            .hasEntrySatisfying("time", time -> assertThat(time).endsWith("Z")));
 
             Files.move(audit, folder.resolve("audit.1"));
             Job job = client(server, "alice").jobs().create(search(), List.of());
@@ -172,8 +177,8 @@ class OwnershipTest {
     }
 
     private LayerscopeClient client(LayerscopeServer server, String user) throws IOException {
-        Connection connection = Connection.open(
-                ConnectionSettings.plainText(ServerAddress.parse("127.0.0.1:" + server.port()))
+        Connection connection =
+                Connection.open(ConnectionSettings.plainText(ServerAddress.parse("127.0.0.1:" + server.port()))
                         .withToken(new Token(tokens.getOrDefault(user, user))));
         opened.add(connection);
         return new LayerscopeClient(connection, Retrying.by(RetryPolicy.NONE, RetryListener.SILENT));

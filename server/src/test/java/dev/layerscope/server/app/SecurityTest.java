@@ -69,7 +69,7 @@ class SecurityTest {
                 IssuerSettings.of("https://id.example.org/", "layerscope", "https://id.example.org/keys"));
         for (EntranceSettings entrance : List.of(ofUsers, ofIssuer)) {
             assertThatCode(() -> new ListenSettings(
-                            bind, 0, CERTIFICATE, KEY, ClientCertificates.NONE, entrance, Exposure.SAFE))
+                            bind, 0, CERTIFICATE, KEY, ClientCertificates.NONE, entrance, Exposure.SAFE, ListenSettings.PortUse.ALONE))
                     .doesNotThrowAnyException();
             assertRefused(
                     () -> new ListenSettings(
@@ -79,7 +79,8 @@ class SecurityTest {
                             Optional.empty(),
                             ClientCertificates.NONE,
                             entrance,
-                            Exposure.SAFE),
+                            Exposure.SAFE,
+                            ListenSettings.PortUse.ALONE),
                     "--tls-cert");
         }
     }

@@ -40,18 +40,24 @@ class UserCommandTest {
 
     @Test
     void aUserIsAddedAndTheTokenAloneGoesToStdout() throws IOException {
-        assertThat(user("add", "alice", "--role", "runner", "--certificate", "CN:alice")).isZero();
+        assertThat(user("add", "alice", "--role", "runner", "--certificate", "CN:alice"))
+                .isZero();
         assertThat(out.toString()).matches("layerscope_[A-Za-z0-9_-]{43}\\R");
-        assertThat(err.toString()).contains("alice").doesNotContain(out.toString().strip());
+        assertThat(err.toString())
+                .contains("alice")
+                .doesNotContain(out.toString().strip());
 
         assertThat(user("token", "alice")).isZero();
         assertThat(user("list")).isZero();
-        assertThat(out.toString()).matches("alice +runner +token \\w{8} of [\\d-]+, token \\w{8} of [\\d-]+, CN:alice\\R");
+        assertThat(out.toString())
+                .matches("alice +runner +token \\w{8} of [\\d-]+, token \\w{8} of [\\d-]+, CN:alice\\R");
         String first = UsersFile.read(file).users().get(0).tokens().get(0).id();
         assertThat(user("revoke", "alice", first)).isZero();
         assertThat(user("role", "alice", "Viewer")).isZero();
         assertThat(user("list")).isZero();
-        assertThat(out.toString()).matches("alice +viewer +token \\w{8} of [\\d-]+, CN:alice\\R").doesNotContain(first);
+        assertThat(out.toString())
+                .matches("alice +viewer +token \\w{8} of [\\d-]+, CN:alice\\R")
+                .doesNotContain(first);
         assertThat(user("remove", "alice")).isZero();
         assertThat(UsersFile.read(file).users()).isEmpty();
     }
@@ -63,7 +69,8 @@ class UserCommandTest {
         assertThat(user("add", "127.0.0.1", "--role", "admin")).isEqualTo(Main.REFUSED);
         assertThat(err.toString()).contains("127.0.0.1", "expected: ");
         assertThat(user("remove", "bob")).isEqualTo(Main.REFUSED);
-        assertThat(user("add", "carol", "--role", "viewer", "--certificate", "carol")).isEqualTo(Main.REFUSED);
+        assertThat(user("add", "carol", "--role", "viewer", "--certificate", "carol"))
+                .isEqualTo(Main.REFUSED);
         assertThat(err.toString()).contains("CN:alice");
         file = folder.resolve("nowhere/users.yaml");
         assertThat(user("list")).isEqualTo(Main.REFUSED);

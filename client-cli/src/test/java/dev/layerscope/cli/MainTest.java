@@ -154,7 +154,8 @@ final class MainTest extends CommandLineCase {
         assertThat(err()).contains("--cert: ").contains("together with --cert-key");
         assertThat(run("models", "--tls", "--cert-key", "me.key")).isEqualTo(2);
         assertThat(err()).contains("--cert-key: ").contains("together with --cert");
-        assertThat(run("models", "--tls", "--cert", "me.pem", "--cert-key", "me.key")).isEqualTo(2);
+        assertThat(run("models", "--tls", "--cert", "me.pem", "--cert-key", "me.key"))
+                .isEqualTo(2);
         assertThat(err()).contains("me.");
         assertThat(run("models", "--tls", "--ca", "nowhere.pem")).isEqualTo(2);
         assertThat(err()).contains("nowhere.pem");

@@ -1,13 +1,9 @@
 package dev.layerscope.server.app;
 
-import com.google.protobuf.ByteString;
 import dev.layerscope.client.LocalInput;
-import dev.layerscope.server.app.load.LightRun;
-import dev.layerscope.server.app.load.LightRun.LightSettings;
 import dev.layerscope.server.app.load.LoadSettings;
 import dev.layerscope.server.app.load.MixRun;
 import dev.layerscope.server.app.load.OwnServer;
-import dev.layerscope.server.app.load.Target;
 import dev.layerscope.server.app.load.fault.Fault;
 import dev.layerscope.server.app.load.fault.FullDisk;
 import dev.layerscope.server.app.load.fault.HalfOpen;
@@ -16,14 +12,7 @@ import dev.layerscope.server.app.load.fault.ManyConnections;
 import dev.layerscope.server.app.load.fault.Restarted;
 import dev.layerscope.server.app.load.fault.SlowReaders;
 import dev.layerscope.server.app.load.fault.VanishingReaders;
-import dev.layerscope.server.app.load.person.PushedFile;
-import dev.layerscope.server.app.load.seen.Report;
-import dev.layerscope.v1.ModelCard;
-import dev.layerscope.v1.Preprocessing;
-import dev.layerscope.v1.Size;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,11 +22,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code layerscope-server load chaos}. */
 @Command(
@@ -78,8 +67,7 @@ final class LoadChaosCommand implements Callable<Integer> {
             names = "--mishaps",
             paramLabel = "NAME",
             split = ",",
-            defaultValue =
-                    "kill,restart,slow-readers,vanishing-readers,half-open,many-connections,full-disk,kill",
+            defaultValue = "kill,restart,slow-readers,vanishing-readers,half-open,many-connections,full-disk,kill",
             converter = MishapName.class,
             description = "Which, in this order (default: ${DEFAULT-VALUE}).")
     private List<Mishap> chosen = List.of();

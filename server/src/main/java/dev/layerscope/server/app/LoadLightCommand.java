@@ -1,32 +1,9 @@
 package dev.layerscope.server.app;
 
-import com.google.protobuf.ByteString;
-import dev.layerscope.client.LocalInput;
 import dev.layerscope.server.app.load.LightRun;
 import dev.layerscope.server.app.load.LightRun.LightSettings;
-import dev.layerscope.server.app.load.LoadSettings;
-import dev.layerscope.server.app.load.MixRun;
-import dev.layerscope.server.app.load.OwnServer;
-import dev.layerscope.server.app.load.Target;
-import dev.layerscope.server.app.load.fault.Fault;
-import dev.layerscope.server.app.load.fault.FullDisk;
-import dev.layerscope.server.app.load.fault.HalfOpen;
-import dev.layerscope.server.app.load.fault.Killed;
-import dev.layerscope.server.app.load.fault.ManyConnections;
-import dev.layerscope.server.app.load.fault.Restarted;
-import dev.layerscope.server.app.load.fault.SlowReaders;
-import dev.layerscope.server.app.load.fault.VanishingReaders;
-import dev.layerscope.server.app.load.person.PushedFile;
-import dev.layerscope.server.app.load.seen.Report;
-import dev.layerscope.v1.ModelCard;
-import dev.layerscope.v1.Preprocessing;
-import dev.layerscope.v1.Size;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +76,10 @@ final class LoadLightCommand implements Callable<Integer> {
                 Duration.ofMillis(sliceMillis),
                 seeded.patience(),
                 seeded.seed());
-        return target.judged(Objects.requireNonNull(spec), LightRun.USERS,
-                (server, report) -> new LightRun(settings, server, EmbeddedLoad.pushed()).run(EmbeddedLoad.MODEL, report));
+        return target.judged(
+                Objects.requireNonNull(spec),
+                LightRun.USERS,
+                (server, report) ->
+                        new LightRun(settings, server, EmbeddedLoad.pushed()).run(EmbeddedLoad.MODEL, report));
     }
 }

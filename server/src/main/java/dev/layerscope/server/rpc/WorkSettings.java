@@ -15,7 +15,7 @@ public record WorkSettings(int threads, int waiting) {
     }
 
     public static WorkSettings defaults() {
-        return new WorkSettings(Math.max(8, 4 * Runtime.getRuntime().availableProcessors()), 512);
+        return new WorkSettings(Math.max(16, 4 * Runtime.getRuntime().availableProcessors()), 512);
     }
 
     /** Models that are brought: each is tried in a process that may take a good part of the machine. */

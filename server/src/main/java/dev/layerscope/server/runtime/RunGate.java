@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,13 @@ public final class RunGate {
 
     private static final class Ticket {
         private final Call call;
+        /** By its turn or by its caller's leaving: each wakes the one thread that waits for it, and no other. */
+        private final CountDownLatch called = new CountDownLatch(1);
+
         private final long enteredNanos;
         private FairLine.@Nullable Turn<Ticket> turn;
         private long beganNanos;
         private boolean beforeRequests;
-        private boolean cancelled;
 
         private Ticket(Call call, long enteredNanos) {
             this.call = call;
@@ -140,7 +143,7 @@ public final class RunGate {
             lineOf(ticket).add(ticket.user(), may.weight(), ticket);
             admit();
         }
-        try (Cancellation.Registration registration = call.cancellation().onCancel(() -> cancel(ticket))) {
+        try (Cancellation.Registration registration = call.cancellation().onCancel(ticket.called::countDown)) {
             return await(ticket);
         } finally {
             call.stages().add(Stage.QUEUE, nanos.getAsLong() - ticket.enteredNanos);
@@ -207,23 +210,16 @@ public final class RunGate {
         return times;
     }
 
-    private synchronized void cancel(Ticket ticket) {
-        ticket.cancelled = true;
-        notifyAll();
-    }
-
-    private synchronized Permit await(Ticket ticket) {
-        boolean interrupted = false;
-        while (ticket.turn == null && !ticket.cancelled && !interrupted) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+    private Permit await(Ticket ticket) {
+        try {
+            ticket.called.await();
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return admitted(ticket);
+    }
+
+    private synchronized Permit admitted(Ticket ticket) {
         FairLine.Turn<Ticket> turn = ticket.turn;
         if (turn != null) {
             return new Permit(ticket, turn);
@@ -261,11 +257,11 @@ public final class RunGate {
             }
             Ticket ticket = next.get().one();
             ticket.turn = next.get();
+            ticket.called.countDown();
             ticket.beganNanos = nanos.getAsLong();
             ticket.beforeRequests = bothWait && jobsFirst;
             underWay.add(ticket);
             runningJobs += ticket.isJob() ? 1 : 0;
         }
-        notifyAll();
     }
 }

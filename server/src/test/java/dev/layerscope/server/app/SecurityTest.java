@@ -69,7 +69,14 @@ class SecurityTest {
                 IssuerSettings.of("https://id.example.org/", "layerscope", "https://id.example.org/keys"));
         for (EntranceSettings entrance : List.of(ofUsers, ofIssuer)) {
             assertThatCode(() -> new ListenSettings(
-                            bind, 0, CERTIFICATE, KEY, ClientCertificates.NONE, entrance, Exposure.SAFE, ListenSettings.PortUse.ALONE))
+                            bind,
+                            0,
+                            CERTIFICATE,
+                            KEY,
+                            ClientCertificates.NONE,
+                            entrance,
+                            Exposure.SAFE,
+                            ListenSettings.PortUse.ALONE))
                     .doesNotThrowAnyException();
             assertRefused(
                     () -> new ListenSettings(

@@ -79,7 +79,9 @@ final class BatchRun {
             return;
         }
         try {
-            record.ranBatch(rows.size(), System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            record.ranBatch(rows.size(), nanos);
+            rows.stream().skip(1).forEach(row -> row.wasRunFor(nanos));
             for (int i = 0; i < rows.size(); i++) {
                 rows.get(i).answer(new RowAnswer.Part(shared(results), i, rows.size()));
             }

@@ -1,6 +1,7 @@
 package dev.layerscope.server.runtime.batching;
 
 import dev.layerscope.server.access.Call;
+import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.access.Priority;
 import dev.layerscope.server.error.DomainException;
@@ -67,6 +68,7 @@ final class GraphBatches {
     private void takeTurn(Session session, Row row) {
         try (Session.Turn turn = session.enter(row.waiting())) {
             take(row).ifPresent(taken -> {
+                turn.shareWith(taken.othersThan(row));
                 try {
                     run.run(turn, taken.rows(), taken.how());
                 } finally {
@@ -80,7 +82,14 @@ final class GraphBatches {
         }
     }
 
-    private record Taken(List<Row> rows, BatchSizes.How how) {}
+    private record Taken(List<Row> rows, BatchSizes.How how) {
+        List<Caller> othersThan(Row first) {
+            return rows.stream()
+                    .filter(row -> row != first)
+                    .map(row -> row.call().caller())
+                    .toList();
+        }
+    }
 
     /** Empty where another turn has taken the row. */
     private synchronized Optional<Taken> take(Row first) {

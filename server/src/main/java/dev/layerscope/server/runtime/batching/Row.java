@@ -2,6 +2,7 @@ package dev.layerscope.server.runtime.batching;
 
 import dev.layerscope.server.access.Call;
 import dev.layerscope.server.access.Cancellation;
+import dev.layerscope.server.access.Stage;
 import dev.layerscope.server.tensor.Tensor;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,12 @@ final class Row {
     /** Nobody runs the row any more. */
     void letGo() {
         fed.close();
+    }
+
+    /** Another's turn ran it, while it counted itself as waiting for its own. */
+    void wasRunFor(long nanos) {
+        call.stages().add(Stage.QUEUE, -nanos);
+        call.stages().add(Stage.RUN, nanos);
     }
 
     void answer(RowAnswer made) {

@@ -23,7 +23,7 @@ class BatchSizesTest {
     @Test
     void theLargestSizeThatFitsIsProvenFirst() {
         timeSingles(ALONE_NANOS);
-        assertThat(sizes.plan(7)).isEqualTo(new Plan(4, How.BOTH_WAYS));
+        assertThat(sizes.plan(7)).isEqualTo(new Plan(6, How.BOTH_WAYS));
         assertThat(sizes.plan(1000)).isEqualTo(new Plan(8, How.BOTH_WAYS));
     }
 
@@ -51,9 +51,10 @@ class BatchSizesTest {
     void ofTheProvenSizesTheOneThatPaysMostIsTaken() {
         timeSingles(ALONE_NANOS);
         prove(8, 0.6, BatchSizes.PROOFS);
-        prove(4, 0.4, BatchSizes.PROOFS);
+        prove(6, 0.4, BatchSizes.PROOFS);
         prove(2, 0.8, BatchSizes.PROOFS);
-        assertThat(sizes.plan(8)).isEqualTo(new Plan(4, How.BATCHED));
+        prove(3, 0.9, BatchSizes.PROOFS);
+        assertThat(sizes.plan(7)).isEqualTo(new Plan(6, How.BATCHED));
         assertThat(sizes.plan(3)).isEqualTo(new Plan(2, How.BATCHED));
     }
 
@@ -87,8 +88,8 @@ class BatchSizesTest {
 
     @Test
     void noBatchIsPlannedThatWouldTakeLongerThanAllowed() {
-        timeSingles(Duration.ofMillis(1).toNanos() / 3);
-        assertThat(sizes.plan(8)).isEqualTo(new Plan(2, How.BOTH_WAYS));
+        timeSingles(Duration.ofMillis(1).toNanos() / 5);
+        assertThat(sizes.plan(8)).isEqualTo(new Plan(4, How.BOTH_WAYS));
     }
 
     @Test
@@ -96,18 +97,19 @@ class BatchSizesTest {
         timeSingles(ALONE_NANOS);
         prove(8, 0.5, BatchSizes.PROOFS);
         assertThat(sizes.plan(9)).isEqualTo(new Plan(8, How.BATCHED));
-        assertThat(sizes.plan(7)).isEqualTo(new Plan(4, How.BOTH_WAYS));
+        assertThat(sizes.plan(7)).isEqualTo(new Plan(6, How.BOTH_WAYS));
     }
 
     @Test
     void aProvenSizeThatHasBecomeTooLongIsNotTaken() {
         timeSingles(ALONE_NANOS);
         prove(8, 0.5, BatchSizes.PROOFS);
-        prove(4, 0.6, BatchSizes.PROOFS);
+        prove(6, 0.6, BatchSizes.PROOFS);
+        assertThat(sizes.plan(8)).isEqualTo(new Plan(8, How.BATCHED));
         for (int i = 0; i < 16; i++) {
             sizes.ranBatch(8, Duration.ofMillis(2).toNanos());
         }
-        assertThat(sizes.plan(8)).isEqualTo(new Plan(4, How.BATCHED));
+        assertThat(sizes.plan(8)).isEqualTo(new Plan(6, How.BATCHED));
     }
 
     @Test

@@ -67,8 +67,7 @@ public final class VanishingReaders implements Fault {
     /** Until the server has given up most of them, or for so long that it never will. */
     private static long awaitLeft(Scene scene, long files) throws InterruptedException {
         long seconds = 0;
-        while (Descriptors.of(scene.victim().pid()) > files
-                && seconds < LONGEST_SECONDS) {
+        while (Descriptors.of(scene.victim().pid()) > files && seconds < LONGEST_SECONDS) {
             scene.pass(Duration.ofSeconds(1));
             seconds++;
         }

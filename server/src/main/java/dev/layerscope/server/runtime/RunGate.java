@@ -69,6 +69,7 @@ public final class RunGate {
         private final Call call;
         /** By its turn or by its caller's leaving: each wakes the one thread that waits for it, and no other. */
         private final CountDownLatch called = new CountDownLatch(1);
+
         private final long enteredNanos;
         private FairLine.@Nullable Turn<Ticket> turn;
         private long beganNanos;

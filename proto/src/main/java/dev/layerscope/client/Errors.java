@@ -80,6 +80,14 @@ public final class Errors {
             return server + ": its certificate is not trusted or not for this name (expected: one from a known"
                     + " authority; --ca FILE names another)";
         }
+        // Alerts of RFC 8446, 6.2, in the words of the Java runtime, by which a server refuses what the client showed.
+        if (words.contains("bad_certificate")
+                || words.contains("certificate_required")
+                || words.contains("unknown_ca")
+                || words.contains("certificate_unknown")) {
+            return server + ": refuses the client's certificate, or asks for one (expected: --cert FILE and --cert-key"
+                    + " FILE, signed by an authority that the server knows)";
+        }
         if (hasCause(status, SSLException.class)) {
             return server + ": TLS failed: " + innermost(status)
                     + " (expected: a handshake in time, with a protocol that both sides know)";

@@ -1,5 +1,7 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.server.access.Caller;
+import dev.layerscope.server.access.Priority;
 import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.app.telemetry.UserTallies;
 import dev.layerscope.server.cache.SharedCache;
@@ -12,6 +14,7 @@ import dev.layerscope.server.rpc.Work;
 import dev.layerscope.server.runtime.MemoryBudget;
 import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.ProcessMemory;
+import dev.layerscope.server.runtime.RunGate;
 import dev.layerscope.server.runtime.batching.BatchStatus;
 import dev.layerscope.server.status.BatchTotals;
 import dev.layerscope.server.status.BatchUse;
@@ -96,7 +99,9 @@ final class StatusReport implements Supplier<ServerStatus> {
 
     /** Of users: what the server does for itself is nobody's. */
     private Map<String, Duration> deviceTimes() {
-        return Map.of();
+        Map<String, Duration> times = new TreeMap<>(sources.core().gate().deviceTimes());
+        times.remove(Caller.SERVER.name());
+        return times;
     }
 
     private BatchTotals batches(List<BatchStatus> statuses) {
@@ -150,7 +155,15 @@ final class StatusReport implements Supplier<ServerStatus> {
 
     private List<QueueLength> queues() {
         List<QueueLength> queues = new ArrayList<>();
-        queues.add(new QueueLength("runs", "", sources.core().gate().waiting(), 0, OptionalLong.empty()));
+        RunGate gate = sources.core().gate();
+        for (Priority priority : Priority.values()) {
+            queues.add(new QueueLength(
+                    "runs",
+                    priority.name().toLowerCase(Locale.ROOT),
+                    gate.waiting(priority),
+                    gate.running(priority),
+                    OptionalLong.empty()));
+        }
         new TreeMap<>(sources.works())
                 .forEach((name, work) -> queues.add(new QueueLength(
                         name, "", work.waiting(), work.running(), OptionalLong.of(work.mostWaiting()))));

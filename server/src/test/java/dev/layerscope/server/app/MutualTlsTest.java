@@ -73,6 +73,12 @@ class MutualTlsTest {
                     .as("of another authority")
                     .contains("UNAVAILABLE");
             assertThat(outcome(server, null, null)).as("none").contains("UNAVAILABLE");
+            try (Connection connection = connect(server, "localhost.pem", null, null)) {
+                assertThatThrownBy(() -> new LayerscopeClient(
+                                        connection, Retrying.by(RetryPolicy.NONE, RetryListener.SILENT))
+                                .listModels())
+                        .hasMessageContaining("expected: --cert");
+            }
 
             enrolment.remove("alice");
             assertThat(outcome(server, "alice", null)).contains("TOKEN_WRONG");

@@ -60,12 +60,17 @@ class ServeCommandTest {
             tf32             LAYERSCOPE_TF32             false
             threads          LAYERSCOPE_THREADS          -
             run-seconds      LAYERSCOPE_RUN_SECONDS      120
+            slice-millis     LAYERSCOPE_SLICE_MILLIS     100
+            jobs-percent     LAYERSCOPE_JOBS_PERCENT     10
+            quotas           LAYERSCOPE_QUOTAS           -
             batching         LAYERSCOPE_BATCHING         auto
             batch-rows       LAYERSCOPE_BATCH_ROWS       32
             batch-ms         LAYERSCOPE_BATCH_MS         50
             input-cache      LAYERSCOPE_INPUT_CACHE      -
             activation-cache LAYERSCOPE_ACTIVATION_CACHE -
             tile-cache       LAYERSCOPE_TILE_CACHE       -
+            device-memory    LAYERSCOPE_DEVICE_MEMORY    -
+            host-memory      LAYERSCOPE_HOST_MEMORY      -
             session-cache    LAYERSCOPE_SESSION_CACHE    -
             cache-sharing    LAYERSCOPE_CACHE_SHARING    apart
             data             LAYERSCOPE_DATA             -

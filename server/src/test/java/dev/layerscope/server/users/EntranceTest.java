@@ -3,6 +3,15 @@ package dev.layerscope.server.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Role;
 import dev.layerscope.server.error.DomainException;
@@ -12,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,5 +204,35 @@ class EntranceTest {
         } catch (DomainException e) {
             return e;
         }
+    }
+
+    @Test
+    void aTokenOfAnIssuerWhoseKeysLieInAFileIsTakenBesideThoseOfUsersAndNewKeysAreReadAtOnce() throws Exception {
+        Secret alice = enrolment.add("alice", Role.VIEWER, List.of());
+        Path keys = Files.writeString(folder.resolve("keys.json"), "{\"keys\":[]}");
+        Entrance entrance = Entrance.open(
+                EntranceSettings.OPEN
+                        .withUsers(file)
+                        .withIssuer(IssuerSettings.of("me", "layerscope", keys.toString())),
+                users -> {});
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("k").build(),
+                new JWTClaimsSet.Builder()
+                        .issuer("me")
+                        .audience("layerscope")
+                        .subject("alice")
+                        .expirationTime(Date.from(Instant.parse("2126-01-01T00:00:00Z")))
+                        .build());
+        token.sign(new ECDSASigner(key));
+
+        assertThat(reason(entrance, token(token.serialize()))).isEqualTo(Reason.TOKEN_WRONG);
+        Files.writeString(keys, new JWKSet(key.toPublicJWK()).toString());
+        assertThat(entrance.caller(token(token.serialize())))
+                .as("a token without a role has that of the user of this name")
+                .isEqualTo(new Caller("alice", Role.VIEWER));
+        assertThat(entrance.caller(token(alice.text()))).isEqualTo(new Caller("alice", Role.VIEWER));
+        enrolment.remove("alice");
+        assertThat(reason(entrance, token(token.serialize()))).isEqualTo(Reason.ROLE_TOO_LOW);
     }
 }

@@ -82,7 +82,7 @@ class BatchSizesTest {
             untilNext++;
         }
         assertThat(untilNext).isEqualTo(BatchSizes.RECHECKED - BatchSizes.PROOFS);
-        prove(2, 3, BatchSizes.PROOFS);
+        prove(2, 3, BatchSizes.PROOFS - 1);
         assertThat(sizes.state()).isEqualTo(BatchStatus.State.SLOW);
     }
 

@@ -27,10 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /** Many people at once, who do what real ones do, for some time; then a look at what is left. */
 public final class MixRun {
@@ -95,12 +95,12 @@ public final class MixRun {
         looking.setDaemon(true);
         looking.start();
         crowd.arrive(settings.arrival(), closing);
-        double[] before = deviceSeconds();
+        Optional<Account> before = account();
         long arrived = log.now();
         closing.await(settings.duration().toNanos(), TimeUnit.NANOSECONDS);
         misfortune(surroundings.catalogue(), report);
         long left = log.now();
-        double[] after = deviceSeconds();
+        Optional<Account> after = account();
         closing.countDown();
         crowd.awaitLeaving();
         looking.join();
@@ -110,13 +110,7 @@ public final class MixRun {
         judgement.steps(log.events());
         if (mishaps.isEmpty()) {
             judgement.shares("turns", turns(arrived, left));
-            if (before.length > 0 && after.length > 0) {
-                double[] used = IntStream.range(0, after.length)
-                        .mapToDouble(person -> after[person] - before[person])
-                        .filter(Double::isFinite)
-                        .toArray();
-                judgement.shares("device seconds", used);
-            }
+            account(before, after, judgement);
             memory(judgement, began, arrived);
         }
         judgement.processors(server, harness, (left - began) / NANOS_PER_SECOND);
@@ -192,11 +186,17 @@ public final class MixRun {
         return turns;
     }
 
-    /** None of a server whose users aren't ours. */
-    private double[] deviceSeconds() throws IOException {
-        return target instanceof OwnServer own && mishaps.isEmpty()
-                ? DeviceUse.seconds(own, settings.people())
-                : new double[0];
+    /** Empty of a server that isn't ours. */
+    private Optional<Account> account() throws IOException {
+        return target instanceof OwnServer own && mishaps.isEmpty() ? Optional.of(Account.of(own)) : Optional.empty();
+    }
+
+    private void account(Optional<Account> before, Optional<Account> after, Judgement judgement) {
+        if (before.isEmpty() || after.isEmpty()) {
+            return;
+        }
+        judgement.shares("device seconds", after.get().deviceSecondsSince(before.get(), settings.people()));
+        judgement.uses(before.get().bytes(), after.get().bytes());
     }
 
     private void memory(Judgement judgement, long began, long arrived) throws IOException {

@@ -7,12 +7,14 @@ import java.util.SplittableRandom;
 
 /** What people do, and how often: mostly they look, now and then they have something computed, seldom they bring a model. */
 public final class Habits {
-    private static final int TILES = 12;
-    private static final int TENSORS = 9;
-    private static final int FIGURES = 9;
-    private static final int NUMBERS = 5;
-    private static final int GRADIENTS = 3;
-    private static final int LISTS = 4;
+    private static final int TILES = 24;
+    private static final int TENSORS = 18;
+    private static final int FIGURES = 18;
+    private static final int NUMBERS = 10;
+    private static final int GRADIENTS = 6;
+    private static final int LISTS = 8;
+    /** Of each ending. */
+    private static final int JOBS = 2;
 
     private Habits() {}
 
@@ -59,7 +61,7 @@ public final class Habits {
         kinds.put(new FollowGradients(), GRADIENTS);
         kinds.put(new LookAround(), LISTS);
         for (RunJob.Ending ending : RunJob.Ending.values()) {
-            kinds.put(new RunJob(ending), 1);
+            kinds.put(new RunJob(ending), JOBS);
         }
         kinds.put(new BringModel(), 1);
         return kinds;

@@ -86,6 +86,15 @@ public final class Judgement {
         }
     }
 
+    /** What memory is used for, by the server's own account, for people to look at: caches fill before they are full. */
+    public void uses(Map<String, Long> before, Map<String, Long> after) {
+        report.line("memory by the server's account, MiB when all had arrived and at the end:");
+        before.forEach(
+                (kind, bytes) -> report.line("  %-24s %7d %7d", kind, bytes >> 20, after.getOrDefault(kind, 0L) >> 20));
+        report.put("bytes_before", before);
+        report.put("bytes_after", after);
+    }
+
     /** What the server and the people took of the machine's processors, for people to look at. */
     public void processors(ProcessWatch server, ProcessWatch harness, double seconds) {
         int processors = Runtime.getRuntime().availableProcessors();

@@ -107,7 +107,7 @@ final class ServerStatusCommandTest extends CommandLineCase {
 
         assertThat(run("server-status", "--format", "json")).as(err()).isZero();
 
-        assertThat(out()).contains("\"device\": \"cuda:0\"", "\"device_seconds\": 61.0", "\"limit_bytes\": null");
+        assertThat(out()).contains("\"device\": \"cuda:0\"", "\"device_seconds\": 61.0", "\"limit_bytes\": 0");
     }
 
     @Test

@@ -219,7 +219,7 @@ final class RealServerTest {
             assertThat(err()).doesNotContain("card");
             assertThat(run(show)).isZero();
             assertThat(row("preprocessing")).endsWith("  unit");
-            assertThat(row("versions")).contains("2 (@", ", 1 (@");
+            assertThat(row("versions")).contains("2 of 127.0.0.1 (@", ", 1 of 127.0.0.1 (@");
         } finally {
             run("models", "delete", "pushed");
         }

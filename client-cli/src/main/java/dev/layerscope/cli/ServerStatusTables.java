@@ -84,7 +84,7 @@ final class ServerStatusTables {
                 .numbers("used", memory -> Units.bytes(memory.getUsedBytes()), MemoryUse::getUsedBytes)
                 .numbers(
                         "limit",
-                        memory -> memory.hasLimitBytes() ? Units.bytes(memory.getLimitBytes()) : "",
+                        memory -> memory.getLimitBytes() > 0 ? Units.bytes(memory.getLimitBytes()) : "",
                         MemoryUse::getLimitBytes);
     }
 
@@ -96,7 +96,7 @@ final class ServerStatusTables {
                 .numbers("waiting", queue -> Long.toString(queue.getWaiting()), QueueLength::getWaiting)
                 .numbers(
                         "limit",
-                        queue -> queue.hasLimit() ? Long.toString(queue.getLimit()) : "",
+                        queue -> queue.getLimit() > 0 ? Long.toString(queue.getLimit()) : "",
                         QueueLength::getLimit);
     }
 

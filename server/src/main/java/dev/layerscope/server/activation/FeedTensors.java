@@ -99,9 +99,8 @@ final class FeedTensors {
     /** The next picture of a batch, prepared as the feed says, at the buffer's position, which moves behind it. */
     static void write(Feed feed, RgbImage decoded, PictureSize size, ElementType type, ByteBuffer bytes) {
         ImageTarget target = target(feed.model(), size);
-        FloatBuffer values = FloatBuffer.allocate(target.elements());
-        new Preprocessor(feed.preprocessing(), target).write(decoded, values);
-        put(values.flip(), type, bytes);
+        float[] values = new Preprocessor(feed.preprocessing(), target).values(decoded);
+        put(FloatBuffer.wrap(values), type, bytes);
     }
 
     /** What pictures of a size become. */

@@ -173,13 +173,6 @@ final class StatusReport implements Supplier<ServerStatus> {
     private List<CacheUse> caches() {
         InputStore inputs = sources.inputs();
         return List.of(
-                new CacheUse(
-                        "inputs",
-                        inputs.hits(),
-                        inputs.misses(),
-                        inputs.evictions(),
-                        inputs.usedBytes(),
-                        inputs.budgetBytes()),
                 cache("activations", sources.activations().cache()),
                 new CacheUse(
                         "inputs",

@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 public final class Preprocessor {
     private static final int LEVELS = 256;
     private static final int OPAQUE = 255;
+    private static final int COLORS = 3;
 
     private final Preprocessing preprocessing;
     private final ImageTarget target;
@@ -37,24 +38,38 @@ public final class Preprocessor {
 
     /** Writes [C, H, W] or [H, W, C] values of a picture at the buffer's position, which moves behind them. */
     public void write(RgbImage image, FloatBuffer destination) {
+        destination.put(values(image));
+    }
+
+    /** [C, H, W] or [H, W, C] values of a picture. */
+    public float[] values(RgbImage image) {
         RgbImage fitted = fit(image);
         float[] values = new float[target.elements()];
-        int positions = target.height() * target.width();
+        byte[] source = target.channels() == 1 ? fitted.toGray() : fitted.pixels();
+        int sourceStep = target.channels() == 1 ? 1 : COLORS;
         boolean first = target.axes() == ImageTarget.Axes.CHANNELS_FIRST;
-        byte[] gray = target.channels() == 1 ? fitted.toGray() : new byte[0];
+        int positions = target.height() * target.width();
         for (int channel = 0; channel < target.channels(); channel++) {
             float[] table = table(channel);
-            byte[] source = target.channels() == 1 ? gray : fitted.pixels();
-            int sourceStep = target.channels() == 1 ? 1 : 3;
             int offset = sourceOffset(channel);
             int at = first ? channel * positions : channel;
             int step = first ? 1 : target.channels();
-            for (int i = 0; i < positions; i++, at += step) {
-                int level = offset < 0 ? OPAQUE : source[i * sourceStep + offset] & 0xff;
-                values[at] = table[level];
+            if (offset < 0) {
+                for (int i = 0; i < positions; i++) {
+                    values[at + step * i] = table[OPAQUE];
+                }
+            } else if (step == 1 && sourceStep == COLORS) {
+                // The same as below with steps that the compiler knows, for what nearly all pictures become.
+                for (int i = 0; i < positions; i++) {
+                    values[at + i] = table[source[COLORS * i + offset] & 0xff];
+                }
+            } else {
+                for (int i = 0; i < positions; i++) {
+                    values[at + step * i] = table[source[sourceStep * i + offset] & 0xff];
+                }
             }
         }
-        destination.put(values);
+        return values;
     }
 
     /** Which byte of a pixel; -1 for alpha. */

@@ -51,8 +51,10 @@ final class PushedModel implements StreamObserver<PushModelRequest>, Pieces {
         PushedModel pushed = new PushedModel((ServerCallStreamObserver<PushModelResponse>) observer);
         pushed.call.cancellation().onCancel(pushed::onCompleted);
         pushed.observer.disableAutoRequest();
-        pushed.observer.request(AHEAD);
+        // The header; the others come when it is this one's turn, so that those who wait hold no more.
+        pushed.observer.request(1);
         work.submit(observer, pushed.call, () -> {
+            pushed.observer.request(AHEAD - 1);
             PushModelResponse response = receiver.receive(pushed.header(), pushed, pushed.call);
             observer.onNext(response);
             observer.onCompleted();

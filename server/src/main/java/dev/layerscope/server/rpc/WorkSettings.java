@@ -20,7 +20,7 @@ public record WorkSettings(int threads, int waiting) {
 
     /** Models that are brought: each is tried in a process that may take a good part of the machine. */
     public static WorkSettings forUploads() {
-        return new WorkSettings(2, 4);
+        return new WorkSettings(2, 32);
     }
 
     /** The state of the server: of use above all where all other threads are busy. */

@@ -55,7 +55,8 @@ class BatchedActivationsTest {
             BatchStatus status = server.activations().batches().status().get(0);
             assertThat(status.model()).isEqualTo("tiny_resnet");
             assertThat(status.state()).isNotEqualTo(BatchStatus.State.OFF);
-            assertThat(status.aloneRows() + status.batchedRows()).isEqualTo(2L * PICTURES * CALLERS);
+            // Those who ask for one picture at the same moment share its row.
+            assertThat(status.aloneRows() + status.batchedRows()).isBetween(2L * PICTURES, 2L * PICTURES * CALLERS);
         }
     }
 

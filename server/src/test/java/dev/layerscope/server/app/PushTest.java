@@ -86,7 +86,9 @@ class PushTest {
                 .isEqualTo(server.activations("tiny_resnet", input, "layer2.0")
                         .get(0)
                         .data());
-        assertThat(files()).containsExactly("mine/1/layerscope.yaml", "mine/1/model.onnx", "tiny_resnet.onnx");
+        assertThat(files())
+                .containsExactly(
+                        "mine/1/.layerscope-owner", "mine/1/layerscope.yaml", "mine/1/model.onnx", "tiny_resnet.onnx");
     }
 
     @Test
@@ -123,7 +125,7 @@ class PushTest {
         PushModelResponse pushed = push("net", local.resolve("net.onnx"), NO_CARD);
 
         assertThat(pushed.getOutcome()).isEqualTo(Outcome.OUTCOME_PUBLISHED);
-        assertThat(files()).containsExactly("net/1/model.onnx", "net/1/weights/net.bin");
+        assertThat(files()).containsExactly("net/1/.layerscope-owner", "net/1/model.onnx", "net/1/weights/net.bin");
         assertThat(pushed.getModel().getParameters()).isEqualTo(4);
     }
 
@@ -255,7 +257,7 @@ class PushTest {
                         "net", Pushes.file("model.onnx", 1), Pushes.file("w", 1), Pushes.file("w/w", 1))));
 
         assertThat(pushes.push("net", good).getOutcome()).isEqualTo(Outcome.OUTCOME_PUBLISHED);
-        assertThat(files()).containsExactly("net/1/model.onnx");
+        assertThat(files()).containsExactly("net/1/.layerscope-owner", "net/1/model.onnx");
     }
 
     @Test

@@ -140,7 +140,7 @@ class ModelChangesTest {
         assertThatThrownBy(() -> models.get("net@" + first))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_NOT_FOUND));
-        assertThat(files()).containsExactly("net/2/model.onnx");
+        assertThat(files()).containsExactly("net/2/.layerscope-owner", "net/2/model.onnx");
     }
 
     @Test

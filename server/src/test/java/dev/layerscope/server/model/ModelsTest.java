@@ -281,7 +281,9 @@ class ModelsTest {
         }
 
         assertThat(models.get("net").layers().get(0).opType()).isEqualTo("Abs");
-        assertThat(files()).containsExactly("net/1/model.onnx", "net/2/model.onnx");
+        assertThat(files())
+                .containsExactly(
+                        "net/1/.layerscope-owner", "net/1/model.onnx", "net/2/.layerscope-owner", "net/2/model.onnx");
     }
 
     @Test

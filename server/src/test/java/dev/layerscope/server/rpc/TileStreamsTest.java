@@ -90,7 +90,9 @@ class TileStreamsTest {
                 ActivationSettings.defaults().withCacheBytes(0), models.models(), inputs, models.pool());
         tiles = new Tiles(new TileSettings(cacheBytes), activations);
         streams = new TileStreams(tiles, work, new RunOrigin("core", "cpu"), stopping);
+        // What the viewer says is heard before it goes on to read.
         server = InProcessServerBuilder.forName(folder.toString())
+                .directExecutor()
                 .addService(new PicturesGrpc.PicturesImplBase() {
                     @Override
                     public StreamObserver<StreamTilesRequest> streamTiles(

@@ -54,13 +54,13 @@ public final class FairRun {
         for (int user = 0; user < requests.size(); user++) {
             connections.add(Connection.open(server.settings(user), attempts));
         }
-        Surroundings surroundings = surroundings(
-                log, closing, Catalogue.of(new LayerscopeClient(connections.get(0)), model));
+        Surroundings surroundings =
+                surroundings(log, closing, Catalogue.of(new LayerscopeClient(connections.get(0)), model));
         List<Thread> threads = new ArrayList<>();
         for (int user = 0; user < requests.size(); user++) {
             for (int i = 0; i < requests.get(user); i++) {
-                threads.add(hammering(new Person(
-                        user, seed * 1_000_003 + threads.size(), connections.get(user), surroundings)));
+                threads.add(hammering(
+                        new Person(user, seed * 1_000_003 + threads.size(), connections.get(user), surroundings)));
             }
         }
         closing.await(duration.toNanos(), TimeUnit.NANOSECONDS);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Simulates people who use a server at once, and judges what they got: JSON on stdout, a table on stderr.",
         mixinStandardHelpOptions = true,
-        subcommands = {LoadMixCommand.class, LoadLightCommand.class, LoadChaosCommand.class},
+        subcommands = {LoadMixCommand.class, LoadLightCommand.class, LoadFairCommand.class, LoadChaosCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all as it should be", "1:something wasn't", "2:usage"})
 final class LoadCommand implements Runnable {
@@ -22,6 +22,6 @@ final class LoadCommand implements Runnable {
     @Override
     public void run() {
         throw new picocli.CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "a load is missing (expected: mix, light or chaos)");
+                Objects.requireNonNull(spec).commandLine(), "a load is missing (expected: mix, light, fair or chaos)");
     }
 }

@@ -8,6 +8,7 @@ import dev.layerscope.server.app.load.fault.Scene;
 import dev.layerscope.server.app.load.person.Asked;
 import dev.layerscope.server.app.load.person.Catalogue;
 import dev.layerscope.server.app.load.person.Examiner;
+import dev.layerscope.server.app.load.person.Habits;
 import dev.layerscope.server.app.load.person.Pace;
 import dev.layerscope.server.app.load.person.Person;
 import dev.layerscope.server.app.load.person.PushedFile;
@@ -20,6 +21,7 @@ import dev.layerscope.server.app.load.seen.HeapLog;
 import dev.layerscope.server.app.load.seen.Judgement;
 import dev.layerscope.server.app.load.seen.ProcessWatch;
 import dev.layerscope.server.app.load.seen.Report;
+import dev.layerscope.server.app.load.seen.Speeds;
 import dev.layerscope.server.app.load.seen.StepLog;
 import dev.layerscope.server.app.load.seen.Trend;
 import java.io.IOException;
@@ -109,7 +111,9 @@ public final class MixRun {
         report.line("All in all:");
         judgement.steps(log.events());
         if (mishaps.isEmpty()) {
-            judgement.shares("turns", turns(arrived, left));
+            judgement.shares(
+                    "things done a minute",
+                    new Speeds(Habits.WAITING, arrived, left).of(log.turns(), settings.people()));
             account(before, after, judgement);
             memory(judgement, began, arrived);
         }
@@ -178,14 +182,6 @@ public final class MixRun {
         }
     }
 
-    private double[] turns(long fromNanos, long toNanos) {
-        double[] turns = new double[settings.people()];
-        log.turns().stream()
-                .filter(turn -> turn.endedNanos() - fromNanos >= 0 && turn.endedNanos() - toNanos < 0)
-                .forEach(turn -> turns[turn.person()]++);
-        return turns;
-    }
-
     /** Empty of a server that isn't ours. */
     private Optional<Account> account() throws IOException {
         return target instanceof OwnServer own && mishaps.isEmpty() ? Optional.of(Account.of(own)) : Optional.empty();
@@ -195,7 +191,7 @@ public final class MixRun {
         if (before.isEmpty() || after.isEmpty()) {
             return;
         }
-        judgement.shares("device seconds", after.get().deviceSecondsSince(before.get(), settings.people()));
+        judgement.demands("device seconds", after.get().deviceSecondsSince(before.get(), settings.people()));
         judgement.uses(before.get().bytes(), after.get().bytes());
     }
 

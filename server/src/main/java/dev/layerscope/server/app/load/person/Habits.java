@@ -3,10 +3,17 @@ package dev.layerscope.server.app.load.person;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** What people do, and how often: mostly they look, now and then they have something computed, seldom they bring a model. */
 public final class Habits {
+    /** Names of activities that wait for a turn by their nature. */
+    public static final Set<String> WAITING = Set.of(
+            new RunJob(RunJob.Ending.DELETED).name(),
+            new RunJob(RunJob.Ending.CANCELLED).name(),
+            new BringModel().name());
+
     private static final int TILES = 24;
     private static final int TENSORS = 18;
     private static final int FIGURES = 18;

@@ -1,5 +1,6 @@
 package dev.layerscope.server.app.load.seen;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,11 +67,23 @@ public final class Judgement {
         report.put("tries_not_ok", told);
     }
 
-    /** What equal people got. */
+    /** What equal people got, who all wanted the same. */
     public void shares(String what, double[] amounts) {
+        Shares shares = demands(what, amounts);
+        if (shares.spread() > EVEN) {
+            report.found(new Finding(
+                    "shares of equal people",
+                    "%s: least %.2f, most %.2f (expected: within %.0f %% of each other)"
+                            .formatted(what, shares.least(), shares.most(), 100 * EVEN)));
+        }
+    }
+
+    /** What people got who wanted more or less, for people to look at. */
+    @CanIgnoreReturnValue
+    public Shares demands(String what, double[] amounts) {
         Shares shares = Shares.of(amounts);
         report.line(
-                "%s of %d people: least %.1f, median %.1f, most %.1f; most over least %.1f %%",
+                "%s of %d people: least %.2f, median %.2f, most %.2f; most over least %.1f %%",
                 what, amounts.length, shares.least(), shares.median(), shares.most(), 100 * shares.spread());
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("least", shares.least());
@@ -78,12 +91,7 @@ public final class Judgement {
         values.put("most", shares.most());
         values.put("spread", shares.spread());
         report.put(what.replace(' ', '_') + "_by_person", values);
-        if (shares.spread() > EVEN) {
-            report.found(new Finding(
-                    "shares of equal people",
-                    "%s: least %.1f, most %.1f (expected: within %.0f %% of each other)"
-                            .formatted(what, shares.least(), shares.most(), 100 * EVEN)));
-        }
+        return shares;
     }
 
     /** What memory is used for, by the server's own account, for people to look at: caches fill before they are full. */

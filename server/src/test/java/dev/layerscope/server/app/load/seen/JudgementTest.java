@@ -57,7 +57,7 @@ class JudgementTest {
 
         assertThat(report.findings())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.toString()).contains("turns", "least 100.0", "most 121.0"));
+                .satisfies(finding -> assertThat(finding.toString()).contains("turns", "least 100.00", "most 121.00"));
     }
 
     @Test

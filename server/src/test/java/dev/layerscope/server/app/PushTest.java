@@ -86,7 +86,8 @@ class PushTest {
                 .isEqualTo(server.activations("tiny_resnet", input, "layer2.0")
                         .get(0)
                         .data());
-        assertThat(files()).containsExactly(
+        assertThat(files())
+                .containsExactly(
                         "mine/1/.layerscope-owner", "mine/1/layerscope.yaml", "mine/1/model.onnx", "tiny_resnet.onnx");
     }
 

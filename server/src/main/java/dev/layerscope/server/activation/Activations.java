@@ -42,6 +42,8 @@ public final class Activations {
     private final Models models;
     private final InputStore inputs;
     private final TensorPool pool;
+    private final PreparedPictures prepared;
+    private final FeedTensors feeds;
     private final Slicing slicing;
     private final Batching batching;
     private final SharedCache<Key, ActivationSet> cache;
@@ -61,7 +63,9 @@ public final class Activations {
         this.models = models;
         this.inputs = inputs;
         this.pool = pool;
-        this.slicing = new Slicing(settings, inputs, pool);
+        this.prepared = new PreparedPictures(settings.preparedBytes(), inputs, pool);
+        this.feeds = new FeedTensors(prepared, pool);
+        this.slicing = new Slicing(settings, feeds, pool);
         this.batching = new Batching(new Batches(settings.batches(), pool));
         this.cache = new SharedCache<>(settings.cacheBytes(), ActivationSet::bytes, Key::part);
         models.whenGone(sha256 -> cache.drop(key -> key.identity().model().equals(sha256)));
@@ -110,7 +114,7 @@ public final class Activations {
      */
     public Map<String, Tensor> run(HostedModel model, FeedRequest request, Observation observation, Call call) {
         FeedRows rows = FeedRows.all(Feed.of(model, request, size(model, request), held(call)));
-        return new FeedRun(rows, observation, pool).run(new FeedTensors(inputs, pool), call);
+        return new FeedRun(rows, observation, pool).run(feeds, call);
     }
 
     /**
@@ -235,6 +239,11 @@ public final class Activations {
         return cache;
     }
 
+    /** Pictures that are ready to be fed; for gauges. */
+    public SharedCache<?, Tensor> prepared() {
+        return prepared.cache();
+    }
+
     /** Runs that several callers share; for gauges. */
     public Batches batches() {
         return batching.batches();
@@ -244,8 +253,8 @@ public final class Activations {
         FeedRows rows = FeedRows.all(feed);
         LayerShapes shapes = feed.model().shapes(rows.perRun(), call);
         WholeLayers observed = new WholeLayers(feed.model(), List.copyOf(new LinkedHashSet<>(layers)), shapes);
-        Map<String, Tensor> results = new FeedRun(rows, observed, pool)
-                .run(new FeedTensors(inputs, pool), batching.of(rows, observed, call), call);
+        Map<String, Tensor> results =
+                new FeedRun(rows, observed, pool).run(feeds, batching.of(rows, observed, call), call);
         try {
             List<Activation> activations = new ArrayList<>();
             for (Layer layer : layers) {

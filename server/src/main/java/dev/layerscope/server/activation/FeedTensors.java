@@ -5,7 +5,6 @@ import dev.layerscope.server.access.Stage;
 import dev.layerscope.server.access.StageTimes;
 import dev.layerscope.server.image.RgbImage;
 import dev.layerscope.server.input.ImageTarget;
-import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.input.NpyTensor;
 import dev.layerscope.server.input.Preprocessor;
 import dev.layerscope.server.input.StoredInput;
@@ -21,26 +20,26 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Decodes pictures and lays out the tensors that a run is fed. */
+/** Lays out the tensors that a run is fed. */
 final class FeedTensors {
     private static final int LARGEST_BYTE = 255;
 
-    private final InputStore inputs;
+    private final PreparedPictures pictures;
     private final TensorPool pool;
 
-    FeedTensors(InputStore inputs, TensorPool pool) {
-        this.inputs = inputs;
+    FeedTensors(PreparedPictures pictures, TensorPool pool) {
+        this.pictures = pictures;
         this.pool = pool;
     }
 
     /** A tensor for each input that is fed, owned by the caller. */
     Map<String, Tensor> make(FeedRows rows, Call call) {
         try (StageTimes.Clock decoding = call.stages().begin(Stage.DECODE)) {
-            return make(rows);
+            return fill(rows, call);
         }
     }
 
-    private Map<String, Tensor> make(FeedRows rows) {
+    private Map<String, Tensor> fill(FeedRows rows, Call call) {
         Feed feed = rows.feed();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try {
@@ -50,7 +49,7 @@ final class FeedTensors {
                 ElementType type = feed.model().inputType(feed.target()).orElseThrow();
                 Tensor batch = pool.allocate(type, shape);
                 tensors.put(feed.target(), batch);
-                fill(rows, batch);
+                fill(rows, batch, call);
             }
             return tensors;
         } catch (RuntimeException e) {
@@ -65,7 +64,7 @@ final class FeedTensors {
         return tensor;
     }
 
-    private void fill(FeedRows rows, Tensor batch) {
+    private void fill(FeedRows rows, Tensor batch, Call call) {
         ByteBuffer bytes = batch.bytes();
         long row = 0;
         for (StoredInput input : rows.feed().batch()) {
@@ -75,7 +74,7 @@ final class FeedTensors {
             if (from < to && input instanceof StoredInput.Array array) {
                 write(array, from, to, count, bytes);
             } else if (from < to && input instanceof StoredInput.Picture picture) {
-                write(rows.feed(), inputs.decode(picture), rows.feed().size().orElseThrow(), batch.type(), bytes);
+                pictures.write(rows.feed(), picture, batch.type(), bytes, call);
             }
             row += count;
         }

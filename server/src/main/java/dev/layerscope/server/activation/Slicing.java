@@ -1,7 +1,6 @@
 package dev.layerscope.server.activation;
 
 import dev.layerscope.server.access.Call;
-import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.model.HostedModel;
 import dev.layerscope.server.model.Layer;
 import dev.layerscope.server.model.LayerShapes;
@@ -17,12 +16,12 @@ import java.util.OptionalLong;
  */
 final class Slicing {
     private final ActivationSettings settings;
-    private final InputStore inputs;
+    private final FeedTensors feeds;
     private final TensorPool pool;
 
-    Slicing(ActivationSettings settings, InputStore inputs, TensorPool pool) {
+    Slicing(ActivationSettings settings, FeedTensors feeds, TensorPool pool) {
         this.settings = settings;
-        this.inputs = inputs;
+        this.feeds = feeds;
         this.pool = pool;
     }
 
@@ -38,7 +37,7 @@ final class Slicing {
                 .map(layer -> whole(all, layer, shapes, call)
                         .filter(whole -> tooMany && whole.batch().fed() < all.to() || bytes(whole) > wholeBytes())
                         .map(whole -> new SlicedActivation(
-                                new SlicedActivation.Source(feed, new FeedTensors(inputs, pool), pool),
+                                new SlicedActivation.Source(feed, feeds, pool),
                                 whole,
                                 selection,
                                 limits(all, whole, picturesPerRun))))

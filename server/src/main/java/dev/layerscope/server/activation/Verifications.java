@@ -27,6 +27,7 @@ public final class Verifications {
 
     private final Models models;
     private final InputStore inputs;
+    private final FeedTensors feeds;
     private final TensorPool pool;
     private final Opening opening;
 
@@ -42,6 +43,7 @@ public final class Verifications {
     Verifications(Models models, InputStore inputs, TensorPool pool, Opening opening) {
         this.models = models;
         this.inputs = inputs;
+        this.feeds = new FeedTensors(new PreparedPictures(0, inputs, pool), pool);
         this.pool = pool;
         this.opening = opening;
     }
@@ -59,7 +61,7 @@ public final class Verifications {
         Feed feed = Feed.partial(model, request.feed(), size, sha256 -> inputs.get(sha256, call.caller()));
         FeedRows rows = FeedRows.all(feed);
         LayerShapes shapes = model.shapes(rows.perRun(), call);
-        Map<String, Tensor> fed = new FeedTensors(inputs, pool).make(rows, call);
+        Map<String, Tensor> fed = feeds.make(rows, call);
         try {
             List<String> seeded = new SeededInputs(request.seed(), pool).complete(feed, fed);
             return new Verification(

@@ -32,12 +32,14 @@ final class BatchingBenchmark {
     private final Optional<Path> model;
     private final int clients;
     private final int seconds;
+    private final boolean decode;
     private final BenchmarkCommand.Rounds rounds;
 
-    BatchingBenchmark(Optional<Path> model, int clients, int seconds, BenchmarkCommand.Rounds rounds) {
+    BatchingBenchmark(Optional<Path> model, int clients, int seconds, boolean decode, BenchmarkCommand.Rounds rounds) {
         this.model = model;
         this.clients = clients;
         this.seconds = seconds;
+        this.decode = decode;
         this.rounds = rounds;
     }
 
@@ -70,8 +72,12 @@ final class BatchingBenchmark {
         return folder;
     }
 
-    private static BenchmarkServer server(Path folder, String batching) throws IOException {
-        return BenchmarkServer.start(folder, "--activation-cache=0", "--batching=" + batching);
+    private BenchmarkServer server(Path folder, String batching) throws IOException {
+        List<String> options = new ArrayList<>(List.of("--activation-cache=0", "--batching=" + batching));
+        if (decode) {
+            options.add("--prepared-cache=0");
+        }
+        return BenchmarkServer.start(folder, options.toArray(String[]::new));
     }
 
     private void measure(BenchmarkReport report, Crowd alone, Crowd together) throws IOException {

@@ -90,6 +90,9 @@ final class BenchmarkCommand implements Runnable {
                 description = "Of each measurement (default: ${DEFAULT-VALUE}).")
         private int seconds = 2;
 
+        @Option(names = "--decode", description = "Have the servers decode the picture of every request anew.")
+        private boolean decode;
+
         @Mixin
         private Rounds rounds = new Rounds();
 
@@ -99,7 +102,7 @@ final class BenchmarkCommand implements Runnable {
         @Override
         public void run() {
             BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
-            new BatchingBenchmark(java.util.Optional.ofNullable(model), clients, seconds, rounds).run(report);
+            new BatchingBenchmark(java.util.Optional.ofNullable(model), clients, seconds, decode, rounds).run(report);
         }
     }
 

@@ -182,6 +182,7 @@ final class StatusReport implements Supplier<ServerStatus> {
                         inputs.usedBytes(),
                         inputs.budgetBytes()),
                 cache("mosaics", sources.tiles().mosaics()),
+                cache("prepared", sources.activations().prepared()),
                 cache("sessions", sources.models().sessions()),
                 cache("tiles", sources.tiles().cache()));
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ActivationsTest {
     private static final float TOLERANCE = 1e-5f;
     private static final ActivationSettings NO_CACHE =
-            ActivationSettings.defaults().withCacheBytes(0);
+            ActivationSettings.defaults().keepingNothing();
 
     @TempDir
     private static Path folder;

@@ -22,7 +22,7 @@ class BatchedActivationsTest {
     private static final int CALLERS = 8;
     private static final int PICTURES = 64;
     private static final ActivationSettings NO_CACHE =
-            ActivationSettings.defaults().withCacheBytes(0);
+            ActivationSettings.defaults().keepingNothing();
 
     @TempDir
     private Path folder;

@@ -42,7 +42,7 @@ class ExportedModelsTest {
 
     @BeforeEach
     void start() {
-        server = new TestActivations(folder, ActivationSettings.defaults().withCacheBytes(0));
+        server = new TestActivations(folder, ActivationSettings.defaults().keepingNothing());
     }
 
     @AfterEach

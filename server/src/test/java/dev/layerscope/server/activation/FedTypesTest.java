@@ -43,7 +43,7 @@ class FedTypesTest {
 
     @BeforeEach
     void start() {
-        server = new TestActivations(folder, ActivationSettings.defaults().withCacheBytes(0));
+        server = new TestActivations(folder, ActivationSettings.defaults().keepingNothing());
     }
 
     @AfterEach

@@ -122,7 +122,7 @@ class LayerMaximaTest {
     }
 
     private List<String> computed(String layer, Selection selection, long wholeBytes) {
-        ActivationSettings settings = ActivationSettings.defaults().withCacheBytes(0);
+        ActivationSettings settings = ActivationSettings.defaults().keepingNothing();
         if (wholeBytes < Long.MAX_VALUE) {
             settings = settings.withWholeBytes(wholeBytes);
         }

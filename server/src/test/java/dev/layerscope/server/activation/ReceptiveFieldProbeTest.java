@@ -40,7 +40,7 @@ class ReceptiveFieldProbeTest {
 
     @BeforeEach
     void start() {
-        server = new TestActivations(folder, ActivationSettings.defaults().withCacheBytes(0));
+        server = new TestActivations(folder, ActivationSettings.defaults().keepingNothing());
     }
 
     @AfterEach

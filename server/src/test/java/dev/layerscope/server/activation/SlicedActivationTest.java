@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What comes in slices is, byte for byte, what comes at once. */
 class SlicedActivationTest {
     private static final ActivationSettings NO_CACHE =
-            ActivationSettings.defaults().withCacheBytes(0);
+            ActivationSettings.defaults().keepingNothing();
     private static final String[] INPUTS = new String[5];
 
     @TempDir

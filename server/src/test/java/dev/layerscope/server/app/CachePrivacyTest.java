@@ -81,6 +81,7 @@ class CachePrivacyTest {
             assertThat(his).isEqualTo(hers);
             // His own runs and tiles, as if nobody had asked before.
             assertThat(misses(before, after, "activations")).isEqualTo(2);
+            assertThat(misses(before, after, "prepared")).isEqualTo(1);
             assertThat(misses(before, after, "mosaics")).isEqualTo(1);
             assertThat(misses(before, after, "tiles")).isEqualTo(his.size());
             assertThat(after.get("tiles").getHits())

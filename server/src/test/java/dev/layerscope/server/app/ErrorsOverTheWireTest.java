@@ -95,7 +95,7 @@ class ErrorsOverTheWireTest {
         Files.writeString(models.resolve("nonsense.onnx"), "no model");
         server = TestServer.over(
                 models,
-                settings -> settings.withActivations(settings.activations().withCacheBytes(0)));
+                settings -> settings.withActivations(settings.activations().keepingNothing()));
         tensor = Npz.files("/golden/" + MODEL + ".npz").get("input");
         picture = png(48, 40);
         tensorHash = uploads().put(tensor).getSha256();

@@ -63,7 +63,7 @@ class LargeActivationTest {
         TestModels.writeWide(models, "wide", SIDE, weights);
         server = TestServer.over(
                 models,
-                settings -> settings.withActivations(settings.activations().withCacheBytes(0)));
+                settings -> settings.withActivations(settings.activations().keepingNothing()));
         LocalInput input = LocalInput.of(npy());
         server.client().ensureInputs(List.of(input));
         channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();

@@ -130,7 +130,7 @@ class OperationTest {
         TestModels.writeWide(models, "wide", SIDE, weights(32));
         try (TestServer server = TestServer.over(
                 models,
-                settings -> settings.withActivations(settings.activations().withCacheBytes(0)))) {
+                settings -> settings.withActivations(settings.activations().keepingNothing()))) {
             PausedStream stream = PausedStream.open(server.connection().channel(), wide(server));
             assertThat(stream.read().hasHeader()).isTrue();
             Iterator<HealthCheckResponse> watch =
@@ -210,7 +210,7 @@ class OperationTest {
         TestServer server = TestServer.over(
                 models,
                 settings -> settings.withRuns(new RunSettings(1, 0, longestRun))
-                        .withActivations(ActivationSettings.defaults().withCacheBytes(0)));
+                        .withActivations(ActivationSettings.defaults().keepingNothing()));
         awaitAnswer(server);
         return server;
     }

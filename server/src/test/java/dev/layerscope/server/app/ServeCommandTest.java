@@ -67,6 +67,7 @@ class ServeCommandTest {
             batch-rows       LAYERSCOPE_BATCH_ROWS       32
             batch-ms         LAYERSCOPE_BATCH_MS         50
             input-cache      LAYERSCOPE_INPUT_CACHE      -
+            prepared-cache   LAYERSCOPE_PREPARED_CACHE   -
             activation-cache LAYERSCOPE_ACTIVATION_CACHE -
             tile-cache       LAYERSCOPE_TILE_CACHE       -
             device-memory    LAYERSCOPE_DEVICE_MEMORY    -

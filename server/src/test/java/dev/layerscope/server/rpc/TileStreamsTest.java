@@ -86,8 +86,8 @@ class TileStreamsTest {
     }
 
     private void serve(long cacheBytes) throws IOException {
-        Activations activations = new Activations(
-                ActivationSettings.defaults().withCacheBytes(0), models.models(), inputs, models.pool());
+        Activations activations =
+                new Activations(ActivationSettings.defaults().keepingNothing(), models.models(), inputs, models.pool());
         tiles = new Tiles(new TileSettings(cacheBytes), activations);
         streams = new TileStreams(tiles, work, new RunOrigin("core", "cpu"), stopping);
         // What the viewer says is heard before it goes on to read.

@@ -16,6 +16,13 @@ public final class MemoryOptions implements RoomOptions {
     private @Nullable Integer inputMebibytes;
 
     @Option(
+            names = "--prepared-cache",
+            paramLabel = "MIB",
+            description =
+                    "Memory for pictures as models are fed them, decoded and resized; 0 keeps none (default: 64).")
+    private @Nullable Integer preparedMebibytes;
+
+    @Option(
             names = "--activation-cache",
             paramLabel = "MIB",
             description = "Memory for activations that are asked for again; 0 keeps none (default: 256).")
@@ -77,6 +84,9 @@ public final class MemoryOptions implements RoomOptions {
         }
         if (cacheMebibytes != null) {
             result = result.withActivations(settings.activations().withCacheBytes(bytes(cacheMebibytes)));
+        }
+        if (preparedMebibytes != null) {
+            result = result.withActivations(result.activations().withPreparedBytes(bytes(preparedMebibytes)));
         }
         return tileMebibytes == null ? result : result.withTiles(new TileSettings(bytes(tileMebibytes)));
     }

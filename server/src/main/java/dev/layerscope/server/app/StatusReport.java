@@ -2,17 +2,12 @@ package dev.layerscope.server.app;
 
 import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Priority;
-import dev.layerscope.server.activation.Activations;
 import dev.layerscope.server.app.telemetry.UserTallies;
 import dev.layerscope.server.cache.SharedCache;
 import dev.layerscope.server.input.InputStore;
 import dev.layerscope.server.job.JobCounts;
-import dev.layerscope.server.job.Jobs;
 import dev.layerscope.server.model.Models;
-import dev.layerscope.server.picture.Tiles;
-import dev.layerscope.server.rpc.Work;
 import dev.layerscope.server.runtime.MemoryBudget;
-import dev.layerscope.server.runtime.NativeCore;
 import dev.layerscope.server.runtime.ProcessMemory;
 import dev.layerscope.server.runtime.RunGate;
 import dev.layerscope.server.runtime.batching.BatchStatus;
@@ -43,27 +38,12 @@ final class StatusReport implements Supplier<ServerStatus> {
 
     private final AtomicReference<BatchTotals> batches = new AtomicReference<>(BatchTotals.NONE);
     private final long startNanos = System.nanoTime();
-    private final Sources sources;
+    private final Rooms rooms;
     private final Supplier<Health> health;
     private final UserTallies users;
 
-    /**
-     * What it looks at.
-     *
-     * @param works threads for requests, by what they do
-     */
-    record Sources(
-            NativeCore core,
-            Models models,
-            InputStore inputs,
-            Activations activations,
-            Tiles tiles,
-            TensorPool pool,
-            Jobs jobs,
-            Map<String, Work> works) {}
-
-    StatusReport(Sources sources, Supplier<Health> health, UserTallies users) {
-        this.sources = sources;
+    StatusReport(Rooms rooms, Supplier<Health> health, UserTallies users) {
+        this.rooms = rooms;
         this.health = health;
         this.users = users;
     }
@@ -76,15 +56,15 @@ final class StatusReport implements Supplier<ServerStatus> {
 
     @Override
     public ServerStatus get() {
-        JobCounts jobs = sources.jobs().counts();
+        JobCounts jobs = rooms.backing().jobs().counts();
         Map<String, Long> states = new TreeMap<>();
         jobs.jobs().forEach((state, count) -> states.put(state.name().toLowerCase(Locale.ROOT), count));
-        List<BatchStatus> statuses = sources.activations().batches().status();
+        List<BatchStatus> statuses = rooms.backing().activations().batches().status();
         return new ServerStatus(
                 new Build(
                         version(),
-                        sources.core().description(),
-                        sources.core().device().toString()),
+                        rooms.core().description(),
+                        rooms.core().device().toString()),
                 Duration.ofNanos(System.nanoTime() - startNanos),
                 health.get(),
                 memory(),
@@ -99,7 +79,7 @@ final class StatusReport implements Supplier<ServerStatus> {
 
     /** Of users: what the server does for itself is nobody's. */
     private Map<String, Duration> deviceTimes() {
-        Map<String, Duration> times = new TreeMap<>(sources.core().gate().deviceTimes());
+        Map<String, Duration> times = new TreeMap<>(rooms.core().gate().deviceTimes());
         times.remove(Caller.SERVER.name());
         return times;
     }
@@ -130,9 +110,9 @@ final class StatusReport implements Supplier<ServerStatus> {
 
     private List<MemoryUse> memory() {
         Runtime java = Runtime.getRuntime();
-        TensorPool pool = sources.pool();
-        Models models = sources.models();
-        MemoryBudget device = sources.core().memory();
+        TensorPool pool = rooms.backing().pool();
+        Models models = rooms.backing().models();
+        MemoryBudget device = rooms.core().memory();
         return List.of(
                 host("resident", ProcessMemory.residentBytes(), OptionalLong.empty()),
                 host("heap", java.totalMemory() - java.freeMemory(), OptionalLong.of(java.maxMemory())),
@@ -155,7 +135,7 @@ final class StatusReport implements Supplier<ServerStatus> {
 
     private List<QueueLength> queues() {
         List<QueueLength> queues = new ArrayList<>();
-        RunGate gate = sources.core().gate();
+        RunGate gate = rooms.core().gate();
         for (Priority priority : Priority.values()) {
             queues.add(new QueueLength(
                     "runs",
@@ -164,16 +144,16 @@ final class StatusReport implements Supplier<ServerStatus> {
                     gate.running(priority),
                     OptionalLong.empty()));
         }
-        new TreeMap<>(sources.works())
+        new TreeMap<>(rooms.works().watched())
                 .forEach((name, work) -> queues.add(new QueueLength(
                         name, "", work.waiting(), work.running(), OptionalLong.of(work.mostWaiting()))));
         return queues;
     }
 
     private List<CacheUse> caches() {
-        InputStore inputs = sources.inputs();
+        InputStore inputs = rooms.backing().inputs();
         return List.of(
-                cache("activations", sources.activations().cache()),
+                cache("activations", rooms.backing().activations().cache()),
                 new CacheUse(
                         "inputs",
                         inputs.hits(),
@@ -181,10 +161,10 @@ final class StatusReport implements Supplier<ServerStatus> {
                         inputs.evictions(),
                         inputs.usedBytes(),
                         inputs.budgetBytes()),
-                cache("mosaics", sources.tiles().mosaics()),
-                cache("prepared", sources.activations().prepared()),
-                cache("sessions", sources.models().sessions()),
-                cache("tiles", sources.tiles().cache()));
+                cache("mosaics", rooms.backing().tiles().mosaics()),
+                cache("prepared", rooms.backing().activations().prepared()),
+                cache("sessions", rooms.backing().models().sessions()),
+                cache("tiles", rooms.backing().tiles().cache()));
     }
 
     private static CacheUse cache(String name, SharedCache<?, ?> cache) {

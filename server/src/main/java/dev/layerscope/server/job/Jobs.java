@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
  * still has the folder, that is SERVER_BUSY: this one takes the jobs over as soon as it may.
  */
 public final class Jobs implements AutoCloseable {
-    private final Entrance entrance;
+    private final Takeover takeover;
 
-    private Jobs(Entrance entrance) {
-        this.entrance = entrance;
+    private Jobs(Takeover takeover) {
+        this.takeover = takeover;
     }
 
     /** Opens the folder, now or when another server lets go of it. Nothing runs before {@link #start}. */
@@ -30,16 +30,16 @@ public final class Jobs implements AutoCloseable {
     /** The same, for owners who may have so much. */
     public static Jobs open(JobSettings settings, Task task, QuotaBook quotas) {
         Timing timing = Timing.real();
-        return new Jobs(Entrance.at(() -> JobRoom.open(settings, task, timing, quotas), timing));
+        return new Jobs(Takeover.at(() -> JobRoom.open(settings, task, timing, quotas), timing));
     }
 
     private JobRoom room() {
-        return entrance.room();
+        return takeover.room();
     }
 
     /** Why jobs can't be kept now, where they can't. */
     public Optional<String> unavailable() {
-        return entrance.unavailable();
+        return takeover.unavailable();
     }
 
     /** Why no job can be created now, where that is so for the server and not for whoever asks. */
@@ -56,17 +56,17 @@ public final class Jobs implements AutoCloseable {
 
     /** None where jobs can't be kept now. */
     public JobCounts counts() {
-        return entrance.opened().map(JobRoom::counts).orElse(JobCounts.NONE);
+        return takeover.opened().map(JobRoom::counts).orElse(JobCounts.NONE);
     }
 
     /** Goes on with jobs that have not ended. */
     public void start() {
-        entrance.start();
+        takeover.start();
     }
 
     /** Begins no more jobs, and has those that run save their state and end, to go on when the server starts again. */
     public void pause() {
-        entrance.pause();
+        takeover.pause();
     }
 
     /**
@@ -159,6 +159,6 @@ public final class Jobs implements AutoCloseable {
      */
     @Override
     public void close() {
-        entrance.close();
+        takeover.close();
     }
 }

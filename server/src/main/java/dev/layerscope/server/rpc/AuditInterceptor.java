@@ -83,7 +83,7 @@ public final class AuditInterceptor implements ServerInterceptor {
         }
 
         void ended(Status status, Metadata trailers) {
-            String reason = AuditSubjects.reason(status, trailers);
+            String reason = ErrorDetails.reason(status, trailers);
             say(reason.isEmpty() ? status.getCode().name() : status.getCode() + " " + reason);
         }
 

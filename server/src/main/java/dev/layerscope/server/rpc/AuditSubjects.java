@@ -1,8 +1,5 @@
 package dev.layerscope.server.rpc;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
 import dev.layerscope.v1.CancelJobRequest;
 import dev.layerscope.v1.CreateJobRequest;
 import dev.layerscope.v1.CreateJobResponse;
@@ -10,9 +7,6 @@ import dev.layerscope.v1.DeleteJobRequest;
 import dev.layerscope.v1.DeleteModelRequest;
 import dev.layerscope.v1.PushModelRequest;
 import dev.layerscope.v1.PushModelResponse;
-import io.grpc.Metadata;
-import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
 import java.util.Optional;
 
 /** What messages of changes say for the audit. */
@@ -38,23 +32,5 @@ final class AuditSubjects {
             named = request.getJob();
         }
         return named.isEmpty() ? Optional.empty() : Optional.of(named);
-    }
-
-    /** Of a refusal; empty where it has none. */
-    static String reason(Status status, Metadata trailers) {
-        if (status.isOk()) {
-            return "";
-        }
-        com.google.rpc.Status details = StatusProto.fromStatusAndTrailers(status, trailers);
-        for (Any detail : details.getDetailsList()) {
-            if (detail.is(ErrorInfo.class)) {
-                try {
-                    return detail.unpack(ErrorInfo.class).getReason();
-                } catch (InvalidProtocolBufferException e) {
-                    return "";
-                }
-            }
-        }
-        return "";
     }
 }

@@ -2,16 +2,13 @@ package dev.layerscope.server.app.load;
 
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.LayerscopeClient;
-import dev.layerscope.server.app.load.person.Asked;
 import dev.layerscope.server.app.load.person.Catalogue;
 import dev.layerscope.server.app.load.person.Habits;
 import dev.layerscope.server.app.load.person.Pace;
 import dev.layerscope.server.app.load.person.Person;
 import dev.layerscope.server.app.load.person.PushedFile;
 import dev.layerscope.server.app.load.person.Surroundings;
-import dev.layerscope.server.app.load.seen.Answers;
 import dev.layerscope.server.app.load.seen.Attempts;
-import dev.layerscope.server.app.load.seen.Faults;
 import dev.layerscope.server.app.load.seen.Judgement;
 import dev.layerscope.server.app.load.seen.Report;
 import dev.layerscope.server.app.load.seen.StepLog;
@@ -54,8 +51,13 @@ public final class FairRun {
         for (int user = 0; user < requests.size(); user++) {
             connections.add(Connection.open(server.settings(user), attempts));
         }
-        Surroundings surroundings =
-                surroundings(log, closing, Catalogue.of(new LayerscopeClient(connections.get(0)), model));
+        Surroundings surroundings = Surroundings.undisturbed(
+                log,
+                Catalogue.of(new LayerscopeClient(connections.get(0)), model),
+                pushed,
+                new Pace(Duration.ZERO),
+                closing,
+                Duration.ofMinutes(1));
         List<Thread> threads = new ArrayList<>();
         for (int user = 0; user < requests.size(); user++) {
             for (int i = 0; i < requests.get(user); i++) {
@@ -83,20 +85,6 @@ public final class FairRun {
         judgement.complaints(log.complaints());
         judgement.attempts(attempts.ends());
         connections.forEach(Connection::close);
-    }
-
-    private Surroundings surroundings(StepLog log, CountDownLatch closing, Catalogue catalogue) {
-        return new Surroundings(
-                log,
-                new Faults(log::now),
-                new Answers(),
-                new Asked(0, 0),
-                catalogue,
-                List.of(),
-                pushed,
-                new Pace(Duration.ZERO),
-                closing,
-                Duration.ofMinutes(1));
     }
 
     private static Thread hammering(Person person) {

@@ -2,7 +2,6 @@ package dev.layerscope.server.app.load;
 
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.LayerscopeClient;
-import dev.layerscope.server.app.load.person.Asked;
 import dev.layerscope.server.app.load.person.Catalogue;
 import dev.layerscope.server.app.load.person.Habits;
 import dev.layerscope.server.app.load.person.LongJob;
@@ -10,10 +9,8 @@ import dev.layerscope.server.app.load.person.Pace;
 import dev.layerscope.server.app.load.person.Person;
 import dev.layerscope.server.app.load.person.PushedFile;
 import dev.layerscope.server.app.load.person.Surroundings;
-import dev.layerscope.server.app.load.seen.Answers;
 import dev.layerscope.server.app.load.seen.Attempts;
 import dev.layerscope.server.app.load.seen.Event;
-import dev.layerscope.server.app.load.seen.Faults;
 import dev.layerscope.server.app.load.seen.Finding;
 import dev.layerscope.server.app.load.seen.Judgement;
 import dev.layerscope.server.app.load.seen.Outcome;
@@ -199,17 +196,7 @@ public final class LightRun {
     }
 
     private Surroundings surroundings(Catalogue catalogue, StepLog log, CountDownLatch closing, Duration think) {
-        return new Surroundings(
-                log,
-                new Faults(log::now),
-                new Answers(),
-                new Asked(0, 0),
-                catalogue,
-                List.of(),
-                pushed,
-                new Pace(think),
-                closing,
-                settings.patience());
+        return Surroundings.undisturbed(log, catalogue, pushed, new Pace(think), closing, settings.patience());
     }
 
     /** With a seed of its own, so that nobody has seen its pictures. */

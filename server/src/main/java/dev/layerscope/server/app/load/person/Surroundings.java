@@ -31,4 +31,20 @@ public record Surroundings(
     public Surroundings {
         pictures = List.copyOf(pictures);
     }
+
+    /** A server to which nothing happens, and people who bring no pictures. */
+    public static Surroundings undisturbed(
+            StepLog log, Catalogue catalogue, PushedFile pushed, Pace pace, CountDownLatch closing, Duration patience) {
+        return new Surroundings(
+                log,
+                new Faults(log::now),
+                new Answers(),
+                new Asked(0, 0),
+                catalogue,
+                List.of(),
+                pushed,
+                pace,
+                closing,
+                patience);
+    }
 }

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * The way to the room of jobs: open at once, or as soon as another server lets go of the folder, or never. So a server that
  * takes another's place may start before that one has ended. Thread safe.
  */
-final class Entrance implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+final class Takeover implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     private final Supplier<JobRoom> opening;
@@ -25,7 +25,7 @@ final class Entrance implements AutoCloseable {
     private boolean paused;
     private boolean closed;
 
-    private Entrance(Supplier<JobRoom> opening, Timing timing) {
+    private Takeover(Supplier<JobRoom> opening, Timing timing) {
         this.opening = opening;
         this.timing = timing;
     }
@@ -36,17 +36,17 @@ final class Entrance implements AutoCloseable {
      * @param opening throws JOBS_UNAVAILABLE for good, or SERVER_BUSY where another try may help
      * @param timing is closed with the room, or with this where there is none
      */
-    static Entrance at(Supplier<JobRoom> opening, Timing timing) {
-        Entrance entrance = new Entrance(opening, timing);
-        if (entrance.enter()) {
-            return entrance;
+    static Takeover at(Supplier<JobRoom> opening, Timing timing) {
+        Takeover takeover = new Takeover(opening, timing);
+        if (takeover.enter()) {
+            return takeover;
         }
-        DomainException why = entrance.why();
+        DomainException why = takeover.why();
         if (isTemporary(why)) {
             LOG.info("jobs: another server has their folder; they are taken over when it lets go");
-            entrance.tryLater();
+            takeover.tryLater();
         }
-        return entrance;
+        return takeover;
     }
 
     private synchronized boolean enter() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that follow each other over one folder of jobs. */
 @Timeout(60)
-class EntranceTest {
+class TakeoverTest {
     private static final Duration LATER = Duration.ofSeconds(1);
 
     @TempDir
@@ -28,9 +28,9 @@ class EntranceTest {
     private final TestingTiming secondTiming = new TestingTiming();
     private final CountingTask counting = new CountingTask();
 
-    private Entrance server(TestingTiming timing) {
+    private Takeover server(TestingTiming timing) {
         JobSettings settings = JobSettings.defaults().withFolder(data).withSpareBytes(0);
-        return Entrance.at(() -> JobRoom.open(settings, counting, timing, QuotaBook.UNLIMITED), timing);
+        return Takeover.at(() -> JobRoom.open(settings, counting, timing, QuotaBook.UNLIMITED), timing);
     }
 
     private static NewJob count(int to) {
@@ -39,13 +39,13 @@ class EntranceTest {
 
     @Test
     void theSecondServerTakesTheJobsOverWhenTheFirstLetsGo() {
-        Entrance first = server(firstTiming);
+        Takeover first = server(firstTiming);
         first.start();
         String job = first.room().create(count(3)).id().text();
         assertThat(counting.next()).endsWith("begins at 0");
         counting.letStep(1);
         assertThat(counting.next()).endsWith("did 1");
-        Entrance second = server(secondTiming);
+        Takeover second = server(secondTiming);
         second.start();
         assertBusy(second, "in use by another server");
         secondTiming.advance(LATER);
@@ -66,14 +66,14 @@ class EntranceTest {
 
     @Test
     void aServerThatStopsWhileItWaitsTakesNothingOver() {
-        Entrance first = server(firstTiming);
-        Entrance second = server(secondTiming);
+        Takeover first = server(firstTiming);
+        Takeover second = server(secondTiming);
         second.close();
         first.close();
         secondTiming.advance(LATER);
 
         assertBusy(second, "is stopping");
-        Entrance third = server(firstTiming);
+        Takeover third = server(firstTiming);
         assertThat(third.unavailable()).isEmpty();
         third.close();
     }
@@ -82,7 +82,7 @@ class EntranceTest {
     void whatWillNotPassIsNotTriedAgain() {
         TestingTiming timing = new TestingTiming();
         int[] tries = {0};
-        Entrance entrance = Entrance.at(
+        Takeover takeover = Takeover.at(
                 () -> {
                     tries[0]++;
                     throw new DomainException(Reason.JOBS_UNAVAILABLE, "jobs: broken");
@@ -91,14 +91,14 @@ class EntranceTest {
         timing.advance(LATER);
 
         assertThat(tries[0]).isOne();
-        assertThat(entrance.unavailable()).contains("jobs: broken");
-        entrance.close();
+        assertThat(takeover.unavailable()).contains("jobs: broken");
+        takeover.close();
     }
 
     @Test
     void whatGoesWrongWhileItWaitsIsSaid() {
         DomainException[] failure = {new DomainException(Reason.SERVER_BUSY, "jobs: in use")};
-        Entrance entrance = Entrance.at(
+        Takeover takeover = Takeover.at(
                 () -> {
                     throw failure[0];
                 },
@@ -106,12 +106,12 @@ class EntranceTest {
         failure[0] = new DomainException(Reason.JOBS_UNAVAILABLE, "jobs: written by another version");
         firstTiming.advance(LATER);
 
-        assertThat(entrance.unavailable()).contains("jobs: written by another version");
-        entrance.close();
+        assertThat(takeover.unavailable()).contains("jobs: written by another version");
+        takeover.close();
     }
 
-    private static void assertBusy(Entrance entrance, String words) {
-        assertThatThrownBy(entrance::room).isInstanceOfSatisfying(DomainException.class, refused -> {
+    private static void assertBusy(Takeover takeover, String words) {
+        assertThatThrownBy(takeover::room).isInstanceOfSatisfying(DomainException.class, refused -> {
             assertThat(refused.reason()).isEqualTo(Reason.SERVER_BUSY);
             assertThat(refused.sentence()).contains(words);
         });

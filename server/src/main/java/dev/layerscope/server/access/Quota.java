@@ -1,6 +1,7 @@
 package dev.layerscope.server.access;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Something of which a user may be given no more than so much. */
@@ -36,6 +37,13 @@ public enum Quota {
     /** How many bytes, seconds or pieces one of the setting is. */
     public long unit() {
         return unit;
+    }
+
+    /** An amount in units, to the hundredth where it isn't a whole number of them. */
+    public String told(long amount) {
+        return amount % unit == 0
+                ? Long.toString(amount / unit)
+                : String.format(Locale.ROOT, "%.2f", (double) amount / unit);
     }
 
     static Optional<Quota> of(String key) {

@@ -4,6 +4,8 @@ import dev.layerscope.server.optimize.EngineChoice;
 import dev.layerscope.server.optimize.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +35,7 @@ final class BenchmarkCommand implements Runnable {
     @Override
     public void run() {
         throw new picocli.CommandLine.ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(),
+                Objects.requireNonNull(spec).commandLine(),
                 "a benchmark is missing (expected: batching, gradients, layers, optimize, pictures, previews, stream or tiles)");
     }
 
@@ -62,6 +64,32 @@ final class BenchmarkCommand implements Runnable {
         }
     }
 
+    /** What every benchmark is told beside its subject. */
+    abstract static class Measured implements Runnable {
+        @Mixin
+        private Rounds rounds = new Rounds();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        abstract void run(Rounds rounds, BenchmarkReport report);
+
+        @Override
+        public final void run() {
+            run(rounds, BenchmarkReport.to(Objects.requireNonNull(spec)));
+        }
+    }
+
+    /** The size of what a model is fed. */
+    static final class InputSize {
+        @Option(
+                names = "--size",
+                paramLabel = "N",
+                defaultValue = "224",
+                description = "Height and width of the input (default: ${DEFAULT-VALUE}).")
+        private int size = 224;
+    }
+
     /** Many clients that ask one small model. */
     @Command(
             name = "batching",
@@ -69,7 +97,7 @@ final class BenchmarkCommand implements Runnable {
                     "Clients that ask one model for different pictures at the same time, of servers with and without batches in turn.",
             mixinStandardHelpOptions = true,
             sortOptions = false)
-    static final class Batching implements Runnable {
+    static final class Batching extends Measured {
         @Option(
                 names = "--model",
                 paramLabel = "FILE.onnx",
@@ -93,16 +121,9 @@ final class BenchmarkCommand implements Runnable {
         @Option(names = "--decode", description = "Have the servers decode the picture of every request anew.")
         private boolean decode;
 
-        @Mixin
-        private Rounds rounds = new Rounds();
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
         @Override
-        public void run() {
-            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
-            new BatchingBenchmark(java.util.Optional.ofNullable(model), clients, seconds, decode, rounds).run(report);
+        void run(Rounds rounds, BenchmarkReport report) {
+            new BatchingBenchmark(Optional.ofNullable(model), clients, seconds, decode, rounds).run(report);
         }
     }
 
@@ -112,7 +133,7 @@ final class BenchmarkCommand implements Runnable {
             description = "The gradient of a channel's mean by the input in this process: a forward and backward step.",
             mixinStandardHelpOptions = true,
             sortOptions = false)
-    static final class Gradients implements Runnable {
+    static final class Gradients extends Measured {
         @Option(names = "--model", paramLabel = "FILE.onnx", required = true, description = "A model of pictures.")
         private Path model = Path.of("");
 
@@ -126,12 +147,8 @@ final class BenchmarkCommand implements Runnable {
                 description = "Of the layer (default: ${DEFAULT-VALUE}).")
         private int channel;
 
-        @Option(
-                names = "--size",
-                paramLabel = "N",
-                defaultValue = "224",
-                description = "Height and width of the input (default: ${DEFAULT-VALUE}).")
-        private int size = 224;
+        @Mixin
+        private InputSize input = new InputSize();
 
         @Option(
                 names = "--batch",
@@ -140,16 +157,9 @@ final class BenchmarkCommand implements Runnable {
                 description = "Inputs at once (default: ${DEFAULT-VALUE}).")
         private int batch = 1;
 
-        @Mixin
-        private Rounds rounds = new Rounds();
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
         @Override
-        public void run() {
-            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
-            new GradientsBenchmark(model, layer, channel, size, batch).run(rounds, report);
+        void run(Rounds rounds, BenchmarkReport report) {
+            new GradientsBenchmark(model, layer, channel, input.size, batch).run(rounds, report);
         }
     }
 
@@ -160,7 +170,7 @@ final class BenchmarkCommand implements Runnable {
                     "One activation over loopback, cache off and input stored, beside the same derived graph run in this process.",
             mixinStandardHelpOptions = true,
             sortOptions = false)
-    static final class Layers implements Runnable {
+    static final class Layers extends Measured {
         @Option(names = "--model", paramLabel = "FILE.onnx", required = true, description = "A model of pictures.")
         private Path model = Path.of("");
 
@@ -172,23 +182,12 @@ final class BenchmarkCommand implements Runnable {
                 description = "Layers, measured one by one.")
         private List<String> layers = List.of();
 
-        @Option(
-                names = "--size",
-                paramLabel = "N",
-                defaultValue = "224",
-                description = "Height and width of the input (default: ${DEFAULT-VALUE}).")
-        private int size = 224;
-
         @Mixin
-        private Rounds rounds = new Rounds();
-
-        @Spec
-        private @Nullable CommandSpec spec;
+        private InputSize input = new InputSize();
 
         @Override
-        public void run() {
-            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
-            new LayersBenchmark(model, layers, size, rounds).run(report);
+        void run(Rounds rounds, BenchmarkReport report) {
+            new LayersBenchmark(model, layers, input.size, rounds).run(report);
         }
     }
 
@@ -198,7 +197,7 @@ final class BenchmarkCommand implements Runnable {
             description = "A search for the pictures that excite channels most, in this process.",
             mixinStandardHelpOptions = true,
             sortOptions = false)
-    static final class Optimize implements Runnable {
+    static final class Optimize extends Measured {
         @Option(names = "--model", paramLabel = "FILE.onnx", required = true, description = "A model of pictures.")
         private Path model = Path.of("");
 
@@ -247,15 +246,8 @@ final class BenchmarkCommand implements Runnable {
                 description = "Where the files of the last round stay.")
         private Path output = Path.of("");
 
-        @Mixin
-        private Rounds rounds = new Rounds();
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
         @Override
-        public void run() {
-            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+        void run(Rounds rounds, BenchmarkReport report) {
             new OptimizeBenchmark(
                             new OptimizeBenchmark.Asked(model, layer, channels, recipe, engine, size, seed, start),
                             output)
@@ -270,16 +262,9 @@ final class BenchmarkCommand implements Runnable {
                     "Pictures of noise in this process, from the tensor to the bytes of the PNG file, and its principal components.",
             mixinStandardHelpOptions = true,
             sortOptions = false)
-    static final class Pictures implements Runnable {
-        @Mixin
-        private Rounds rounds = new Rounds();
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
+    static final class Pictures extends Measured {
         @Override
-        public void run() {
-            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+        void run(Rounds rounds, BenchmarkReport report) {
             new PicturesBenchmark(rounds).run(report);
         }
     }
@@ -291,16 +276,9 @@ final class BenchmarkCommand implements Runnable {
                     "From the creation of a job to the first preview that a watcher gets, from a server in a process of its own with the embedded model.",
             mixinStandardHelpOptions = true,
             sortOptions = false)
-    static final class Previews implements Runnable {
-        @Mixin
-        private Rounds rounds = new Rounds();
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
+    static final class Previews extends Measured {
         @Override
-        public void run() {
-            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+        void run(Rounds rounds, BenchmarkReport report) {
             new PreviewsBenchmark(rounds).run(report);
         }
     }
@@ -312,16 +290,9 @@ final class BenchmarkCommand implements Runnable {
                     "A large cached tensor from a server in a process of its own, as fast as it comes, into one buffer.",
             mixinStandardHelpOptions = true,
             sortOptions = false)
-    static final class Stream implements Runnable {
-        @Mixin
-        private Rounds rounds = new Rounds();
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
+    static final class Stream extends Measured {
         @Override
-        public void run() {
-            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+        void run(Rounds rounds, BenchmarkReport report) {
             new StreamBenchmark(rounds).run(report);
         }
     }
@@ -333,16 +304,9 @@ final class BenchmarkCommand implements Runnable {
                     "The first screen of tiles of a cached layer [2048, 14, 14] from a server in a process of its own, no tile cached.",
             mixinStandardHelpOptions = true,
             sortOptions = false)
-    static final class Tiles implements Runnable {
-        @Mixin
-        private Rounds rounds = new Rounds();
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
+    static final class Tiles extends Measured {
         @Override
-        public void run() {
-            BenchmarkReport report = BenchmarkReport.to(java.util.Objects.requireNonNull(spec));
+        void run(Rounds rounds, BenchmarkReport report) {
             new TilesBenchmark(rounds).run(report);
         }
     }

@@ -1,5 +1,6 @@
 package dev.layerscope.server.app;
 
+import dev.layerscope.client.ClientCertificate;
 import dev.layerscope.client.Connection;
 import dev.layerscope.client.ConnectionSettings;
 import dev.layerscope.client.Errors;
@@ -47,6 +48,15 @@ final class HealthCommand implements Callable<Integer> {
     private @Nullable Path trusted;
 
     @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "A certificate to show (PEM), where the server asks for one; with --cert-key.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--cert-key", paramLabel = "FILE", description = "Its key (PEM, without a password).")
+    private @Nullable Path certificateKey;
+
+    @Option(
             names = "--service",
             paramLabel = "NAME",
             defaultValue = "",
@@ -83,7 +93,7 @@ final class HealthCommand implements Callable<Integer> {
                             + Errors.from(e, address).getMessage());
             return UNHEALTHY;
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "--ca: " + e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -97,9 +107,9 @@ final class HealthCommand implements Callable<Integer> {
 
     private ConnectionSettings settings(ServerAddress address) {
         try {
-            return tls
-                    ? ConnectionSettings.tls(address).withTrustedCertificates(trusted)
-                    : ConnectionSettings.plainText(address).withTrustedCertificates(trusted);
+            ConnectionSettings base = tls ? ConnectionSettings.tls(address) : ConnectionSettings.plainText(address);
+            return base.withTrustedCertificates(trusted)
+                    .withCertificate(ClientCertificate.of(certificate, certificateKey));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

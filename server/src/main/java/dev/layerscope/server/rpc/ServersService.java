@@ -3,7 +3,6 @@ package dev.layerscope.server.rpc;
 import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Role;
 import dev.layerscope.server.status.ServerStatus;
-import dev.layerscope.server.status.UserUse;
 import dev.layerscope.v1.GetServerStatusRequest;
 import dev.layerscope.v1.GetServerStatusResponse;
 import dev.layerscope.v1.ServersGrpc;
@@ -30,10 +29,6 @@ final class ServersService extends ServersGrpc.ServersImplBase {
 
     /** What a caller is told. */
     static GetServerStatusResponse told(ServerStatus status, Caller caller) {
-        return StatusMessages.status(status, user -> maySee(caller, user));
-    }
-
-    private static boolean maySee(Caller caller, UserUse user) {
-        return caller.role().includes(Role.ADMIN) || user.name().equals(caller.name());
+        return StatusMessages.status(caller.role().includes(Role.ADMIN) ? status : status.seenBy(caller.name()));
     }
 }

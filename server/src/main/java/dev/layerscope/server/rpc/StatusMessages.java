@@ -11,16 +11,12 @@ import dev.layerscope.v1.GetServerStatusResponse;
 import dev.layerscope.v1.JobCount;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** What is said about a server's state, as messages. */
 final class StatusMessages {
     private StatusMessages() {}
 
-    /**
-     * @param mayBeSeen of which users
-     */
-    static GetServerStatusResponse status(ServerStatus status, Predicate<UserUse> mayBeSeen) {
+    static GetServerStatusResponse status(ServerStatus status) {
         GetServerStatusResponse.Builder message = GetServerStatusResponse.newBuilder()
                 .setVersion(status.build().version())
                 .setCore(status.build().core())
@@ -39,7 +35,6 @@ final class StatusMessages {
         status.caches().forEach(cache -> message.addCaches(cache(cache)));
         status.batching().forEach(batching -> message.addBatching(batching(batching)));
         status.users().stream()
-                .filter(mayBeSeen)
                 .sorted(Comparator.comparingDouble(UserUse::deviceSeconds)
                         .reversed()
                         .thenComparing(UserUse::name))

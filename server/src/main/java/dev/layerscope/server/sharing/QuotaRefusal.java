@@ -25,11 +25,30 @@ public final class QuotaRefusal {
                 .retryAfter(wait);
     }
 
+    /**
+     * Where something comes for which there is no room, until the caller deletes something.
+     *
+     * @param more what comes
+     */
+    public static DomainException ofMore(Quota quota, Caller caller, long used, long more, long limit) {
+        return refusal(
+                quota,
+                limit,
+                "quota '%s' of '%s': %s used and %s more (expected: at most %d; it is the caller's to make room)"
+                        .formatted(
+                                quota.key(), caller.name(), quota.told(used), quota.told(more), limit / quota.unit()));
+    }
+
     private static DomainException exceeded(Quota quota, Caller caller, long used, long limit, String when) {
-        return new DomainException(
-                        Reason.QUOTA_EXCEEDED,
-                        "quota '%s' of '%s': %d used (expected: fewer than %d; %s)"
-                                .formatted(quota.key(), caller.name(), used / quota.unit(), limit / quota.unit(), when))
+        return refusal(
+                quota,
+                limit,
+                "quota '%s' of '%s': %s used (expected: fewer than %d; %s)"
+                        .formatted(quota.key(), caller.name(), quota.told(used), limit / quota.unit(), when));
+    }
+
+    private static DomainException refusal(Quota quota, long limit, String sentence) {
+        return new DomainException(Reason.QUOTA_EXCEEDED, sentence)
                 .with("quota", quota.key())
                 .with("limit", limit / quota.unit());
     }

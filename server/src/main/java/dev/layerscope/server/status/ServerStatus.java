@@ -36,4 +36,23 @@ public record ServerStatus(
         batching = List.copyOf(batching);
         users = List.copyOf(users);
     }
+
+    /**
+     * What one user is told, who is no administrator: nothing of others, nor of what is kept and computed for all together,
+     * whose counts tell what others bring and look at.
+     */
+    public ServerStatus seenBy(String user) {
+        return new ServerStatus(
+                build,
+                uptime,
+                health,
+                memory,
+                queues,
+                jobs,
+                jobSteps,
+                List.of(),
+                batches,
+                List.of(),
+                users.stream().filter(use -> use.name().equals(user)).toList());
+    }
 }

@@ -33,7 +33,7 @@ final class StoredQuota {
                 .mapToLong(Models.Version::fileBytes)
                 .sum();
         if (more > limit - stored) {
-            throw QuotaRefusal.of(Quota.MODELS, caller, stored, limit);
+            throw QuotaRefusal.ofMore(Quota.MODELS, caller, stored, more, limit);
         }
     }
 }

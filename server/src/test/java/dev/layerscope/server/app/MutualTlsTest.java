@@ -25,10 +25,13 @@ import dev.layerscope.server.users.Enrolment;
 import dev.layerscope.server.users.EntranceSettings;
 import io.grpc.Status.Code;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +86,30 @@ class MutualTlsTest {
             enrolment.remove("alice");
             assertThat(outcome(server, "alice", null)).contains("TOKEN_WRONG");
         }
+    }
+
+    @Test
+    void aHealthCheckShowsACertificateToo() {
+        enrolment.addWithoutToken(
+                "alice", Role.VIEWER, List.of(CertificateName.parse("URI:spiffe://example.org/alice")));
+        try (LayerscopeServer server = start(Demand.REQUIRED, EntranceSettings.OPEN.withUsers(users))) {
+            List<String> asking = List.of(
+                    "health", "--server=127.0.0.1:" + server.port(), "--tls", "--ca=" + Tls.file("localhost.pem"));
+            List<String> showing = new ArrayList<>(asking);
+            showing.add("--cert=" + Tls.file("alice.pem"));
+            assertThat(exitCode(showing)).as("without its key").isEqualTo(2);
+            showing.add("--cert-key=" + Tls.file("alice.key"));
+
+            assertThat(exitCode(asking)).isOne();
+            assertThat(exitCode(showing)).isZero();
+        }
+    }
+
+    private static int exitCode(List<String> args) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(args.toArray(String[]::new));
     }
 
     @Test

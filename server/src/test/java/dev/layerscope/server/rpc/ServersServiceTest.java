@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Role;
 import dev.layerscope.server.status.BatchTotals;
+import dev.layerscope.server.status.BatchUse;
 import dev.layerscope.server.status.Build;
+import dev.layerscope.server.status.CacheUse;
 import dev.layerscope.server.status.Health;
 import dev.layerscope.server.status.ServerStatus;
 import dev.layerscope.server.status.UserUse;
@@ -25,9 +27,9 @@ class ServersServiceTest {
             List.of(),
             Map.of("running", 1L, "queued", 2L),
             7,
-            List.of(),
+            List.of(new CacheUse("inputs", 3, 2, 1, 4096, 8192)),
             BatchTotals.NONE,
-            List.of(),
+            List.of(new BatchUse("net", "conv1", "on", "", 2, 8, 1)),
             List.of(user("alice", 1), user("bob", 3), user(UserUse.OTHERS, 2)));
 
     @Test
@@ -53,6 +55,21 @@ class ServersServiceTest {
                 .extracting(jobs -> jobs.getState() + " " + jobs.getJobs())
                 .containsExactly("queued 2", "running 1");
         assertThat(told.getUsersList()).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptAndRunForAllTogetherIsForAdministrators() {
+        GetServerStatusResponse admins = ServersService.told(STATUS, new Caller("root", Role.ADMIN));
+        GetServerStatusResponse runners = ServersService.told(STATUS, new Caller("alice", Role.RUNNER));
+
+        assertThat(admins.getCachesList())
+                .extracting(dev.layerscope.v1.CacheUse::getName)
+                .containsExactly("inputs");
+        assertThat(admins.getBatchingList())
+                .extracting(dev.layerscope.v1.BatchUse::getOutputs)
+                .containsExactly("conv1");
+        assertThat(runners.getCachesList()).isEmpty();
+        assertThat(runners.getBatchingList()).isEmpty();
     }
 
     private static List<String> names(Role role) {

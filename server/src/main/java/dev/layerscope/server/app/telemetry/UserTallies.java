@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * at zero; numbers only ever grow. Thread safe.
  */
 public final class UserTallies implements CallListener {
-    private static final int NAMES = 50;
+    private static final int NAMES = 500;
     private static final Duration AWAY = Duration.ofMinutes(10);
     private static final String SERVICES = "layerscope.";
 

@@ -38,7 +38,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         PrintWriter err = command.getErr();
         if (failure instanceof ServerError error) {
             String sentence = root.debug ? error.tracedSentence() : error.sentence();
-            say(failure, FeedOptions.image(command, error) + sentence, err);
+            say(failure, FeedOptions.image(command, error) + sentence + hint(error), err);
             return error.exitCode().number();
         }
         if (failure instanceof Refusal) {
@@ -53,6 +53,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             say(failure, "unexpected: " + failure + " (--debug shows where)", err);
         }
         return ExitCode.UNEXPECTED.number();
+    }
+
+    /** By which option this program does what the server asks of any client. */
+    private static String hint(ServerError error) {
+        return error.reason().filter("TOKEN_MISSING"::equals).isPresent() ? "; --token-file FILE names it" : "";
     }
 
     /** What a file's failure says: Java's own messages are often the file's name alone. */

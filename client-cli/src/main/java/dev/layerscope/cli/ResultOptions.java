@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** Where what a job made is written. */
 final class ResultOptions {
     private static final String GRID = "grid.png";
+    private static final Set<String> ENDINGS = Set.of("png", "npy", "csv", "gif");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -53,6 +55,12 @@ final class ResultOptions {
         }
         if (output != null) {
             Output.named(output, terminal, spec.commandLine());
+            if (!output.equals("-") && !ENDINGS.contains(ending(output))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "-o: '%s' (expected: a file that ends in .png, .npy, .csv or .gif; --save DIR for all of them)"
+                                .formatted(output));
+            }
         }
     }
 
@@ -77,14 +85,14 @@ final class ResultOptions {
     }
 
     private void write(JobsClient jobs, Job job, String name, Terminal terminal) throws IOException {
-        String ending = name.substring(name.lastIndexOf('.') + 1);
-        if (name.equals("-") || ending.equalsIgnoreCase("png")) {
+        String ending = ending(name);
+        if (name.equals("-") || ending.equals("png")) {
             String whole = has(job, GRID) ? GRID : "picture-0.png";
             save(jobs, job, whole, Output.named(name, terminal, spec.commandLine()));
             if (!name.equals("-") && whole.equals(GRID)) {
                 each(jobs, job, "picture-", name, terminal);
             }
-        } else if (ending.equalsIgnoreCase("npy")) {
+        } else if (ending.equals("npy")) {
             if (has(job, "input-1.npy")) {
                 each(jobs, job, "input-", name, terminal);
             } else {
@@ -95,6 +103,11 @@ final class ResultOptions {
         }
     }
 
+    /** In lower case; the whole name where there is none. */
+    private static String ending(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
     /** Of each picture the file of its own, named after its channel. */
     private static void each(JobsClient jobs, Job job, String prefix, String name, Terminal terminal)
             throws IOException {
@@ -102,11 +115,7 @@ final class ResultOptions {
         List<String> labels = labels(job.getOptimization());
         for (int i = 0; i < labels.size(); i++) {
             String file = name.substring(0, dot) + "-" + labels.get(i) + name.substring(dot);
-            save(
-                    jobs,
-                    job,
-                    prefix + i + name.substring(dot).toLowerCase(java.util.Locale.ROOT),
-                    named(Path.of(file), terminal));
+            save(jobs, job, prefix + i + "." + ending(name), named(Path.of(file), terminal));
         }
     }
 
@@ -142,7 +151,7 @@ final class ResultOptions {
     private static String withEnding(Job job, String ending) throws Refusal {
         return job.getArtifactsList().stream()
                 .map(Artifact::getName)
-                .filter(name -> name.endsWith("." + ending.toLowerCase(java.util.Locale.ROOT)))
+                .filter(name -> name.endsWith("." + ending))
                 .findFirst()
                 .orElseThrow(() -> new Refusal("-o: job " + job.getId() + " made no ." + ending
                         + " file (expected: an ending of one of "

@@ -201,6 +201,8 @@ final class OptimizeCommandTest extends CommandLineCase {
                 "optimize resnet --layer layer3 --channel 5",
                 "optimize resnet --layer layer3 --channel 5 --detach -o out.png",
                 "optimize resnet --layer layer3 --channel 5 --steps 5 --stages 5x5:5 -o out.png",
+                "optimize resnet --layer layer3 --channel 5 -o out",
+                "optimize resnet --layer layer3 --channel 5 -o out.jpg",
                 "optimize resnet --layer layer3 --channel 5 --recipe slow -o out.png",
                 "optimize resnet --layer layer3 --channel 5 --also layer3 -o out.png",
                 "optimize resnet --layer layer3 --channel 5 --scale 1 -o out.png",

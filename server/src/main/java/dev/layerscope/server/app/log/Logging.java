@@ -10,6 +10,8 @@ public final class Logging {
     private static final Logger ROOT = Logger.getLogger("");
     /** Kept here, for the logging system forgets loggers that nobody holds. */
     private static final Logger OWN = Logger.getLogger("dev.layerscope");
+    /** They have a stack for each failure, of which the server says a line. */
+    private static final Logger EXPORTERS = Logger.getLogger("io.opentelemetry.exporter");
 
     private Logging() {}
 
@@ -23,6 +25,7 @@ public final class Logging {
     static void configure(LogSettings settings, Logger root, Logger own) {
         Level level = settings.threshold().level();
         own.setLevel(level);
+        EXPORTERS.setLevel(Level.OFF);
         root.setLevel(level.intValue() > Level.INFO.intValue() ? level : Level.INFO);
         for (Handler handler : root.getHandlers()) {
             handler.setFormatter(formatter(settings.format()));

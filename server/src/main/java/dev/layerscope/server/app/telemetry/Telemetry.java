@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -77,10 +78,9 @@ public final class Telemetry implements AutoCloseable {
     }
 
     private static SpanProcessor exporting(URI collector) {
-        return BatchSpanProcessor.builder(OtlpHttpSpanExporter.builder()
-                        .setEndpoint(collector.toString())
-                        .build())
-                .build();
+        SpanExporter sender =
+                OtlpHttpSpanExporter.builder().setEndpoint(collector.toString()).build();
+        return BatchSpanProcessor.builder(new ToldExporter(sender, collector)).build();
     }
 
     private static PrometheusHttpServer listening(InetSocketAddress address) {

@@ -2,11 +2,13 @@ package dev.layerscope.server.app;
 
 import dev.layerscope.client.ServerAddress;
 import dev.layerscope.server.app.demo.Demo;
+import dev.layerscope.server.audit.AuditSettings;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,7 +32,7 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        try (LayerscopeServer server = LayerscopeServer.start(ServerSettings.of(EmbeddedModel.unpackModel(), 0))) {
+        try (LayerscopeServer server = LayerscopeServer.start(settings())) {
             Path pictures = Files.createDirectories(Demo.pictures(output));
             EmbeddedModel.unpackPictures(pictures);
             Path index =
@@ -45,5 +47,12 @@ final class DemoCommand implements Runnable {
                     "output: '%s' can't be written (expected: a folder, or none of this name)".formatted(output),
                     e);
         }
+    }
+
+    /** Nobody wants to read in the terminal who changed what. */
+    private static ServerSettings settings() throws IOException {
+        Path audit = Files.createTempFile("layerscope-audit-", ".jsonl");
+        audit.toFile().deleteOnExit();
+        return ServerSettings.of(EmbeddedModel.unpackModel(), 0).withAudit(new AuditSettings(Optional.of(audit)));
     }
 }

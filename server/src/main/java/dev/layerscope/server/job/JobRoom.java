@@ -39,6 +39,9 @@ final class JobRoom implements AutoCloseable {
     private final JobLine line = new JobLine();
     private final Map<JobState, Long> ended = new EnumMap<>(JobState.class);
     private int watchers;
+    /** Of jobs, which have something to do after a job has left the line, too. */
+    private int threads;
+
     private long steps;
     private boolean started;
     private volatile boolean stopping;
@@ -191,12 +194,24 @@ final class JobRoom implements AutoCloseable {
                 break;
             }
             LiveJob job = next.get();
-            Thread thread = new Thread(() -> run(job), "job-" + job.id());
+            Thread thread = new Thread(() -> runToTheEnd(job), "job-" + job.id());
             thread.setDaemon(true);
             thread.start();
+            threads++;
         }
         // Their positions are others now.
         line.waiting().forEach(LiveJob::tell);
+    }
+
+    private void runToTheEnd(LiveJob job) {
+        try {
+            run(job);
+        } finally {
+            synchronized (this) {
+                threads--;
+                notifyAll();
+            }
+        }
     }
 
     private void run(LiveJob job) {
@@ -225,7 +240,6 @@ final class JobRoom implements AutoCloseable {
             if (written) {
                 line.forget(job);
             }
-            notifyAll();
         }
         if (!written) {
             endings.later(record, () -> forget(job));
@@ -253,10 +267,7 @@ final class JobRoom implements AutoCloseable {
     }
 
     private void leave(LiveJob job) {
-        synchronized (this) {
-            leaveLine(job);
-            notifyAll();
-        }
+        leaveLine(job);
         job.tell();
         dispatch();
     }
@@ -412,7 +423,7 @@ final class JobRoom implements AutoCloseable {
     private synchronized boolean awaitNoneRunning(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         try {
-            while (!line.running().isEmpty()) {
+            while (threads > 0) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
                     return false;

@@ -24,6 +24,8 @@ final class Sql implements AutoCloseable {
 
     private final Opening opening;
     private @Nullable Connection open;
+    /** Another server may have the database from now on. */
+    private boolean closed;
 
     /**
      * @param first opens the database, which may be new
@@ -113,6 +115,11 @@ final class Sql implements AutoCloseable {
     }
 
     private synchronized Connection connection() throws SQLException {
+        if (closed) {
+            throw new DomainException(
+                    Reason.SERVER_STOPPING,
+                    "jobs: the server stops (expected: another one, or this one a little later)");
+        }
         Connection current = open;
         if (current == null || current.isClosed()) {
             current = opening.open();
@@ -133,21 +140,27 @@ final class Sql implements AutoCloseable {
     /** What was not committed is undone. */
     private synchronized void discard() {
         try {
-            close();
+            disconnect();
         } catch (DomainException e) {
             LOG.debug("the database was closed before", e);
         }
     }
 
+    /** For good. */
     @Override
     public synchronized void close() {
-        Connection closed = open;
+        closed = true;
+        disconnect();
+    }
+
+    private void disconnect() {
+        Connection current = open;
         open = null;
-        if (closed == null) {
+        if (current == null) {
             return;
         }
         try {
-            closed.close();
+            current.close();
         } catch (SQLException e) {
             throw new DomainException(
                     Reason.JOBS_UNAVAILABLE,

@@ -38,6 +38,19 @@ class JobFolderTest {
     }
 
     @Test
+    void aDatabaseThatWasLetGoIsNotOpenedAgain() throws IOException {
+        JobFolder folder = open();
+        folder.close();
+        Files.delete(data.resolve("jobs.mv.db"));
+
+        assertThatThrownBy(() -> folder.store().kept())
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.SERVER_STOPPING));
+        assertThat(data.resolve("jobs.mv.db")).doesNotExist();
+    }
+
+    @Test
     void everythingOfAJobIsReadAsItWasStored() {
         Progress progress = new Progress(7, 90, 1, 3, "96x96", List.of(1.5, Double.NaN, -3e300), 0.125);
         JobRecord stored;

@@ -96,8 +96,7 @@ final class FeedTensors {
     }
 
     /** The next picture of a batch, prepared as the feed says, at the buffer's position, which moves behind it. */
-    static void write(Feed feed, RgbImage decoded, PictureSize size, ElementType type, ByteBuffer bytes) {
-        ImageTarget target = target(feed.model(), size);
+    static void write(Feed feed, RgbImage decoded, ImageTarget target, ElementType type, ByteBuffer bytes) {
         float[] values = new Preprocessor(feed.preprocessing(), target).values(decoded);
         put(FloatBuffer.wrap(values), type, bytes);
     }

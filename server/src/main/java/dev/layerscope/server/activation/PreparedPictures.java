@@ -40,23 +40,22 @@ public final class PreparedPictures {
      * @throws dev.layerscope.server.error.DomainException INPUT_INVALID where its bytes are broken
      */
     void write(Feed feed, StoredInput.Picture picture, ElementType type, ByteBuffer bytes, Call call) {
-        PictureSize size = feed.size().orElseThrow();
-        ImageTarget target = FeedTensors.target(feed.model(), size);
+        ImageTarget target = FeedTensors.target(feed.model(), feed.size().orElseThrow());
         if ((long) target.elements() * type.bytes() > LARGEST_SHARE * cache.budgetBytes()) {
-            FeedTensors.write(feed, inputs.decode(picture), size, type, bytes);
+            FeedTensors.write(feed, inputs.decode(picture), target, type, bytes);
             return;
         }
         Key key = new Key(inputs.part(call.caller()), picture.sha256(), feed.preprocessing(), target, type);
         try (SharedCache.Lease<Tensor> prepared =
-                cache.get(key, call.cancellation(), () -> prepare(feed, picture, size, key))) {
+                cache.get(key, call.cancellation(), () -> prepare(feed, picture, key))) {
             bytes.put(prepared.value().bytes());
         }
     }
 
-    private Tensor prepare(Feed feed, StoredInput.Picture picture, PictureSize size, Key key) {
+    private Tensor prepare(Feed feed, StoredInput.Picture picture, Key key) {
         Tensor prepared = pool.allocate(key.type(), Shape.of(key.target().elements()));
         try {
-            FeedTensors.write(feed, inputs.decode(picture), size, key.type(), prepared.bytes());
+            FeedTensors.write(feed, inputs.decode(picture), key.target(), key.type(), prepared.bytes());
             return prepared;
         } catch (RuntimeException e) {
             prepared.close();

@@ -2,6 +2,7 @@ package dev.layerscope.server.activation;
 
 import dev.layerscope.server.graph.ValueInfo;
 import dev.layerscope.server.image.RgbImage;
+import dev.layerscope.server.input.ImageTarget;
 import dev.layerscope.server.model.ImageInput;
 import dev.layerscope.server.tensor.ElementType;
 import dev.layerscope.server.tensor.Float16;
@@ -68,9 +69,10 @@ final class SeededInputs {
         Shape shape = tensor.shape();
         int heightAxis = image.layout().heightAxis();
         PictureSize size = new PictureSize((int) shape.dim(heightAxis), (int) shape.dim(heightAxis + 1));
+        ImageTarget target = FeedTensors.target(feed.model(), size);
         ByteBuffer bytes = tensor.bytes();
         while (bytes.hasRemaining()) {
-            FeedTensors.write(feed, picture(size, random), size, tensor.type(), bytes);
+            FeedTensors.write(feed, picture(size, random), target, tensor.type(), bytes);
         }
     }
 

@@ -29,6 +29,12 @@ public final class DomainException extends RuntimeException {
         this.reason = reason;
     }
 
+    /** What a server that ends says to whoever still asks something of it. */
+    public static DomainException stopping() {
+        return new DomainException(
+                Reason.SERVER_STOPPING, "server: stopping (expected: another one, or this one a little later)");
+    }
+
     /** Adds a fact and returns this. Keys are in camelCase, as {@code google.rpc.ErrorInfo} asks. */
     public DomainException with(String key, Object value) {
         facts.put(key, String.valueOf(value));

@@ -1,7 +1,6 @@
 package dev.layerscope.server.input;
 
 import dev.layerscope.server.image.RgbImage;
-import java.nio.FloatBuffer;
 
 /** Turns pictures into the numbers that a model wants, as torchvision does with PIL images. */
 public final class Preprocessor {
@@ -34,11 +33,6 @@ public final class Preprocessor {
     public RgbImage seen(RgbImage image) {
         RgbImage fitted = fit(image);
         return target.channels() == 1 ? fitted.grayed() : fitted;
-    }
-
-    /** Writes [C, H, W] or [H, W, C] values of a picture at the buffer's position, which moves behind them. */
-    public void write(RgbImage image, FloatBuffer destination) {
-        destination.put(values(image));
     }
 
     /** [C, H, W] or [H, W, C] values of a picture. */

@@ -116,9 +116,7 @@ final class Sql implements AutoCloseable {
 
     private synchronized Connection connection() throws SQLException {
         if (closed) {
-            throw new DomainException(
-                    Reason.SERVER_STOPPING,
-                    "jobs: the server stops (expected: another one, or this one a little later)");
+            throw DomainException.stopping();
         }
         Connection current = open;
         if (current == null || current.isClosed()) {

@@ -7,6 +7,7 @@ import dev.layerscope.server.access.QuotaBook;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.sharing.HourlyUse;
 import dev.layerscope.server.sharing.QuotaRefusal;
+import dev.layerscope.server.sharing.RetryTime;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -28,8 +29,6 @@ import java.util.function.LongSupplier;
  */
 public final class QuotaInterceptor implements ServerInterceptor {
     private static final String OWN = "layerscope.";
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final int MEAN_OF = 16;
 
     private final QuotaBook quotas;
@@ -140,9 +139,7 @@ public final class QuotaInterceptor implements ServerInterceptor {
 
     /** Of so many calls that each take what calls took lately, begun at any time, the first ends after its part of that. */
     private Duration untilOneEnds(int calls) {
-        Duration part = Duration.ofNanos((long) Math.exp(meanLogNanos) / Math.max(1, calls));
-        Duration atLeast = part.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : part;
-        return atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast;
+        return RetryTime.of(Duration.ofNanos((long) Math.exp(meanLogNanos) / Math.max(1, calls)));
     }
 
     private synchronized void end(Caller caller, long tookNanos) {

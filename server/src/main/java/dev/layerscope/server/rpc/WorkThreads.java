@@ -5,6 +5,7 @@ import dev.layerscope.server.access.Stage;
 import dev.layerscope.server.error.DomainException;
 import dev.layerscope.server.error.Reason;
 import dev.layerscope.server.sharing.FairLine;
+import dev.layerscope.server.sharing.RetryTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,6 @@ final class WorkThreads implements AutoCloseable {
     private static final long QUANTUM_NANOS = Duration.ofMillis(10).toNanos();
     private static final int MEAN_OF = 16;
     private static final int LONGEST_END_SECONDS = 5;
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final WorkSettings settings;
     private final QuotaBook quotas;
@@ -63,7 +62,7 @@ final class WorkThreads implements AutoCloseable {
         int weight = quotas.of(task.call().caller()).weight();
         synchronized (this) {
             if (closed) {
-                refusal = stopping();
+                refusal = DomainException.stopping();
             } else {
                 Waiting asked = new Waiting(task, nanos.getAsLong());
                 line.add(task.user(), weight, asked);
@@ -126,9 +125,7 @@ final class WorkThreads implements AutoCloseable {
 
     /** After which time a user who is refused now may try again: half of what waits will be done by then. */
     Duration retryAfter(String user) {
-        Duration half = expectedWait(user).dividedBy(2);
-        Duration atLeast = half.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : half;
-        return atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast;
+        return RetryTime.of(expectedWait(user).dividedBy(2));
     }
 
     private DomainException busy(String user) {
@@ -137,11 +134,6 @@ final class WorkThreads implements AutoCloseable {
                         "requests waiting: %d (expected: fewer; try again)".formatted(settings.waiting()))
                 .with("waiting", settings.waiting())
                 .retryAfter(retryAfter(user));
-    }
-
-    private static DomainException stopping() {
-        return new DomainException(
-                Reason.SERVER_STOPPING, "server: stopping (expected: another one, or this one a little later)");
     }
 
     private boolean mayGo(String user) {
@@ -209,7 +201,7 @@ final class WorkThreads implements AutoCloseable {
                 left.add(turn.get().one().task());
             }
         }
-        left.forEach(task -> task.refuse(stopping()));
+        left.forEach(task -> task.refuse(DomainException.stopping()));
         threads.shutdownNow();
         try {
             threads.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS);

@@ -127,7 +127,6 @@ public final class NativeCore implements AutoCloseable {
      *     memory for it
      */
     public Session open(OnnxModel model, Optimization optimization) {
-        long expected = Opened.leastBytes(model.graph());
         try (MemoryBudget.Room room = roomFor(model.graph())) {
             try {
                 return opened(model, optimization, room);
@@ -141,7 +140,7 @@ public final class NativeCore implements AutoCloseable {
         } catch (OrtException e) {
             String message = String.valueOf(e.getMessage());
             if (OutOfMemory.isMeantBy(message)) {
-                throw memory.exhausted("session", expected, 0);
+                throw memory.exhausted("session", Opened.leastBytes(model.graph()), 0);
             }
             throw new DomainException(Reason.MODEL_REFUSED, "model: " + OrtMessages.clean(message), e);
         }

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.error.DomainException;
-import dev.layerscope.server.error.Reason;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,8 +31,9 @@ final class RunWatch implements AutoCloseable {
             alarm = alarms.schedule(this::timeOut, longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             options.close();
-            throw new DomainException(
-                    Reason.SERVER_STOPPING, "server: stopping (expected: another one, or this one a little later)", e);
+            DomainException stopping = DomainException.stopping();
+            stopping.initCause(e);
+            throw stopping;
         }
         registration = cancellation.onCancel(this::stop);
     }

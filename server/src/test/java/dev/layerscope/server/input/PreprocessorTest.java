@@ -100,17 +100,15 @@ class PreprocessorTest {
                 new Preprocessor(RAW, new ImageTarget(HEIGHT, WIDTH, 3, ImageTarget.Axes.CHANNELS_FIRST));
         FloatBuffer batch = FloatBuffer.allocate(2 * 3 * HEIGHT * WIDTH);
 
-        preprocessor.write(RgbImage.of(HEIGHT, WIDTH, new byte[3 * HEIGHT * WIDTH]), batch);
-        preprocessor.write(picture, batch);
+        batch.put(preprocessor.values(RgbImage.of(HEIGHT, WIDTH, new byte[3 * HEIGHT * WIDTH])));
+        batch.put(preprocessor.values(picture));
 
         assertThat(batch.hasRemaining()).isFalse();
         assertThat(batch.get(3 * HEIGHT * WIDTH)).isEqualTo(picture.channel(0, 0, 0));
     }
 
     private static float[] values(Preprocessing preprocessing, ImageTarget target, RgbImage picture) {
-        FloatBuffer values = FloatBuffer.allocate(target.elements());
-        new Preprocessor(preprocessing, target).write(picture, values);
-        return values.array();
+        return new Preprocessor(preprocessing, target).values(picture);
     }
 
     private static RgbImage random(int height, int width) {

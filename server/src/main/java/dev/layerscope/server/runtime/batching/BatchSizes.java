@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * Decides how many rows of one graph share a run, by what was measured of it: whether the bytes are those of single runs, and
  * whether a row takes less time.
  *
- * <p>Batches come in few sizes, 2, 3, 4, 6, 8, 12 and so on, so that each is soon known well; one larger than those that are known is tried. A size serves nobody before its first batches were
+ * <p>Batches come in few sizes, 2, 3, 4, 6, 8, 12 and so on, so that each is soon known well; one larger than those that are
+ * known is tried. A size serves nobody before its first batches were
  * run both ways with the bytes of all rows the same; single results are answered as long. From time to time a batch is run
  * both ways again. One difference ends the batches of a graph for good. A size that doesn't pay is left alone for a while.
  *

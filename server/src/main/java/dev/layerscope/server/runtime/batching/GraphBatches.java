@@ -1,7 +1,6 @@
 package dev.layerscope.server.runtime.batching;
 
 import dev.layerscope.server.access.Call;
-import dev.layerscope.server.access.Caller;
 import dev.layerscope.server.access.Cancellation;
 import dev.layerscope.server.access.Priority;
 import dev.layerscope.server.error.DomainException;
@@ -68,7 +67,6 @@ final class GraphBatches {
     private void takeTurn(Session session, Row row) {
         try (Session.Turn turn = session.enter(row.waiting())) {
             take(row).ifPresent(taken -> {
-                turn.shareWith(taken.othersThan(row));
                 try {
                     run.run(turn, taken.rows(), taken.how());
                 } finally {
@@ -82,14 +80,7 @@ final class GraphBatches {
         }
     }
 
-    private record Taken(List<Row> rows, BatchSizes.How how) {
-        List<Caller> othersThan(Row first) {
-            return rows.stream()
-                    .filter(row -> row != first)
-                    .map(row -> row.call().caller())
-                    .toList();
-        }
-    }
+    private record Taken(List<Row> rows, BatchSizes.How how) {}
 
     /** Empty where another turn has taken the row. */
     private synchronized Optional<Taken> take(Row first) {
